@@ -27,6 +27,11 @@ internal sealed class TemporaryFolder : IAsyncDisposable
     {
         if (Directory.Exists(Data))
             (await EmbeddedPostgresServer.DeleteAbandonedAsync(Data)).ShouldBeTrue();
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var closed in Directory.GetDirectories(Path, "*", SearchOption.AllDirectories))
+                File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
         Directory.Delete(Path, recursive: true);
     }
 }

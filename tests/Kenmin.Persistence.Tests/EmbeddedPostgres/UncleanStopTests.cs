@@ -120,6 +120,17 @@ public sealed class UncleanStopTests
         Directory.Exists(folder.Data).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task What_an_interrupted_first_start_left_can_be_deleted()
+    {
+        await using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("data", "18", Cluster.DataName + ".new", "base"));
+
+        (await EmbeddedPostgresServer.DeleteAbandonedAsync(folder.Data, Cancellation)).ShouldBeTrue();
+
+        Directory.Exists(folder.Data).ShouldBeFalse();
+    }
+
     private static string DataOf(TemporaryFolder folder) =>
         Path.Combine(Directory.GetDirectories(folder.Data).Single(), Cluster.DataName);
 
