@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+using Kenmin.SharedKernel;
+
+namespace Kenmin.Modularity.Discovery;
+
+/// <summary>What a manifest must obey so that keys cannot clash between modules.</summary>
+internal static partial class ManifestRules
+{
+    /// <summary>Schemas that belong to the house.</summary>
+    private static readonly string[] Reserved = ["platform", "wolverine", "public", "information_schema"];
+
+    public static LocalizedText? FirstViolation(ModuleManifest manifest)
+    {
+        if (!KeyPattern().IsMatch(manifest.Key) || Reserved.Contains(manifest.Key))
+            return Reasons.BadKey(manifest.Key);
+        foreach (var key in manifest.Features.Select(f => f.Key).Concat(manifest.Permissions.Select(p => p.Key)))
+            if (!key.StartsWith(manifest.Key + ".", StringComparison.Ordinal))
+                return Reasons.BadPrefix(key, manifest.Key);
+        foreach (var keys in new[] { manifest.Features.Select(f => f.Key), manifest.Permissions.Select(p => p.Key) })
+            if (keys.GroupBy(k => k, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                return Reasons.KeyTaken(twice.Key, manifest.Key);
+        return null;
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    private static partial Regex KeyPattern();
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Kenmin.Modularity.Features;
+
+/// <summary>Answers 404 for pages and endpoints whose feature is off: the one gate at the edge for both.</summary>
+internal sealed class FeatureGateMiddleware(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context, FeatureGates gates)
+    {
+        foreach (var required in context.GetEndpoint()?.Metadata.GetOrderedMetadata<RequireFeatureAttribute>() ?? [])
+        {
+            if (await gates.IsOnNowAsync(required.Feature)) continue;
+            context.Items[typeof(FeatureGateMiddleware)] = required.Feature;
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        await next(context);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Discovery;
+using Kenmin.Modularity.Features;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.FeatureManagement;
+
+namespace Kenmin.Modularity;
+
+/// <summary>Adds modules, permissions and feature gates to a host.</summary>
+public static class ModularityExtensions
+{
+    /// <summary>
+    /// Finds the modules compiled into <paramref name="host"/> and those in <paramref name="pluginFolder"/>, and lets each
+    /// register its services.
+    /// </summary>
+    public static ModuleCatalog AddKenminModules(this WebApplicationBuilder builder, Assembly host, string pluginFolder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<FeatureDecisions>();
+        services.AddSingleton<FeatureGates>();
+        services.AddSingleton<IFeatureDefinitionProvider, ManifestFeatureDefinitions>();
+        services.AddFeatureManagement().AddFeatureFilter<FiscalYearFilter>();
+        services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicyProvider>();
+
+        var catalog = ModuleDiscovery.AddModules(services, builder.Configuration, builder.Environment, host, pluginFolder);
+        services.Scan(scan => scan
+            .FromAssemblies(catalog.Modules.Select(m => m.Assembly))
+            .AddClasses(classes => classes.AssignableTo<IApiEndpoints>(), publicOnly: false)
+            .As<IApiEndpoints>()
+            .WithSingletonLifetime());
+        return catalog;
+    }
+
+    /// <summary>Closes pages and endpoints whose feature is off. Belongs after routing and authorization.</summary>
+    public static IApplicationBuilder UseFeatureGates(this IApplicationBuilder app) => app.UseMiddleware<FeatureGateMiddleware>();
+
+    /// <summary>Maps the endpoints of all modules below <paramref name="api"/>.</summary>
+    public static void MapModuleEndpoints(this IEndpointRouteBuilder api)
+    {
+        foreach (var endpoints in api.ServiceProvider.GetServices<IApiEndpoints>()) endpoints.Map(api);
+    }
+}
