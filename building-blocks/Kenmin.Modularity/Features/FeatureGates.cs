@@ -9,7 +9,7 @@ namespace Kenmin.Modularity.Features;
 public sealed class FeatureGates(IFeatureManager manager, TimeProvider clock)
 {
     /// <summary>The present fiscal year in Asia/Tokyo.</summary>
-    public FiscalYear CurrentYear => FiscalYear.At(clock.GetUtcNow());
+    public FiscalYear CurrentYear => FiscalYear.Current(clock);
 
     /// <summary>
     /// Whether <paramref name="feature"/> is on for the fiscal year of the matter at hand: that of the shift, the course

@@ -4,7 +4,7 @@ using Microsoft.FeatureManagement;
 namespace Kenmin.Modularity.Features;
 
 /// <summary>Gives Microsoft.FeatureManagement one definition for each feature that a manifest declares.</summary>
-internal sealed class ManifestFeatureDefinitions(ModuleCatalog catalog) : IFeatureDefinitionProvider, IFeatureDefinitionProviderCacheable
+internal sealed class ManifestFeatureDefinitions(ModuleCatalog catalog) : IFeatureDefinitionProvider
 {
     private readonly Dictionary<string, FeatureDefinition> _definitions = catalog.Features.Keys.ToDictionary(
         key => key,
