@@ -39,7 +39,7 @@ internal static class ForgettingPersons
             if (!known.Add(id)) continue;
             var streams = openings.Select(opening => SignUpStream.IdOf(opening, id)).ToArray();
             var merged = await work.QueryAsync(
-                $"SELECT DISTINCT (data ->> 'FromPersonId')::uuid FROM {work.EventSchema}.mt_events WHERE stream_id = ANY($1) AND data ->> 'FromPersonId' IS NOT NULL",
+                $"SELECT DISTINCT (data ->> 'fromPersonId')::uuid FROM {work.EventSchema}.mt_events WHERE stream_id = ANY($1) AND data ->> 'fromPersonId' IS NOT NULL",
                 [streams], r => r.GetGuid(0), ct);
             foreach (var other in merged) next.Enqueue(other);
         }

@@ -23,7 +23,7 @@ internal static class RecordingAttendance
         var was = rows is [var row] ? row.Fact : null;
         if (rows is [{ Repeated: true }]) return Done(was!, repeated: true);
 
-        if (Decide(was, command.Entry, opening, work.Now) is not (var now, var problem)) throw new InvalidOperationException("Undecided.");
+        var (now, problem) = Decide(was, command.Entry, opening, work.Now);
         if (problem is not null) return new Result<AttendanceAnswer>.Refused(problem);
 
         await work.ExecuteAsync(

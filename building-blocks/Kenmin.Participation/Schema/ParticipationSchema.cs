@@ -17,7 +17,7 @@ internal static class ParticipationSchema
         objects.Add(SignUps(schema));
         objects.Add(Attendance(schema));
         foreach (var function in new[] { "participation_ineligible", "participation_settle", "participation_apply" })
-            objects.Add(new Function(new PostgresqlObjectName(schema, function), Sql(function, schema)));
+            objects.Add(new Function(new PostgresqlObjectName(schema, function, SchemaUtils.IdentifierUsage.Function), Sql(function, schema)));
     }
 
     private static EngineTable Openings(string schema)
@@ -104,7 +104,7 @@ internal static class ParticipationSchema
 
     /// <summary>A table with what Weasel has no words for: a fill factor and checks.</summary>
     private sealed class EngineTable(string schema, string name, int fillFactor, params string[] constraints)
-        : Table(new PostgresqlObjectName(schema, name))
+        : Table(new PostgresqlObjectName(schema, name, SchemaUtils.IdentifierUsage.General))
     {
         public override void WriteCreateStatement(Migrator migrator, TextWriter writer)
         {
