@@ -1,0 +1,18 @@
+using Kenmin.Modularity;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.SportsVolunteers.Imports;
+
+internal static class ImportsSetup
+{
+    public static IReadOnlyList<NavigationItem> Navigation { get; } = [];
+
+    public static void Configure(StoreOptions options)
+    {
+    }
+
+    public static void AddServices(IServiceCollection services)
+    {
+    }
+}

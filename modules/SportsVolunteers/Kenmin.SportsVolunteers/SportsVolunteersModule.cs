@@ -1,0 +1,68 @@
+using Kenmin.Modularity;
+using Kenmin.Modularity.Access;
+using Kenmin.Persistence;
+using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.Registrations;
+using Kenmin.SportsVolunteers.Shifts;
+using Kenmin.SportsVolunteers.Volunteers;
+
+namespace Kenmin.SportsVolunteers;
+
+/// <summary>
+/// Sports volunteers (スポーツボランティア): keeps those who came forward for a sports festival, and finds them the next shift.
+/// </summary>
+public sealed class SportsVolunteersModule : IProgramModule
+{
+    /// <inheritdoc />
+    public ModuleManifest Manifest { get; } = new()
+    {
+        Key = "sports-volunteers",
+        Name = new("スポーツボランティア", "Sports volunteers"),
+        Description = new(
+            "大会のボランティアを名簿から引き継ぎ、次の大会の活動につなげます。",
+            "Keeps a festival's volunteers registered and finds them the next event's shifts."),
+        Version = new(1, 0),
+        Owner = new("スポーツ推進担当", "Sports promotion"),
+        Needs = ["accounts"],
+        Features =
+        [
+            new(Features.Imports, new("名簿・シフト表の取り込み", "Import of rosters and shift plans")),
+            new(Features.ContinuingRegistration, new("大会後の継続登録", "Continuing registration after a festival"), Critical: true),
+            new(Features.Shifts, new("活動枠の公開と申込", "Shifts and sign-up"), Critical: true),
+            new(Features.CheckIn, new("当日の受付と活動時間", "Check-in and hours on the day")),
+            new(Features.Legacy, new("定着状況の集計", "Legacy report")),
+        ],
+        Permissions =
+        [
+            new(Permissions.ReadRoster, new("名簿を見る", "See the roster"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.ChangeRoster, new("名簿を直す", "Change the roster"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.Import, new("取り込む", "Import files"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ManageShifts, new("活動枠を管理する", "Manage shifts"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ReadShifts, new("申込者を見る", "See who signed up"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.CheckIn, new("受付をする", "Check people in"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ReadLegacy, new("集計を見る", "See the legacy report"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.TakePart, new("参加する", "Take part"), Roles.Resident),
+        ],
+        Navigation =
+        [
+            .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation,
+        ],
+    };
+
+    /// <inheritdoc />
+    public void AddServices(ModuleBuilder builder)
+    {
+        builder.AddStore<ISportsVolunteersStore>(options =>
+        {
+            VolunteersSetup.Configure(options);
+            RegistrationsSetup.Configure(options);
+            ShiftsSetup.Configure(options);
+            ImportsSetup.Configure(options);
+        });
+        VolunteersSetup.AddServices(builder.Services);
+        RegistrationsSetup.AddServices(builder.Services);
+        ShiftsSetup.AddServices(builder.Services);
+        ImportsSetup.AddServices(builder.Services);
+    }
+}
