@@ -25,7 +25,7 @@ public sealed record TransitionHappened(Guid OpeningId, Guid PersonId, string Ki
 public static class TransitionHappenedHandler
 {
     public static void Handle(TransitionHappened message, IDocumentSession session) => session.QueueSqlCommand(
-        "insert into tested.handled (opening_id, person_id, kind) values (?, ?, ?)", message.OpeningId, message.PersonId, message.Kind);
+        "insert into tested.handled (id, opening_id, person_id, kind) values (gen_random_uuid(), ?, ?, ?)", message.OpeningId, message.PersonId, message.Kind);
 }
 
 /// <summary>A host with one module that uses the sign-up engine, over the real persistence of the house.</summary>
@@ -62,7 +62,7 @@ public sealed class TestHouse : IAsyncDisposable
         new ModuleBuilder(manifest, assembly, builder.Services, builder.Configuration, builder.Environment).AddStore<ITestStore>(store =>
         {
             var handled = new Table(new PostgresqlObjectName("tested", "handled", SchemaUtils.IdentifierUsage.General));
-            handled.AddColumn("id", "bigint generated always as identity").AsPrimaryKey();
+            handled.AddColumn("id", "uuid").AsPrimaryKey();
             handled.AddColumn("opening_id", "uuid");
             handled.AddColumn("person_id", "uuid");
             handled.AddColumn("kind", "text");
