@@ -1,3 +1,39 @@
+using Kenmin.Api;
+using Kenmin.Host.Startup;
+using Kenmin.Modularity;
+using Kenmin.Pages;
+using Kenmin.Persistence;
+using Kenmin.SharedKernel;
+
+UnicodeSupport.EnsureIcu();
 var builder = WebApplication.CreateBuilder(args);
+await using var database = await HostDatabase.OpenAsync(builder.Configuration, builder.Environment);
+
+var modules = builder.AddKenminModules(typeof(Program).Assembly, PluginFolder.Of(builder.Configuration, builder.Environment));
+builder.AddKenminPersistence(database.ConnectionString, modules, typeof(Program).Assembly);
+builder.Services.AddKenminPages();
+builder.Services.AddKenminApi();
+builder.Services.AddAuthentication();
+builder.Services.AddAuthorization();
+builder.AddObservability();
+builder.Services.AddPlatformHealth();
+builder.Services.AddHostedService<DemonstrationDataLoader>();
+builder.Services.AddHostedService<StartReport>().AddSingleton(database);
+
 var app = builder.Build();
-app.Run();
+app.UseSecurityHeaders();
+app.UseKenminPages();
+app.UseKenminApiProblems();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseFeatureGates();
+app.UseAntiforgery();
+app.UseKenminApi();
+
+app.MapStaticAssets();
+app.MapPluginAssets(modules);
+app.MapPlatformHealth();
+app.MapKenminApi();
+app.MapRazorComponents<App>().AddAdditionalAssemblies(modules.PageAssemblies());
+
+await app.RunAsync();

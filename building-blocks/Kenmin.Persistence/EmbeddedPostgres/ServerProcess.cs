@@ -17,7 +17,7 @@ internal static class ServerProcess
             var first = File.ReadLines(PidFile(data)).FirstOrDefault();
             return int.TryParse(first, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
         }
-        catch (FileNotFoundException)
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

@@ -27,11 +27,16 @@ internal sealed class TemporaryFolder : IAsyncDisposable
     {
         if (Directory.Exists(Data))
             (await EmbeddedPostgresServer.DeleteAbandonedAsync(Data)).ShouldBeTrue();
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var closed in Directory.GetDirectories(Path, "*", SearchOption.AllDirectories))
+                File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
         Directory.Delete(Path, recursive: true);
     }
 }
 
-internal sealed class ProgressLines(Action<LocalizedText>? then = null) : IProgress<LocalizedText>
+internal sealed class ProgressLines : IProgress<LocalizedText>
 {
     private readonly List<string> lines = [];
 
@@ -48,7 +53,6 @@ internal sealed class ProgressLines(Action<LocalizedText>? then = null) : IProgr
     {
         lock (lines)
             lines.Add(value.En);
-        then?.Invoke(value);
     }
 }
 

@@ -1,0 +1,13 @@
+using Kenmin.SharedKernel;
+
+namespace Kenmin.Pages;
+
+/// <summary>A point on a <see cref="MapView"/>.</summary>
+/// <param name="Latitude">Degrees north (WGS 84).</param>
+/// <param name="Longitude">Degrees east (WGS 84).</param>
+/// <param name="Label">What is there.</param>
+/// <param name="Href">Where to read more; null for nowhere.</param>
+/// <param name="Note">A second line, such as places left.</param>
+/// <param name="Tone">The colour of the pin; say the same in <paramref name="Note"/>.</param>
+public sealed record MapPoint(
+    double Latitude, double Longitude, LocalizedText Label, string? Href = null, LocalizedText? Note = null, Tone Tone = Tone.Info);
