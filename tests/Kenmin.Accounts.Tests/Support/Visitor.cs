@@ -12,7 +12,7 @@ public sealed partial class Visitor : IDisposable
     public Visitor(HttpClient http)
     {
         _http = http;
-        http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html, */*;q=0.8");
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
     }
 

@@ -25,8 +25,9 @@ internal static class IdentitySetup
         services.AddDbContext<AccountsDbContext>((provider, options) => options.UseNpgsql(
             provider.GetRequiredService<NpgsqlDataSource>(),
             postgres => postgres.MigrationsHistoryTable(AccountsDbContext.MigrationsTable, AccountsDbContext.Schema))
-            // A failed command throws; on the first start one fails on purpose, to see that there are no tables yet.
-            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug))));
+            // What fails throws. On the first start one command fails on purpose, and an address taken meanwhile is an answer.
+            .ConfigureWarnings(warnings => warnings.Log(
+                (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug))));
         services.AddHostedService<AccountsMigration>();
 
         // The same name and the same keys on each host: a cookie is good wherever the next request arrives.
