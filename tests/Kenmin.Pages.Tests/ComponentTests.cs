@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using Bunit;
 using Kenmin.SharedKernel;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using static Kenmin.Pages.Texts;
@@ -10,8 +11,11 @@ namespace Kenmin.Pages.Tests;
 
 public sealed class ComponentTests : BunitContext
 {
-    public ComponentTests() =>
+    public ComponentTests()
+    {
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 11, 2, 3, 0, 0, TimeSpan.Zero)));
+        Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+    }
 
     [Fact]
     public void A_field_has_a_label_and_ties_hint_and_error_to_its_input()

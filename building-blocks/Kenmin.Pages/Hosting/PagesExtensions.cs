@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
@@ -14,6 +16,8 @@ public static class PagesExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddRazorComponents();
+        // Japanese as it is: the default writes each character as a number, which makes pages several times as large.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddHttpContextAccessor();
         services.Configure<RequestLocalizationOptions>(options =>
         {
