@@ -16,7 +16,7 @@ namespace Kenmin.Pages.Tests;
 /// <summary>A small site with every component, under the strict policy that the platform sends.</summary>
 public sealed class GallerySite : IAsyncLifetime
 {
-    internal const string Policy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; object-src 'none'";
+    internal const string Policy = "default-src 'self'; img-src 'self' data:; worker-src 'self'; object-src 'none'";
     private WebApplication? _app;
 
     /// <summary>The site's address, without a slash at the end.</summary>
