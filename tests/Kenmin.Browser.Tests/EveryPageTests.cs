@@ -91,7 +91,7 @@ public sealed class EveryPageTests(Site site)
         var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (overflow > 0) problems.Add($"{reader}: {path} is {overflow} pixels wider than the phone");
         if (await page.Locator("h1").CountAsync() != 1) problems.Add($"{reader}: {path} has not exactly one main heading");
-        await page.SaveScreenshotAsync("pages" + template.Replace("/", "-", StringComparison.Ordinal).Replace(":", "", StringComparison.Ordinal));
+        await page.SaveScreenshotAsync(string.Concat(["page", .. template.Replace('/', '-').Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Select(c => c.ToString())]));
     }
 
     private List<RouteTemplate> Templates() =>
