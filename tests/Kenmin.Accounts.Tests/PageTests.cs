@@ -43,6 +43,7 @@ public sealed class PageTests(PostgresFixture postgres, BrowserFixture browser) 
             var response = await page.GotoAsync(new Uri(site, address).ToString());
             response.ShouldNotBeNull().Status.ShouldBe(200, address);
             await page.AxeAsync();
+            await page.SaveScreenshotAsync(address.Trim('/').Replace('/', '-'));
             (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(360, address);
         }
     }
