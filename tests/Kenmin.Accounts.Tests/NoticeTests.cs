@@ -5,6 +5,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Notices;
 using Kenmin.Accounts.Tests.Support;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Wolverine;

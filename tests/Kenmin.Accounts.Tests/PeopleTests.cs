@@ -2,6 +2,7 @@ using System.Net;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Tests.Support;
 using Kenmin.Persistence.Audit;
+using Kenmin.Testing;
 
 namespace Kenmin.Accounts.Tests;
 

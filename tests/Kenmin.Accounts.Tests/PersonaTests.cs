@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Tests.Support;
+using Kenmin.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Tests.Support;
+using Kenmin.Testing;
 
 namespace Kenmin.Accounts.Tests;
 
