@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Kenmin.SharedKernel;
 using MiniExcelLibs;
 
@@ -60,5 +61,64 @@ public sealed class WorkbookTests
         Should.Throw<SpreadsheetException>(() => SpreadsheetReader.Open(stream, "a.xlsx", new() { MaxColumns = 2 })).Reason.Ja.ShouldContain("2列まで");
         using var sheet = SpreadsheetReader.Open(stream, "a.xlsx", new() { MaxRows = 1 });
         Should.Throw<SpreadsheetException>(() => sheet.Cells()).Reason.Ja.ShouldContain("1行まで");
+    }
+
+    [Theory]
+    [InlineData(176, "[$-411]ge.m.d;@")]
+    [InlineData(176, "[$-411]ggge&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@")]
+    [InlineData(176, "[$-ja-JP-x-gannen]ggge&quot;年&quot;m&quot;月&quot;d&quot;日&quot;")]
+    [InlineData(176, "yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@")]
+    [InlineData(57, "")]
+    [InlineData(31, "")]
+    public void A_date_shown_by_era_is_a_date(int id, string format)
+    {
+        using var sheet = SpreadsheetReader.Open(Formatted(id, format, "18443"), "a.xlsx");
+        sheet.Cells().ShouldBe([["渡部", "1950-06-29"]]);
+    }
+
+    [Theory]
+    [InlineData("#,##0_);[Red](#,##0)")]
+    [InlineData("0&quot;グループ eg. m&quot;")]
+    [InlineData("General")]
+    [InlineData("General&quot;人&quot;")]
+    [InlineData("[Green]0")]
+    [InlineData("0.00E+00")]
+    public void A_number_stays_a_number(string format)
+    {
+        using var sheet = SpreadsheetReader.Open(Formatted(176, format, "18443"), "a.xlsx");
+        sheet.Cells().ShouldBe([["渡部", "18443"]]);
+    }
+
+    [Theory]
+    [InlineData("[h]:mm")]
+    [InlineData("h:mm;@")]
+    public void A_time_is_a_time(string format)
+    {
+        using var sheet = SpreadsheetReader.Open(Formatted(176, format, "0.375"), "a.xlsx");
+        sheet.Cells().ShouldBe([["渡部", "09:00"]]);
+    }
+
+    /// <summary>A workbook as Japanese programs save it: with readings beside the names, a formula, and a format of its own.</summary>
+    private static MemoryStream Formatted(int id, string format, string value)
+    {
+        const string main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        const string rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            void Part(string name, string xml)
+            {
+                using var writer = new StreamWriter(archive.CreateEntry(name).Open());
+                writer.Write(xml);
+            }
+            var own = format.Length == 0 ? "" : $"""<numFmts count="1"><numFmt numFmtId="{id}" formatCode="{format}"/></numFmts>""";
+            Part("xl/_rels/workbook.xml.rels", $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>""");
+            Part("xl/workbook.xml", $"""<workbook xmlns="{main}" xmlns:r="{rel}"><sheets><sheet name="名簿" sheetId="1" r:id="rId1"/></sheets></workbook>""");
+            Part("xl/styles.xml", $"""<styleSheet xmlns="{main}">{own}<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="{id}"/></cellXfs></styleSheet>""");
+            Part("xl/sharedStrings.xml", $"""<sst xmlns="{main}"><si><t>氏名</t><rPh sb="0" eb="2"><t>シメイ</t></rPh></si><si><t>値</t></si><si><t>渡部</t><rPh sb="0" eb="2"><t>ワタナベ</t></rPh></si></sst>""");
+            Part("xl/worksheets/sheet1.xml", $"""<worksheet xmlns="{main}"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" s="1"><f>B9</f><v>{value}</v></c></row></sheetData></worksheet>""");
+        }
+        stream.Position = 0;
+        return stream;
     }
 }
