@@ -30,7 +30,7 @@ internal sealed class PersonIndex
         foreach (var part in people.Chunk(500))
         {
             var keys = part.SelectMany(p => p.MatchKeys).Distinct().ToArray();
-            foreach (var known in await session.QueryAsync<Volunteer>("where match_keys && ?", cancellationToken, keys))
+            foreach (var known in await session.QueryAsync<Volunteer>("where match_keys && ?", cancellationToken, (object)keys))
                 if (!_people.ContainsKey(known.Id)) Add(known);
         }
     }
