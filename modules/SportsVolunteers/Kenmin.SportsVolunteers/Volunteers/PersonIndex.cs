@@ -11,6 +11,12 @@ internal sealed class PersonIndex
     // Any constant of our own serves; locks are per database, and so is the list of volunteers.
     private const string LockName = "sports-volunteers.people";
 
+    // Key by key, each by the index: one comparison with all keys at once is planned as a look at every person.
+    private const string ByKeys =
+        """
+        where d.id in (select p.id from unnest(?::text[]) as k(key) join sports_volunteers.mt_doc_volunteer p on p.match_keys @> array[k.key])
+        """;
+
     private readonly Dictionary<string, List<Volunteer>> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Volunteer> _people = [];
 
@@ -30,7 +36,7 @@ internal sealed class PersonIndex
         foreach (var part in people.Chunk(500))
         {
             var keys = part.SelectMany(p => p.MatchKeys).Distinct().ToArray();
-            foreach (var known in await session.QueryAsync<Volunteer>("where match_keys && ?", cancellationToken, (object)keys))
+            foreach (var known in await session.QueryAsync<Volunteer>(ByKeys, cancellationToken, (object)keys))
                 if (!_people.ContainsKey(known.Id)) Add(known);
         }
     }

@@ -17,7 +17,12 @@ internal static class VolunteersSetup
         .Index(v => v.AccountId!)
         .Duplicate(v => v.SortKey, notNull: true)
         .Duplicate(v => v.MunicipalityCode!)
-        .Duplicate(v => v.MatchKeys, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index => index.Method = IndexMethod.gin)
+        .Duplicate(v => v.MatchKeys, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index =>
+        {
+            index.Method = IndexMethod.gin;
+            // An import looks up thousands of keys right after it wrote as many: none may wait in the pending list.
+            index.StorageParameters["fastupdate"] = "off";
+        })
         .Duplicate(v => v.SearchBigrams, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index => index.Method = IndexMethod.gin);
 
     public static void AddServices(IServiceCollection services)
