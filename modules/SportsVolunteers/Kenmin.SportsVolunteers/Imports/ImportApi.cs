@@ -8,12 +8,13 @@ using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Npgsql;
 using Wolverine;
 
 namespace Kenmin.SportsVolunteers.Imports;
 
 /// <summary>Imports for programs: the same steps as on the pages.</summary>
-internal sealed class ImportApi(ISportsVolunteersStore store, ImportDesk desk) : IApiEndpoints
+internal sealed class ImportApi(ISportsVolunteersStore store, ImportDesk desk, NpgsqlDataSource database) : IApiEndpoints
 {
     /// <summary>An import as programs see it.</summary>
     internal sealed record ImportView(
@@ -26,6 +27,8 @@ internal sealed class ImportApi(ISportsVolunteersStore store, ImportDesk desk) :
     internal sealed record RefusedView(int Line, IReadOnlyList<string> Cells, IReadOnlyList<ErrorView> Errors);
 
     internal sealed record ColumnsInput(IReadOnlyDictionary<string, int>? Columns);
+
+    internal sealed record LineView(int Line, RowResult Result, Guid? SubjectId);
 
     internal sealed record ProgressView(int Percent, string Text, bool Finished, bool Failed, string? Next);
 
@@ -52,6 +55,8 @@ internal sealed class ImportApi(ISportsVolunteersStore store, ImportDesk desk) :
             .WithSummary("Refused rows with the reason for each");
         imports.MapGet("/{id:guid}/refused-rows.csv", RefusedFileAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv")
             .WithSummary("Refused rows as a file to correct and import again");
+        imports.MapGet("/{id:guid}/lines/{line:int}", LineAsync).Produces<LineView>().ProducesProblem(StatusCodes.Status404NotFound)
+            .WithExample(response: new LineView(12, RowResult.New, Example.Id)).WithSummary("What became of a line, and whom it belongs to");
         imports.MapGet("/{id:guid}/progress", ProgressAsync).Produces<ProgressView>()
             .WithExample(response: new ProgressView(40, "6,513行のうち2,600行を処理しました。", false, false, null)).WithSummary("How far an import is, for progress bars");
     }
@@ -115,6 +120,11 @@ internal sealed class ImportApi(ISportsVolunteersStore store, ImportDesk desk) :
         var name = new LocalizedText("取り込めなかった行", "refused-rows").ToString();
         return Results.File(file, "text/csv; charset=utf-8", $"{name}-{Path.GetFileNameWithoutExtension(import.FileName)}.csv");
     }
+
+    private async Task<IResult> LineAsync(Guid id, int line, CancellationToken cancellationToken) =>
+        await ImportLines.FindAsync(id, line, database, cancellationToken) is { } found
+            ? Results.Ok(new LineView(line, found.Result, found.SubjectId))
+            : ApiProblems.NotFound();
 
     private async Task<IResult> ProgressAsync(Guid id, CancellationToken cancellationToken)
     {
