@@ -1,6 +1,7 @@
 using Kenmin.Api;
 using Kenmin.Host.Startup;
 using Kenmin.Modularity;
+using Kenmin.Pages;
 using Kenmin.Persistence;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -8,6 +9,7 @@ await using var database = await HostDatabase.OpenAsync(builder.Configuration, b
 
 var modules = builder.AddKenminModules(typeof(Program).Assembly, PluginFolder.Of(builder.Configuration, builder.Environment));
 builder.AddKenminPersistence(database.ConnectionString, modules, typeof(Program).Assembly);
+builder.Services.AddKenminPages();
 builder.Services.AddKenminApi();
 builder.Services.AddAuthentication();
 builder.Services.AddAuthorization();
@@ -19,13 +21,17 @@ builder.Services.AddHostedService<StartReport>();
 var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseKenminApiProblems();
+app.UseKenminPages();
+app.UseAuthentication();
 app.UseAuthorization();
 app.UseFeatureGates();
+app.UseAntiforgery();
 app.UseKenminApi();
 
 app.MapStaticAssets();
 app.MapPluginAssets(modules);
 app.MapPlatformHealth();
 app.MapKenminApi();
+app.MapRazorComponents<App>().AddAdditionalAssemblies(modules.PageAssemblies());
 
 await app.RunAsync();

@@ -10,7 +10,7 @@ internal static class AuditTable
     public static Table Create(string schema)
     {
         var table = new Table(new PostgresqlObjectName(schema, Name, SchemaUtils.IdentifierUsage.General));
-        table.AddColumn("id", "bigint generated always as identity").AsPrimaryKey();
+        table.AddColumn("id", "bigserial").AsPrimaryKey();
         table.AddColumn("at", "timestamptz").NotNull().DefaultValueByExpression("clock_timestamp()");
         table.AddColumn("actor_id", "uuid");
         table.AddColumn("action", "text").NotNull();

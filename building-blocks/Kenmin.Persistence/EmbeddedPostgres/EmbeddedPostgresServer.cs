@@ -66,11 +66,13 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
             var watchdog = Watchdog.Over(ServerProcess.Recorded(cluster.Data) ?? throw Vanished(cluster), account);
             return new EmbeddedPostgresServer(claim, control, watchdog, connection.ConnectionString, folder);
         }
-        catch
+        catch (Exception failure)
         {
             if (control is not null)
                 await control.StopAsync();
             claim.Dispose();
+            if (failure is IOException or UnauthorizedAccessException or NpgsqlException)
+                throw NotPrepared(folder, failure);
             throw;
         }
     }
@@ -125,6 +127,12 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
         await using var create = new NpgsqlCommand($"create database \"{name}\"", connection);
         await create.ExecuteNonQueryAsync(cancellation);
     }
+
+    private static EmbeddedPostgresException NotPrepared(string folder, Exception failure) => new(
+        new LocalizedText(
+            $"データベースを {folder} に用意できませんでした。ディスクの空き容量と権限を確かめてください。\n{failure.Message}",
+            $"The database could not be prepared in {folder}. Check the free space of the disk and the permissions.\n{failure.Message}"),
+        failure);
 
     private static EmbeddedPostgresException Vanished(Cluster cluster) => new(new LocalizedText(
         $"PostgreSQL は起動した直後に終わりました。\n{cluster.LogTail(0)}",

@@ -107,6 +107,21 @@ public sealed class Spreadsheet : IDisposable
     internal static Spreadsheet OfWorkbook(Stream stream, string fileName, SpreadsheetOptions options, Stream? owned)
     {
         Workbook.Check(stream, options);
+        if (Workbook.WithPlainDates(stream) is not { } plain) return OfCheckedWorkbook(stream, fileName, options, owned);
+        owned?.Dispose();
+        try
+        {
+            return OfCheckedWorkbook(plain, fileName, options, plain);
+        }
+        catch
+        {
+            plain.Dispose();
+            throw;
+        }
+    }
+
+    private static Spreadsheet OfCheckedWorkbook(Stream stream, string fileName, SpreadsheetOptions options, Stream? owned)
+    {
         var sheets = Workbook.SheetNames(stream);
         if (options.SheetName is { } wanted && !sheets.Contains(wanted))
             throw new SpreadsheetException($"シート「{wanted}」がありません。", $"There is no sheet “{wanted}”.");

@@ -67,7 +67,7 @@ public static class SpreadsheetReader
             : Spreadsheet.OfText(stream, fileName, options, owned);
     }
 
-    private static FileStream TemporaryFile() => new(
+    internal static FileStream TemporaryFile() => new(
         Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
         new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose });
 

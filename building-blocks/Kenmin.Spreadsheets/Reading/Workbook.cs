@@ -52,6 +52,13 @@ internal static class Workbook
         }
     }
 
+    /// <summary>A copy in which dates shown by era can be told from numbers; null when the workbook has none.</summary>
+    internal static Stream? WithPlainDates(Stream stream)
+    {
+        stream.Position = 0;
+        return Guarded(() => JapaneseDateFormats.Replaced(stream));
+    }
+
     internal static IReadOnlyList<string> SheetNames(Stream stream)
     {
         stream.Position = 0;

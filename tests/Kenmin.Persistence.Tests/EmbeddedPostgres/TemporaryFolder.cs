@@ -36,7 +36,7 @@ internal sealed class TemporaryFolder : IAsyncDisposable
     }
 }
 
-internal sealed class ProgressLines(Action<LocalizedText>? then = null) : IProgress<LocalizedText>
+internal sealed class ProgressLines : IProgress<LocalizedText>
 {
     private readonly List<string> lines = [];
 
@@ -53,7 +53,6 @@ internal sealed class ProgressLines(Action<LocalizedText>? then = null) : IProgr
     {
         lock (lines)
             lines.Add(value.En);
-        then?.Invoke(value);
     }
 }
 

@@ -91,13 +91,15 @@ public sealed class UncleanStopTests
         await using var folder = new TemporaryFolder();
         using (var interruption = CancellationTokenSource.CreateLinkedTokenSource(Cancellation))
         {
-            var whileCreating = new ProgressLines(line =>
+            using var changes = new FileSystemWatcher(folder.Path) { IncludeSubdirectories = true };
+            changes.Created += (_, change) =>
             {
-                if (line.En.StartsWith("Creating", StringComparison.Ordinal))
-                    interruption.CancelAfter(TimeSpan.FromMilliseconds(150));
-            });
+                if (change.Name!.EndsWith(Cluster.DataName + ".new", StringComparison.Ordinal))
+                    interruption.Cancel();
+            };
+            changes.EnableRaisingEvents = true;
             await Should.ThrowAsync<OperationCanceledException>(
-                () => EmbeddedPostgresServer.StartAsync(folder.Options, whileCreating, interruption.Token));
+                () => EmbeddedPostgresServer.StartAsync(folder.Options, cancellation: interruption.Token));
         }
         var unfinished = Directory.GetDirectories(folder.Data).Single();
         File.Exists(Path.Combine(unfinished, Cluster.ReadyMarker)).ShouldBeFalse();

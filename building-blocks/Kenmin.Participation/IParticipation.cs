@@ -1,0 +1,51 @@
+using Marten;
+
+namespace Kenmin.Participation;
+
+/// <summary>The sign-up engine of one module, in the schema of its store. Safe on any number of hosts; see README.md.</summary>
+/// <typeparam name="TStore">The module's store.</typeparam>
+public interface IParticipation<TStore> where TStore : IDocumentStore
+{
+    /// <summary>Opens an opening or changes its terms. A capacity below the places given is refused without a reason.</summary>
+    Task<Result<OpeningChanged>> OpenOrChangeAsync(OpenOrChange command, CancellationToken ct = default);
+
+    /// <summary>Cancels an opening and all its sign-ups.</summary>
+    Task<Result<OpeningChanged>> CancelOpeningAsync(CancelOpening command, CancellationToken ct = default);
+
+    /// <summary>Signs a person up: a place, or the waiting list.</summary>
+    Task<Result<SignUpAnswer>> SignUpAsync(SignUp command, CancellationToken ct = default);
+
+    /// <summary>Cancels a sign-up; the place goes to the first who may have it.</summary>
+    Task<Result<SignUpAnswer>> CancelAsync(CancelSignUp command, CancellationToken ct = default);
+
+    /// <summary>Takes an offered place.</summary>
+    Task<Result<SignUpAnswer>> AcceptOfferAsync(AnswerOffer command, CancellationToken ct = default);
+
+    /// <summary>Turns an offered place down; it goes to the next.</summary>
+    Task<Result<SignUpAnswer>> DeclineOfferAsync(AnswerOffer command, CancellationToken ct = default);
+
+    /// <summary>Takes back offers whose deadline is not after <paramref name="now"/> and fills all free places. Runs by itself on every host.</summary>
+    /// <returns>How many sign-ups changed.</returns>
+    Task<int> ExpireOffersAsync(DateTimeOffset now, CancellationToken ct = default);
+
+    /// <summary>Records attendance: check-in, check-out, no-show, corrections.</summary>
+    Task<Result<AttendanceAnswer>> RecordAttendanceAsync(RecordAttendance command, CancellationToken ct = default);
+
+    /// <summary>Gives the sign-ups of <paramref name="from"/> to <paramref name="to"/>, another record of the same person.</summary>
+    Task<Result<PersonsMerged>> MergePersonsAsync(Guid from, Guid to, Actor by, CancellationToken ct = default);
+
+    /// <summary>Cancels the person's future sign-ups and puts a tombstone where the person stood, in rows and events. Counts stay.</summary>
+    Task<Result<PersonForgotten>> ForgetPersonAsync(Guid personId, Actor by, CancellationToken ct = default);
+
+    /// <summary>How full each of <paramref name="openingIds"/> is; unknown ones are left out.</summary>
+    Task<IReadOnlyDictionary<Guid, Occupancy>> OccupancyAsync(IReadOnlyCollection<Guid> openingIds, CancellationToken ct = default);
+
+    /// <summary>Sign-ups of an opening: confirmed, offered, waiting, cancelled, each in the order of arrival.</summary>
+    Task<IReadOnlyList<SignUpView>> SignUpsOfOpeningAsync(Guid openingId, CancellationToken ct = default);
+
+    /// <summary>Sign-ups of a person, by start of the opening.</summary>
+    Task<IReadOnlyList<SignUpView>> SignUpsOfPersonAsync(Guid personId, CancellationToken ct = default);
+
+    /// <summary>Place in the waiting list, from 1; null when the person does not wait.</summary>
+    Task<int?> WaitingPositionAsync(Guid openingId, Guid personId, CancellationToken ct = default);
+}

@@ -1,0 +1,27 @@
+namespace Kenmin.Participation;
+
+/// <summary>Settings of the sign-up engine of one module.</summary>
+public sealed class ParticipationOptions
+{
+    internal Func<SignUpChange, object?> Message { get; private set; } = _ => null;
+
+    /// <summary>How many batches run side by side on this host, 1 to 32. All commands for one opening go through the same one.</summary>
+    public int Partitions { get; set; } = 8;
+
+    /// <summary>How many commands one transaction takes at most, 1 to 256.</summary>
+    public int BatchSize { get; set; } = 64;
+
+    /// <summary>How many commands may wait in one partition before callers are told to come back.</summary>
+    public int QueueLimit { get; set; } = 512;
+
+    /// <summary>How often offers that ran out are taken back.</summary>
+    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Says which message of the module's contracts a change becomes; null: none. It is sent in the transaction of the change, once.</summary>
+    /// <param name="message">A pure function: it may run again when a transaction is repeated.</param>
+    public void Publish(Func<SignUpChange, object?> message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Message = message;
+    }
+}

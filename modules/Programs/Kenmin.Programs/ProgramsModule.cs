@@ -1,0 +1,44 @@
+using Kenmin.Modularity;
+using Kenmin.Modularity.Access;
+using Kenmin.Persistence;
+using Kenmin.Programs.FeatureBoard;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.Programs;
+
+/// <summary>Programs (事業と機能): which features exist in which fiscal year, and which modules run.</summary>
+public sealed class ProgramsModule : IProgramModule
+{
+    internal const string ReadFeatures = "programs.features.read";
+    internal const string SwitchFeatures = "programs.features.switch";
+    internal const string ReadModules = "programs.modules.read";
+
+    /// <inheritdoc />
+    public ModuleManifest Manifest { get; } = new()
+    {
+        Key = "programs",
+        Name = new("事業と機能", "Programs and features"),
+        Description = new("年度ごとに使う機能を決めます。", "Decides which features exist in which fiscal year."),
+        Version = new(1, 0),
+        Owner = new("県民活動推進担当", "Citizens' activity promotion"),
+        Permissions =
+        [
+            new(ReadFeatures, new("機能の一覧を見る", "See the features"), Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(SwitchFeatures, new("機能を切り替える", "Switch features"), Roles.Administrator),
+            new(ReadModules, new("モジュールの一覧を見る", "See the modules"), Roles.Administrator, Roles.Auditor),
+        ],
+        Navigation =
+        [
+            new(new("年度ごとの機能", "Features by year"), "/admin/features", NavigationArea.Administration, 10, ReadFeatures),
+            new(new("モジュール", "Modules"), "/admin/modules", NavigationArea.Administration, 90, ReadModules),
+        ],
+    };
+
+    /// <inheritdoc />
+    public void AddServices(ModuleBuilder builder)
+    {
+        builder.AddStore<IProgramsStore>(options => options.Schema.For<FeatureDecisionMade>().Index(d => d.FeatureKey));
+        builder.Services.AddSingleton<DecisionsSync>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DecisionsSync>());
+    }
+}
