@@ -43,7 +43,8 @@ public static class KenminApiExtensions
             options.AddOperationTransformer((operation, context, _) =>
             {
                 var json = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-                if (context.Description.HttpMethod is "POST" or "PUT" or "PATCH" or "DELETE")
+                if (context.Description.HttpMethod is "POST" or "PUT" or "PATCH" or "DELETE"
+                    && !context.Description.ActionDescriptor.EndpointMetadata.OfType<NeverReplayedAttribute>().Any())
                     (operation.Parameters ??= []).Add(new OpenApiParameter
                     {
                         Name = IdempotencyMiddleware.Header, In = ParameterLocation.Header,
@@ -64,7 +65,7 @@ public static class KenminApiExtensions
     public static void UseKenminApi(this WebApplication app) =>
         app.UseWhen(IsApi, api => api.UseMiddleware<IdempotencyMiddleware>());
 
-    /// <summary>Turns what goes wrong in the API into problem details. Belongs at the very front.</summary>
+    /// <summary>Turns what goes wrong in the API into problem details. Belongs behind what sets the language, before the rest.</summary>
     public static void UseKenminApiProblems(this WebApplication app) => app.UseWhen(IsApi, api =>
     {
         api.UseExceptionHandler(new ExceptionHandlerOptions

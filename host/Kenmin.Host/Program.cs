@@ -3,7 +3,9 @@ using Kenmin.Host.Startup;
 using Kenmin.Modularity;
 using Kenmin.Pages;
 using Kenmin.Persistence;
+using Kenmin.SharedKernel;
 
+UnicodeSupport.EnsureIcu();
 var builder = WebApplication.CreateBuilder(args);
 await using var database = await HostDatabase.OpenAsync(builder.Configuration, builder.Environment);
 
@@ -13,15 +15,17 @@ builder.Services.AddKenminPages();
 builder.Services.AddKenminApi();
 builder.Services.AddAuthentication();
 builder.Services.AddAuthorization();
+builder.Services.AddRateLimiter(_ => { });
 builder.AddObservability();
 builder.Services.AddPlatformHealth();
 builder.Services.AddHostedService<DemonstrationDataLoader>();
-builder.Services.AddHostedService<StartReport>();
+builder.Services.AddHostedService<StartReport>().AddSingleton(database);
 
 var app = builder.Build();
 app.UseSecurityHeaders();
-app.UseKenminApiProblems();
 app.UseKenminPages();
+app.UseKenminApiProblems();
+app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseFeatureGates();
@@ -32,6 +36,7 @@ app.MapStaticAssets();
 app.MapPluginAssets(modules);
 app.MapPlatformHealth();
 app.MapKenminApi();
+app.MapModuleSiteEndpoints();
 app.MapRazorComponents<App>().AddAdditionalAssemblies(modules.PageAssemblies());
 
 await app.RunAsync();
