@@ -112,7 +112,7 @@ public sealed record RegisteredForYear(FiscalYear Year, Guid RunId, Guid By, Dat
 /// <param name="At">When.</param>
 public sealed record RegistrationEnded(EndReason Reason, AnswerChannel Channel, Guid? By, DateTimeOffset At);
 
-/// <summary>A guardian's consent for a person under 18 was declared (保護者の同意). Name and relation are kept apart, in <see cref="GuardianConsent"/>.</summary>
+/// <summary>A guardian's consent for a person under 18 was declared (保護者の同意). Name and relation are kept apart from the events.</summary>
 /// <param name="PurposeVersion">The version of the purpose of use that was agreed to.</param>
 /// <param name="At">When.</param>
 public sealed record GuardianConsentDeclared(string PurposeVersion, DateTimeOffset At);
