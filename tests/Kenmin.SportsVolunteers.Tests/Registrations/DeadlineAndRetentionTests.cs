@@ -92,11 +92,11 @@ public sealed class DeadlineAndRetentionTests : IAsyncLifetime
         var never = await _register.CameForwardAsync(ContinuationAnswer.Blank);
         var before = await ReportAsync();
 
-        _register.Clock.SetUtcNow(JapanTime.At(new(2028, 3, 31), new(23, 59)));
+        _register.Clock.SetUtcNow(JapanTime.At(new(2028, 3, 31), new(23, 59)).ToUniversalTime());
         await _register.WorkOffAsync(new EraseExpired(1));
         (await _register.VolunteerAsync(refused)).Erased.ShouldBeFalse();
 
-        _register.Clock.SetUtcNow(JapanTime.StartOf(new(2028, 4, 1)));
+        _register.Clock.SetUtcNow(JapanTime.StartOf(new(2028, 4, 1)).ToUniversalTime());
         await Task.WhenAll(_register.WorkOffAsync(new EraseExpired(1)), _register.WorkOffAsync(new EraseExpired(1)));
 
         foreach (var id in new[] { refused, open, never })

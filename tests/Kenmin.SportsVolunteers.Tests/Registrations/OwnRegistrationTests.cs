@@ -25,9 +25,11 @@ public sealed class OwnRegistrationTests : IClassFixture<Register>
         var account = Guid.NewGuid();
         var client = _register.Client(Roles.Resident, account);
         (await client.GetAsync("/api/v1/sports/registration", Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        WebUtility.HtmlDecode(await client.GetStringAsync("/sports/registration", Stop)).ShouldContain(PurposeOfUse.CurrentText.Ja);
 
         (await client.PutAsJsonAsync("/api/v1/sports/registration", OwnRegistration.ExampleInput, Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
         var own = await client.GetFromJsonAsync<JsonElement>("/api/v1/sports/registration", Stop);
+        WebUtility.HtmlDecode(await client.GetStringAsync("/sports/registration", Stop)).ShouldContain("令和8年度の登録を自分で申し込みました");
         own.GetProperty("state").GetString().ShouldBe("Continuing");
         own.GetProperty("registeredYear").GetInt32().ShouldBe(2026);
         own.GetProperty("details").GetProperty("municipalityCode").GetString().ShouldBe(Register.Yamaguchi);
@@ -67,6 +69,7 @@ public sealed class OwnRegistrationTests : IClassFixture<Register>
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _register.InvokeAsync<Outcome>(new RegisterVolunteer(account, details))));
 
+        details.ToString().ShouldNotContain("花子", customMessage: "a command that fails is logged");
         outcomes.Count(o => o.IsDone).ShouldBe(1);
         await using var session = _register.Store.QuerySession();
         (await session.Query<Volunteer>().CountAsync(v => v.AccountId == account, Stop)).ShouldBe(1);

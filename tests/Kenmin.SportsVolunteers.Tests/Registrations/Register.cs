@@ -33,7 +33,7 @@ public sealed class Register : IAsyncLifetime
     private string _database = "";
     private int _people;
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.FromHours(9)));
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
 
     public IServiceProvider Services => _hosts[0].Services;
 
@@ -93,7 +93,7 @@ public sealed class Register : IAsyncLifetime
         await using var session = Store.LightweightSession();
         var person = new Volunteer
         {
-            Id = Guid.CreateVersion7(Clock.GetUtcNow()), AccountId = account, FamilyName = "架空", GivenName = $"太郎{number}", Kana = "カクウ\u3000タロウ", NameKey = $"架空太郎{number}",
+            Id = Guid.CreateVersion7(Clock.GetUtcNow()), AccountId = account, FamilyName = "阿知須", GivenName = $"太郎{number}", Kana = "カクウ\u3000タロウ", NameKey = $"阿知須太郎{number}",
             BirthDate = DateOnly.Parse(birth ?? "1955-10-08", System.Globalization.CultureInfo.InvariantCulture), Gender = Gender.Male, PostalCode = "7530001", Address = "=山口県山口市見本町1-1",
             MunicipalityCode = municipality, Phone = $"0900000{number:0000}", Email = $"v{number}@example.jp", Remarks = "車いす使用",
             Sources = [new(Guid.NewGuid(), "roster.csv", number, "受付番号")],
@@ -102,6 +102,12 @@ public sealed class Register : IAsyncLifetime
         session.Events.StartStream(person.Id, new CameForward(festival, new(2026), answer));
         await session.SaveChangesAsync();
         return person.Id;
+    }
+
+    private async Task InvokeAsync(object command)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(command);
     }
 
     public async Task<T> InvokeAsync<T>(object command, IServiceProvider? host = null)
@@ -113,6 +119,11 @@ public sealed class Register : IAsyncLifetime
     /// <summary>Sends a command and waits until all that follows from it is done.</summary>
     public async Task<ITrackedSession> RunAsync(object command) => await Services.GetRequiredService<IHost>().TrackActivity()
         .Timeout(TimeSpan.FromSeconds(30)).InvokeMessageAndWaitAsync(command);
+
+    /// <summary>Sends commands at once and waits until all that follows is done; those that met each other tried again.</summary>
+    public async Task RunAtOnceAsync(params object[] commands) => await Services.GetRequiredService<IHost>().TrackActivity()
+        .Timeout(TimeSpan.FromSeconds(30)).DoNotAssertOnExceptionsDetected()
+        .ExecuteAndWaitAsync((Func<IMessageContext, Task>)(_ => Task.WhenAll(commands.Select(InvokeAsync))));
 
     public Task<ITrackedSession> AskAsync(int days = 28, string festival = Festival) =>
         RunAsync(new AskAllWhoLeftItOpen(Guid.CreateVersion7(), festival, Today.AddDays(days), Staff));

@@ -8,7 +8,11 @@ namespace Kenmin.SportsVolunteers.Registrations.Answering;
 /// <summary>The answer of who holds an answer link. It can be changed until the last day.</summary>
 /// <param name="Token">The link's token.</param>
 /// <param name="Stay">Whether they stay.</param>
-public sealed record AnswerByLink(string Token, bool Stay);
+public sealed record AnswerByLink(string Token, bool Stay)
+{
+    /// <summary>Without the token: a command that fails is logged, and who reads the log must not be able to answer.</summary>
+    public override string ToString() => nameof(AnswerByLink);
+}
 
 /// <summary>The answer of the holder of the account that is connected to the registration.</summary>
 /// <param name="AccountId">The account.</param>

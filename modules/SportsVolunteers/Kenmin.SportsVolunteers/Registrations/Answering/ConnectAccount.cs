@@ -11,7 +11,11 @@ namespace Kenmin.SportsVolunteers.Registrations.Answering;
 /// </summary>
 /// <param name="Token">The link's token.</param>
 /// <param name="AccountId">The account.</param>
-public sealed record ConnectAccount(string Token, Guid AccountId);
+public sealed record ConnectAccount(string Token, Guid AccountId)
+{
+    /// <summary>Without the token, for logs.</summary>
+    public override string ToString() => nameof(ConnectAccount);
+}
 
 /// <summary>Connects.</summary>
 public static class ConnectAccountHandler

@@ -1,7 +1,6 @@
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
-using Marten.Exceptions;
 using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
@@ -29,7 +28,7 @@ public static class RegisterVolunteerHandler
     public static void Configure(HandlerChain chain)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        chain.OnException<MartenCommandException>(e => e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation }).RetryTimes(2);
+        chain.OnException<JasperFx.DocumentAlreadyExistsException>().RetryTimes(2);
     }
 
     /// <summary>Registers.</summary>

@@ -140,6 +140,9 @@ public sealed record VolunteerDetails(
     PersonName Name, KanaName Kana, DateOnly BirthDate, Gender Gender, string Phone, string? Email, string? PostalCode, string Address,
     string? MunicipalityCode, string[] Wishes, string[] Qualifications, string Remarks, Guardian? Guardian)
 {
+    /// <summary>Says nothing: a command that fails is logged, and logs hold no personal data.</summary>
+    public override string ToString() => nameof(VolunteerDetails);
+
     /// <summary>Writes the details into a volunteer's document, and names the fields that changed.</summary>
     internal string[] WriteTo(Volunteer v)
     {
@@ -172,7 +175,11 @@ public sealed record VolunteerDetails(
 /// <summary>A guardian as declared.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Relation">The relation to the person.</param>
-public sealed record Guardian(string Name, string Relation);
+public sealed record Guardian(string Name, string Relation)
+{
+    /// <summary>Says nothing, for logs.</summary>
+    public override string ToString() => nameof(Guardian);
+}
 
 /// <summary>What can be chosen; the words are those of rosters and shift plans.</summary>
 internal static class VolunteerChoices
