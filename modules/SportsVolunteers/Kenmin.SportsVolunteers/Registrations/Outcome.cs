@@ -15,6 +15,9 @@ public sealed record Outcome(LocalizedText? Refusal)
 
     /// <summary>Whether it was done.</summary>
     public bool IsDone => Refusal is null;
+
+    /// <summary>Whether this command did it; false when it was refused or had been done before.</summary>
+    public bool Recorded { get; init; }
 }
 
 /// <summary>Deciding on what is recorded, so that two who decide at once do not both succeed.</summary>
@@ -31,6 +34,6 @@ internal static class DecidingSessions
         if (stream.Aggregate is null) return Outcome.Unknown;
         var decision = decide(stream.Aggregate);
         if (decision.Events.Count > 0) stream.AppendMany(decision.Events);
-        return decision.Refusal is null ? Outcome.Done : new(decision.Refusal);
+        return new(decision.Refusal) { Recorded = decision.Events.Count > 0 };
     }
 }

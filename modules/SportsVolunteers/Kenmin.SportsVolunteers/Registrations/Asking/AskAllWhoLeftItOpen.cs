@@ -61,7 +61,7 @@ public static class AskNextBatchHandler
         foreach (var id in waiting.Select(r => r.Id))
         {
             var outcome = await session.DecideAsync(id, r => r.Ask(run.Id, answerBy, run.By, now), cancellationToken);
-            if (!outcome.IsDone) continue;
+            if (!outcome.Recorded) continue;
             session.Store(tokens.Create(id, run.Festival, answerBy).Link);
             asked++;
             if (people.GetValueOrDefault(id)?.AccountId is { } account) next.Add(Notice(run, id, account, answerBy, now));
@@ -69,7 +69,7 @@ public static class AskNextBatchHandler
 
         run.Done += asked;
         // When the last day has come meanwhile nobody can be asked any more; the rest needs a new run.
-        if (waiting.Count < RegistrationRun.BatchSize || asked == 0) run.FinishedAt = now;
+        if (waiting.Count < RegistrationRun.BatchSize || answerBy <= JapanTime.DayOf(now)) run.FinishedAt = now;
         else next.Add(new AskNextBatch(run.Id));
         session.Store(run);
         return next;

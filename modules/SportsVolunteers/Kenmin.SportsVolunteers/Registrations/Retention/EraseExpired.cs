@@ -29,7 +29,7 @@ public static class EraseExpiredHandler
         foreach (var registration in expired)
         {
             var outcome = await session.DecideAsync(registration.Id, r => r.Erase(command.YearsKept, now), cancellationToken);
-            if (!outcome.IsDone) continue;
+            if (!outcome.Recorded) continue;
             if (people.GetValueOrDefault(registration.Id) is { } person) session.Store(Countable(person));
             session.DeleteWhere<AnswerLink>(l => l.VolunteerId == registration.Id);
             session.Delete<GuardianConsent>(registration.Id);

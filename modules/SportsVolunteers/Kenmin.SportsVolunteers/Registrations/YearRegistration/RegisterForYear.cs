@@ -54,7 +54,7 @@ public static class RegisterNextBatchHandler
         foreach (var id in waiting)
         {
             var outcome = await session.DecideAsync(id, r => r.Register(year, run.Id, run.By, now), cancellationToken);
-            if (outcome.IsDone) run.Done++;
+            if (outcome.Recorded) run.Done++;
         }
 
         if (waiting.Count < RegistrationRun.BatchSize) run.FinishedAt = now;
