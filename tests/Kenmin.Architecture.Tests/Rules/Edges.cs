@@ -71,8 +71,8 @@ internal static class Edges
     private static string Name(RouteEndpoint edge) =>
         $"{string.Join('/', edge.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])} /{edge.RoutePattern.RawText?.TrimStart('/')}".Trim();
 
-    // The circuit and script files that Blazor maps itself.
+    // What Blazor and the static files map themselves; the last serves files that were added since the build, in Development.
     private static bool IsOfTheFramework(RouteEndpoint edge) =>
         edge.RoutePattern.RawText?.TrimStart('/') is { } pattern
-        && (pattern.StartsWith("_framework/", StringComparison.Ordinal) || pattern.StartsWith("_blazor", StringComparison.Ordinal));
+        && (pattern.StartsWith("_framework/", StringComparison.Ordinal) || pattern.StartsWith("_blazor", StringComparison.Ordinal) || pattern == "{**path:file}");
 }

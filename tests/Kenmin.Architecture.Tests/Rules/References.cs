@@ -17,8 +17,8 @@ internal static class References
     {
         if (forbidden.Count == 0) return [];
         var architecture = new ArchLoader().LoadAssemblies([from, .. forbidden]).Build();
-        // Code that the bus generates into the host ahead of time names what it calls; nobody writes or reads it.
-        IArchRule rule = Types().That().ResideInAssembly(from).And().DoNotResideInNamespaceMatching("^Internal\\.Generated")
+        // Generated code has the same names in several assemblies, and names what it calls; nobody writes or reads it.
+        IArchRule rule = Types().That().ResideInAssembly(from).And().DoNotResideInNamespaceMatching("^(Internal|JasperFx)\\.Generated")
             .Should().NotDependOnAny(Types().That().ResideInAssembly(forbidden[0], [.. forbidden.Skip(1)]))
             .WithoutRequiringPositiveResults();
         return rule.Evaluate(architecture).Where(r => !r.Passed).Select(r => new Violation(r.EvaluatedObjectIdentifier.Identifier, $"{r.Description}. {whatToDo}"));

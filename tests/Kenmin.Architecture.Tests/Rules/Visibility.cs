@@ -77,5 +77,5 @@ internal static class Visibility
         }
     }
 
-    private static bool IsGenerated(Type type) => type.IsDefined(typeof(GeneratedCodeAttribute)) || type.IsDefined(typeof(CompilerGeneratedAttribute));
+    private static bool IsGenerated(Type type) => type.Name == "_Imports" || type.IsDefined(typeof(GeneratedCodeAttribute)) || type.IsDefined(typeof(CompilerGeneratedAttribute));
 }

@@ -1,6 +1,7 @@
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,6 @@ public static class PlantedEndpoints
 {
     public static void Map(IEndpointRouteBuilder site)
     {
-        site.MapGet("/planted/session", (IQuerySession session) => session.ToString());
+        site.MapGet("/planted/session", ([FromServices] IQuerySession session) => session.ToString());
     }
 }
