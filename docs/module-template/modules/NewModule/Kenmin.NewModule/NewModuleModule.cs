@@ -20,6 +20,7 @@ public sealed class NewModuleModule : IProgramModule
         Description = new("県民が、一緒にやりたいことを提案します。", "Residents propose what they would like to do together."),
         Version = new(1, 0),
         Owner = new("県民活動推進担当", "Citizens' activity promotion"),
+        Needs = ["accounts"],
         Features = [new(ProposalsFeature, new("提案", "Proposals"))],
         Permissions = [new(Propose, new("提案する", "Propose"), Roles.Resident, Roles.ProgramOwner)],
         Navigation = [new(new("新しいモジュールの名前", "New module in English"), "/new-module", NavigationArea.Public, Feature: ProposalsFeature)],
