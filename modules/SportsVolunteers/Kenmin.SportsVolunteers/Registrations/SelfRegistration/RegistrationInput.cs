@@ -4,7 +4,7 @@ using Kenmin.SportsVolunteers.Volunteers;
 namespace Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 
 /// <summary>What a person enters about themselves, as typed: the page and the interface take the same.</summary>
-public sealed class RegistrationInput
+internal sealed class RegistrationInput
 {
     /// <summary>Family and given name with a space between them.</summary>
     public string? Name { get; set; }
