@@ -86,7 +86,8 @@ internal sealed class EditVolunteer(ISportsVolunteersStore store, IAuditTrail au
             return default;
         }
 
-        var name = Take(nameof(input.FamilyName), input.FamilyName, text => PersonName.Parse(text, input.GivenName), required: true);
+        var name = Take(nameof(input.FamilyName), input.FamilyName, 
+            text => string.IsNullOrWhiteSpace(text) ? PersonName.Parse(text) : PersonName.Parse(text, input.GivenName), required: true);
         var kana = Take(nameof(input.Kana), input.Kana, KanaName.Parse);
         var birth = Take(nameof(input.BirthDate), input.BirthDate, text => BirthDate.Parse(text, JapanTime.Today(clock)).Then(day => Parsed<DateOnly?>.Ok(day)));
         var gender = Take(nameof(input.Gender), input.Gender, GenderText.Parse);
