@@ -60,24 +60,28 @@ public sealed class EdgeTests(RunningHost host) : IClassFixture<RunningHost>
     public void A_module_keeps_everything_in_the_schema_named_by_its_key()
     {
         var stores = host.Services.GetServices<ModuleStore>().Select(s => (
-            catalog.Modules.Single(m => m.Assembly == s.Assembly).Manifest,
-            ((IDocumentStore)host.Services.GetRequiredService(s.StoreType)).Options)).ToList();
+            catalog.Modules.Single(m => m.Assembly == s.Assembly).Manifest, OptionsOf(s))).ToList();
         stores.Select(s => s.Manifest.Key).ShouldBe(
             RealHouse.Modules.Where(m => Stores.MarkersIn(m).Any()).SelectMany(RealHouse.ManifestsOf).Select(m => m.Key), ignoreOrder: true,
             "every store is registered with ModuleBuilder.AddStore");
         Stores.Schemas(stores).ShouldBeKept();
 
-        var services = new ServiceCollection();
-        var module = new PlantedProgramModule();
-        var environment = host.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostEnvironment>();
-        var configuration = host.Services.GetRequiredService<Microsoft.Extensions.Configuration.IConfiguration>();
-        services.AddSingleton(environment).AddLogging();
-        module.AddServices(new ModuleBuilder(module.Manifest, PlantedHouse.Module, services, configuration, environment));
-        using var provider = services.BuildServiceProvider();
-        var planted = provider.GetRequiredService<IPlantedStore>().Options;
-        var violations = Stores.Schemas([(module.Manifest, planted), (module.Manifest, planted)]).ToList();
+        var (manifest, planted) = PlantedStore();
+        var violations = Stores.Schemas([(manifest, planted), (manifest, planted)]).ToList();
         violations.ShouldReport("planted", "keeps something in the schema chosen_by_itself");
         violations.ShouldReport("planted", "belongs to another module");
+    }
+
+    [Fact]
+    public void Public_is_only_what_must_be_found_from_outside()
+    {
+        var stored = host.Services.GetServices<ModuleStore>().SelectMany(s => Stores.Stored(OptionsOf(s))).ToList();
+        RealHouse.Modules.SelectMany(m => Visibility.NeedlesslyPublic(m, stored)).ShouldBeKept();
+
+        var planted = Visibility.NeedlesslyPublic(PlantedHouse.Module, Stores.Stored(PlantedStore().Options)).ToList();
+        planted.ShouldReport("PublicHelper", "Make it internal");
+        planted.ShouldReport("PlantedEndpoints", "Make it internal");
+        planted.Count.ShouldBe(2, customMessage: string.Join('\n', planted));
     }
 
     [Fact]
@@ -88,6 +92,20 @@ public sealed class EdgeTests(RunningHost host) : IClassFixture<RunningHost>
 
         messages.Where(m => !bus.Handlers.CanHandle(m)).Select(m => m.FullName).ShouldBeEmpty();
         bus.Handlers.CanHandle(typeof(PlantedModule.DoWell)).ShouldBeFalse("the planted module is in no host");
+    }
+
+    private IReadOnlyStoreOptions OptionsOf(ModuleStore store) => ((IDocumentStore)host.Services.GetRequiredService(store.StoreType)).Options;
+
+    private (ModuleManifest Manifest, IReadOnlyStoreOptions Options) PlantedStore()
+    {
+        var services = new ServiceCollection();
+        var module = new PlantedProgramModule();
+        var environment = host.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostEnvironment>();
+        var configuration = host.Services.GetRequiredService<Microsoft.Extensions.Configuration.IConfiguration>();
+        services.AddSingleton(environment).AddLogging();
+        module.AddServices(new ModuleBuilder(module.Manifest, PlantedHouse.Module, services, configuration, environment));
+        using var provider = services.BuildServiceProvider();
+        return (module.Manifest, provider.GetRequiredService<IPlantedStore>().Options);
     }
 
     private static async Task<IReadOnlyList<RouteEndpoint>> PlantedEdgesAsync()

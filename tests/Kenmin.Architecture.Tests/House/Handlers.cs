@@ -1,6 +1,7 @@
 using System.Reflection;
 using Kenmin.SharedKernel;
 using Wolverine;
+using Wolverine.Attributes;
 
 namespace Kenmin.Architecture.Tests.House;
 
@@ -19,7 +20,11 @@ internal static class Handlers
     /// <summary>All classes that are meant as handlers, also those that the bus would not see.</summary>
     public static IEnumerable<Type> TypesIn(Assembly assembly) => assembly.GetTypes().Where(t =>
         t.IsClass && (t.Name.EndsWith("Handler", StringComparison.Ordinal) || t.Name.EndsWith("Consumer", StringComparison.Ordinal)
-            || t.IsAssignableTo(typeof(IWolverineHandler))) && MethodsOf(t).Any());
+            || t.IsAssignableTo(typeof(IWolverineHandler)) || t.IsDefined(typeof(WolverineHandlerAttribute))) && MethodsOf(t).Any());
+
+    /// <summary>Subscribers by our name for them, <c>On…</c>, which the bus takes only when they are marked.</summary>
+    public static IEnumerable<Type> UnmarkedIn(Assembly assembly) => assembly.GetTypes()
+        .Where(t => t.IsClass && t.Name is ['O', 'n', >= 'A' and <= 'Z', ..] && MethodsOf(t).Any()).Except(TypesIn(assembly));
 
     public static IEnumerable<HandlerMethod> In(Assembly assembly) =>
         TypesIn(assembly).SelectMany(t => MethodsOf(t).Select(m => new HandlerMethod(t, m)));

@@ -29,9 +29,11 @@ internal static class Stores
     /// <summary>Places that are given the platform's store or a session of it.</summary>
     public static IEnumerable<Violation> Foreigners(Assembly module)
     {
+        // Who makes an object hands it a session of the module's own store, and is examined in turn.
+        var madeByHand = Reach.Of(module).Select(u => u.Member).OfType<ConstructorInfo>().ToHashSet();
         foreach (var type in module.GetTypes())
         {
-            var taken = type.GetConstructors(Everything).SelectMany(c => c.GetParameters()).Where(p => Foreign.Contains(p.ParameterType)).Select(p => p.ParameterType)
+            var taken = type.GetConstructors(Everything).Where(c => !madeByHand.Contains(c)).SelectMany(c => c.GetParameters()).Where(p => Foreign.Contains(p.ParameterType)).Select(p => p.ParameterType)
                 .Concat(type.GetProperties(Everything).Where(p => IsInjected(p) && Foreign.Contains(p.PropertyType)).Select(p => p.PropertyType))
                 .Concat(type.GetFields(Everything).Where(f => f.FieldType == typeof(IDocumentStore)).Select(f => f.FieldType))
                 .Concat(type.GetMethods(Everything).SelectMany(m => m.GetParameters()).Where(p => p.ParameterType == typeof(IDocumentStore)).Select(p => p.ParameterType));
@@ -50,6 +52,10 @@ internal static class Stores
     public static IEnumerable<Violation> Foreigners(MethodInfo endpoint) => endpoint.GetParameters()
         .Where(p => Foreign.Contains(p.ParameterType))
         .Select(p => new Violation($"{endpoint.DeclaringType!.FullName}.{endpoint.Name}", $"takes {p.ParameterType.Name}: {TakeTheMarker}"));
+
+    /// <summary>The documents and events that a store knows.</summary>
+    public static IEnumerable<Type> Stored(IReadOnlyStoreOptions options) =>
+        options.AllKnownDocumentTypes().Select(d => d.DocumentType).Concat(options.Events.AllKnownEventTypes().Select(e => e.EventType));
 
     /// <summary>Stores that keep something outside of the schema named by the manifest's key, or in another's.</summary>
     public static IEnumerable<Violation> Schemas(IEnumerable<(ModuleManifest Manifest, IReadOnlyStoreOptions Options)> stores)

@@ -18,17 +18,20 @@ internal static class Visibility
 
     private static readonly string[] EntityLibraries = ["Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.EntityFrameworkCore.Abstractions"];
 
-    public static IEnumerable<Violation> NeedlesslyPublic(Assembly module)
+    /// <param name="module">The module.</param>
+    /// <param name="stored">Documents and events that the module's store knows.</param>
+    public static IEnumerable<Violation> NeedlesslyPublic(Assembly module, IEnumerable<Type> stored)
     {
         HashSet<Type> needed = [];
-        foreach (var root in Roots(module)) Need(root, module, needed);
+        foreach (var root in Roots(module).Concat(stored)) Need(root, module, needed);
         return module.GetExportedTypes().Where(t => !needed.Contains(t) && !IsGenerated(t)).Select(t => new Violation(
             t.FullName!, "is public, and neither module class, store, page, demonstration data, handler, message, document nor event, nor part of one. Make it internal."));
     }
 
     /// <summary>The bus passes over handlers that are not public, without a word.</summary>
     public static IEnumerable<Violation> HiddenHandlers(Assembly module) => Handlers.TypesIn(module).Where(t => !t.IsVisible)
-        .Select(t => new Violation(t.FullName!, "is a handler and not public, so its messages are never handled. Make it public."));
+        .Select(t => new Violation(t.FullName!, "is a handler and not public, so its messages are never handled. Make it public."))
+        .Concat(Handlers.UnmarkedIn(module).Select(t => new Violation(t.FullName!, "is a subscriber that the bus does not see. Add [WolverineHandler].")));
 
     private static IEnumerable<Type> Roots(Assembly module)
     {

@@ -29,3 +29,9 @@ internal static class HiddenHandler
 {
     public static void Handle(DoWell command) => ArgumentNullException.ThrowIfNull(command);
 }
+
+/// <summary>A subscriber that is not marked as one.</summary>
+internal static class OnDoWell
+{
+    public static void Handle(DoWell command) => ArgumentNullException.ThrowIfNull(command);
+}

@@ -6,6 +6,7 @@ namespace Kenmin.SportsVolunteers.Imports;
 
 /// <summary>Asks for an import to be started, or to be continued after it stopped.</summary>
 /// <param name="ImportId">The import.</param>
+[MessageIdentity("sports-volunteers.start-import.v1")]
 public sealed record StartImport(Guid ImportId);
 
 /// <summary>Whether an import was started.</summary>

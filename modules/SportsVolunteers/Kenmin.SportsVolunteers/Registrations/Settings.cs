@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Kenmin.SportsVolunteers.Registrations;
 
 /// <summary>How long data of people who do not stay are kept: section <c>Modules:sports-volunteers:Retention</c>.</summary>
-public sealed class RetentionSettings
+internal sealed class RetentionSettings
 {
     /// <summary>
     /// Whole fiscal years (年度) after the one in which the person said no, did not answer, or stopped. With 1, data of a person
@@ -15,7 +15,7 @@ public sealed class RetentionSettings
 }
 
 /// <summary>Asking people whether they stay: section <c>Modules:sports-volunteers:Asking</c>.</summary>
-public sealed class AskingSettings
+internal sealed class AskingSettings
 {
     /// <summary>Days offered for an answer when staff say nothing else.</summary>
     [Range(1, 180)]

@@ -2,12 +2,14 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations.Asking;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
+using Wolverine.Attributes;
 
 namespace Kenmin.SportsVolunteers.Registrations.Answering;
 
 /// <summary>The answer of who holds an answer link. It can be changed until the last day.</summary>
 /// <param name="Token">The link's token.</param>
 /// <param name="Stay">Whether they stay.</param>
+[MessageIdentity("sports-volunteers.answer-by-link.v1")]
 public sealed record AnswerByLink(string Token, bool Stay)
 {
     /// <summary>Without the token: a command that fails is logged, and who reads the log must not be able to answer.</summary>
@@ -17,6 +19,7 @@ public sealed record AnswerByLink(string Token, bool Stay)
 /// <summary>The answer of the holder of the account that is connected to the registration.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="Stay">Whether they stay.</param>
+[MessageIdentity("sports-volunteers.answer-by-account.v1")]
 public sealed record AnswerByAccount(Guid AccountId, bool Stay);
 
 /// <summary>An answer that reached staff on paper, at the counter or by telephone.</summary>
@@ -24,6 +27,7 @@ public sealed record AnswerByAccount(Guid AccountId, bool Stay);
 /// <param name="Stay">Whether they stay.</param>
 /// <param name="Channel">How the answer came: <see cref="AnswerChannel.Form"/>, <see cref="AnswerChannel.Counter"/> or <see cref="AnswerChannel.Phone"/>.</param>
 /// <param name="By">The account of the member of staff.</param>
+[MessageIdentity("sports-volunteers.record-answer.v1")]
 public sealed record RecordAnswer(Guid VolunteerId, bool Stay, AnswerChannel Channel, Guid By);
 
 /// <summary>Records answers.</summary>

@@ -2,6 +2,7 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations.Asking;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
+using Wolverine.Attributes;
 
 namespace Kenmin.SportsVolunteers.Registrations.Answering;
 
@@ -11,6 +12,7 @@ namespace Kenmin.SportsVolunteers.Registrations.Answering;
 /// </summary>
 /// <param name="Token">The link's token.</param>
 /// <param name="AccountId">The account.</param>
+[MessageIdentity("sports-volunteers.connect-account.v1")]
 public sealed record ConnectAccount(string Token, Guid AccountId)
 {
     /// <summary>Without the token, for logs.</summary>

@@ -14,6 +14,7 @@ namespace Kenmin.SportsVolunteers.Registrations.Asking;
 /// <param name="Festival">The festival's name.</param>
 /// <param name="AnswerBy">The last day for an answer, after today.</param>
 /// <param name="By">The account of the member of staff.</param>
+[MessageIdentity("sports-volunteers.ask-all-who-left-it-open.v1")]
 public sealed record AskAllWhoLeftItOpen(Guid RunId, string Festival, DateOnly AnswerBy, Guid By);
 
 /// <summary>Asks the next persons of a run.</summary>

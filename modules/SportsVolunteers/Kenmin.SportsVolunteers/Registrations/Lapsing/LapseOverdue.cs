@@ -4,10 +4,12 @@ using Kenmin.SportsVolunteers.Registrations.Asking;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Wolverine.Attributes;
 
 namespace Kenmin.SportsVolunteers.Registrations.Lapsing;
 
 /// <summary>Lapses up to a batch of those who were asked and did not answer by the last day.</summary>
+[MessageIdentity("sports-volunteers.lapse-overdue.v1")]
 public sealed record LapseOverdue;
 
 /// <summary>Lapses.</summary>

@@ -6,11 +6,13 @@ using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Wolverine.Attributes;
 
 namespace Kenmin.SportsVolunteers.Registrations.Retention;
 
 /// <summary>Removes the personal data of up to a batch of those whose retention date has passed.</summary>
 /// <param name="YearsKept">Whole fiscal years that data are kept after the year they were needed for.</param>
+[MessageIdentity("sports-volunteers.erase-expired.v1")]
 public sealed record EraseExpired(int YearsKept);
 
 /// <summary>Removes.</summary>

@@ -1,6 +1,7 @@
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
+using Wolverine.Attributes;
 using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
@@ -9,16 +10,19 @@ namespace Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 /// <summary>A signed-in resident registers as a sports volunteer for the present fiscal year.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="Details">What was entered and read.</param>
+[MessageIdentity("sports-volunteers.register-volunteer.v1")]
 public sealed record RegisterVolunteer(Guid AccountId, VolunteerDetails Details);
 
 /// <summary>A registered resident corrects what is kept about them.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="Details">What was entered and read.</param>
+[MessageIdentity("sports-volunteers.correct-volunteer.v1")]
 public sealed record CorrectVolunteer(Guid AccountId, VolunteerDetails Details);
 
 /// <summary>A registered resident stops.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="Reason">Why, if they say so.</param>
+[MessageIdentity("sports-volunteers.stop-registration.v1")]
 public sealed record StopRegistration(Guid AccountId, EndReason Reason);
 
 /// <summary>Registers, corrects and stops.</summary>

@@ -10,6 +10,7 @@ namespace Kenmin.SportsVolunteers.Registrations.YearRegistration;
 /// <param name="Festival">The festival's name.</param>
 /// <param name="Year">The year: this one or the next.</param>
 /// <param name="By">The account of the member of staff.</param>
+[MessageIdentity("sports-volunteers.register-for-year.v1")]
 public sealed record RegisterForYear(Guid RunId, string Festival, FiscalYear Year, Guid By);
 
 /// <summary>Registers the next persons of a run.</summary>
