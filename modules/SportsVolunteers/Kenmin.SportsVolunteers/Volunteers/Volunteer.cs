@@ -101,8 +101,9 @@ public sealed class Volunteer : IVersioned
     }
 
     /// <summary>
-    /// Removes the personal data. What is left serves counts: birth year, gender, municipality, and the fingerprints of the
-    /// lines the person was read from, so that the same file does not bring the person back.
+    /// Removes the personal data. What is left serves counts: gender, municipality, and the year of birth (as its middle, so that
+    /// an age in classes of five years is off by half a year at most); and the fingerprints of the lines the person was read
+    /// from, so that the same file does not bring the person back.
     /// </summary>
     public void Erase()
     {
@@ -110,8 +111,7 @@ public sealed class Volunteer : IVersioned
         (PostalCode, Phone, Email, AccountId) = (null, null, null, null);
         (OtherPhones, OtherEmails, OtherAddresses, Wishes, Qualifications) = ([], [], [], [], []);
         Changes.Clear();
-        // Counts by age need no more than the year.
-        BirthDate = BirthDate is { } birth ? new DateOnly(birth.Year, 1, 1) : null;
+        BirthDate = BirthDate is { } birth ? new DateOnly(birth.Year, 7, 1) : null;
         Sources = [.. Sources.Select(s => s with { ApplicationNumber = null, Reasons = [] })];
         Erased = true;
         Reindex();

@@ -32,27 +32,17 @@ public static class EraseExpiredHandler
         {
             var outcome = await session.DecideAsync(registration.Id, r => r.Erase(command.YearsKept, now), cancellationToken);
             if (!outcome.Recorded) continue;
-            if (people.GetValueOrDefault(registration.Id) is { } person) session.Store(Countable(person));
+            if (people.GetValueOrDefault(registration.Id) is { } person)
+            {
+                person.Erase();
+                session.Store(person);
+            }
             session.DeleteWhere<AnswerLink>(l => l.VolunteerId == registration.Id);
             session.Delete<GuardianConsent>(registration.Id);
         }
 
         return new(expired.Count);
     }
-
-    /// <summary>
-    /// What is left of a person: gender, municipality, and the year of birth (as its middle, so that an age in classes of five
-    /// years is off by half a year at most). Reports do not show groups so small that somebody could be recognized.
-    /// </summary>
-    internal static Volunteer Countable(Volunteer person) => new()
-    {
-        Id = person.Id,
-        Gender = person.Gender,
-        BirthDate = person.BirthDate is { } birth ? new DateOnly(birth.Year, 7, 1) : null,
-        MunicipalityCode = person.MunicipalityCode,
-        Sources = [.. person.Sources.Select(s => s with { ApplicationNumber = null })],
-        Erased = true,
-    };
 }
 
 /// <summary>Looks every hour whose retention date has passed. Runs on every host, and whatever features are on: it is a duty.</summary>
