@@ -1,5 +1,6 @@
 using Kenmin.Accounts.FirstAdministrator;
 using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.Me;
 using Kenmin.Accounts.Notices;
 using Kenmin.Accounts.People;
 using Kenmin.Accounts.Personas;
@@ -50,10 +51,11 @@ public sealed class AccountsModule : IProgramModule
     {
         builder.AddIdentity();
         builder.AddAttemptLimits();
-        builder.AddStore<IAccountsStore>(store => store.Schema.For<Notice>().Duplicate(n => n.AccountId));
+        builder.AddStore<IAccountsStore>(store => store.Schema.For<AccountNotice>().Duplicate(n => n.AccountId));
         builder.Services.Configure<AccountsSettings>(builder.Configuration)
             .AddScoped<AccountRegistrar>()
             .AddScoped<PasswordSignIn>()
+            .AddScoped<MyAccount>()
             .AddScoped<FirstAdministrators>()
             .AddScoped<AccountAccess>()
             .AddScoped<AccountDirectory>()

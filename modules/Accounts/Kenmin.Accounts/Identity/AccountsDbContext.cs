@@ -40,13 +40,18 @@ internal sealed partial class AccountsDbContext(DbContextOptions<AccountsDbConte
             account.Property(a => a.Id).ValueGeneratedNever();
             account.Property(a => a.DisplayName).HasMaxLength(Registration.DisplayName.Longest);
             account.HasIndex(a => a.NormalizedEmail).HasDatabaseName("account_email").IsUnique();
+            account.HasIndex(a => a.NormalizedEmail, "account_email_prefix").HasOperators("text_pattern_ops");
             account.HasIndex(a => a.NameKey).HasOperators("text_pattern_ops").HasDatabaseName("account_name");
             account.HasIndex(a => a.Roles).HasMethod("gin").HasDatabaseName("account_roles");
         });
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("account_claim");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("account_login");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("account_token");
-        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("account_passkey");
+        builder.Entity<IdentityUserPasskey<Guid>>(passkey =>
+        {
+            passkey.ToTable("account_passkey");
+            passkey.OwnsOne(p => p.Data).ToJson("data");
+        });
         builder.Entity<DataProtectionKey>().ToTable("data_protection_key");
         builder.Entity<FirstAdministratorLink>(link =>
         {

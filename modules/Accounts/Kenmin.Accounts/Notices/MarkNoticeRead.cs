@@ -18,7 +18,7 @@ public static class MarkNoticeReadHandler
     public static async Task<NoticeMarked> Handle(
         MarkNoticeRead command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LoadAsync<Notice>(command.NoticeId, cancellationToken) is not { } notice || notice.AccountId != command.AccountId)
+        if (await session.LoadAsync<AccountNotice>(command.NoticeId, cancellationToken) is not { } notice || notice.AccountId != command.AccountId)
             return new(false);
         if (notice.ReadAt is null)
         {

@@ -49,6 +49,6 @@ internal sealed class NoticeEndpoints : IApiEndpoints
             .RequireAuthorization().AlwaysOn(Reason);
     }
 
-    private static NoticeView View(Notice notice) =>
+    private static NoticeView View(AccountNotice notice) =>
         new(notice.Id, notice.Subject.ToString(), notice.Body.ToString(), notice.Link, notice.At, notice.ReadAt);
 }

@@ -1,6 +1,6 @@
+using JasperFx;
 using Kenmin.Accounts.Contracts;
 using Marten;
-using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Attributes;
 using Wolverine.ErrorHandling;
@@ -19,8 +19,8 @@ public static class NoticeIssuedHandler
     /// <summary>Keeps the notice, unless it is there already, possibly read.</summary>
     public static async Task Handle(NoticeIssued message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.LoadAsync<Notice>(message.NoticeId, cancellationToken) is not null) return;
-        session.Insert(new Notice
+        if (await session.LoadAsync<AccountNotice>(message.NoticeId, cancellationToken) is not null) return;
+        session.Insert(new AccountNotice
         {
             Id = message.NoticeId,
             AccountId = message.AccountId,
@@ -29,7 +29,7 @@ public static class NoticeIssuedHandler
             // A notice never leads to another site.
             Link = message.Link is { Length: > 0 } link && RedirectHttpResult.IsLocalUrl(link) ? link : null,
             At = message.At,
-            SortKey = Notice.SortKeyOf(message.At, message.NoticeId),
+            SortKey = AccountNotice.SortKeyOf(message.At, message.NoticeId),
         });
     }
 }

@@ -4,7 +4,7 @@ using Kenmin.SharedKernel;
 namespace Kenmin.Accounts.Notices;
 
 /// <summary>A notice (お知らせ) to the holder of an account.</summary>
-public sealed class Notice
+public sealed class AccountNotice
 {
     /// <summary>The id that the module which issued it gave it.</summary>
     public Guid Id { get; set; }
