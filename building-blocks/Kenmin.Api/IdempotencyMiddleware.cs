@@ -20,7 +20,8 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
     {
         var request = context.Request;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
-            || !request.Headers.TryGetValue(Header, out var values) || context.GetEndpoint() is null)
+            || !request.Headers.TryGetValue(Header, out var values) || context.GetEndpoint() is not { } endpoint
+            || endpoint.Metadata.GetMetadata<NeverReplayedAttribute>() is not null)
         {
             await next(context);
             return;

@@ -43,7 +43,8 @@ public static class KenminApiExtensions
             options.AddOperationTransformer((operation, context, _) =>
             {
                 var json = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-                if (context.Description.HttpMethod is "POST" or "PUT" or "PATCH" or "DELETE")
+                if (context.Description.HttpMethod is "POST" or "PUT" or "PATCH" or "DELETE"
+                    && !context.Description.ActionDescriptor.EndpointMetadata.OfType<NeverReplayedAttribute>().Any())
                     (operation.Parameters ??= []).Add(new OpenApiParameter
                     {
                         Name = IdempotencyMiddleware.Header, In = ParameterLocation.Header,

@@ -33,6 +33,9 @@ public static class ModularityExtensions
             .FromAssemblies(catalog.Modules.Select(m => m.Assembly))
             .AddClasses(classes => classes.AssignableTo<IApiEndpoints>(), publicOnly: false)
             .As<IApiEndpoints>()
+            .WithSingletonLifetime()
+            .AddClasses(classes => classes.AssignableTo<ISiteEndpoints>(), publicOnly: false)
+            .As<ISiteEndpoints>()
             .WithSingletonLifetime());
         return catalog;
     }
@@ -44,5 +47,11 @@ public static class ModularityExtensions
     public static void MapModuleEndpoints(this IEndpointRouteBuilder api)
     {
         foreach (var endpoints in api.ServiceProvider.GetServices<IApiEndpoints>()) endpoints.Map(api);
+    }
+
+    /// <summary>Maps the endpoints of all modules that belong to pages.</summary>
+    public static void MapModuleSiteEndpoints(this IEndpointRouteBuilder site)
+    {
+        foreach (var endpoints in site.ServiceProvider.GetServices<ISiteEndpoints>()) endpoints.Map(site);
     }
 }

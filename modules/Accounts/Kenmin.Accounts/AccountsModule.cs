@@ -1,0 +1,65 @@
+using Kenmin.Accounts.FirstAdministrator;
+using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.Me;
+using Kenmin.Accounts.Notices;
+using Kenmin.Accounts.People;
+using Kenmin.Accounts.Personas;
+using Kenmin.Accounts.Registration;
+using Kenmin.Accounts.SignIn;
+using Kenmin.Modularity;
+using Kenmin.Modularity.Access;
+using Kenmin.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.Accounts;
+
+/// <summary>Accounts (アカウント): signing in, the five roles, notices to people, the audit log's page.</summary>
+public sealed class AccountsModule : IProgramModule
+{
+    /// <inheritdoc/>
+    public ModuleManifest Manifest { get; } = new()
+    {
+        Key = "accounts",
+        Name = new("アカウント", "Accounts"),
+        Description = new("県民と職員がサインインし、お知らせを受け取り、管理者が役割を決めます。",
+            "Residents and staff sign in and get notices; administrators give roles."),
+        Version = new(1, 0, 0),
+        Owner = new("県民生活課", "Citizens' Life Division"),
+        Features =
+        [
+            new(AccountsFeatures.Registration, new("県民による新規登録", "Registration by residents"), FeatureScope.Standing, Critical: true),
+        ],
+        Permissions =
+        [
+            new(AccountsPermissions.ReadPeople, new("アカウントを見る", "See accounts"), Roles.Administrator, Roles.Auditor),
+            new(AccountsPermissions.WritePeople, new("アカウントの役割を変える", "Change the roles of accounts"), Roles.Administrator),
+            new(AccountsPermissions.ReadAudit, new("監査ログを見る", "See the audit log"), Roles.Administrator, Roles.Auditor),
+        ],
+        Navigation =
+        [
+            new(new("マイページ", "My account"), "/accounts/me", NavigationArea.Resident, 10),
+            new(new("お知らせ", "Notices"), "/accounts/notices", NavigationArea.Resident, 20),
+            new(new("アカウント", "Accounts"), "/admin/accounts", NavigationArea.Administration, 20, AccountsPermissions.ReadPeople),
+            new(new("監査ログ", "Audit log"), "/admin/audit", NavigationArea.Administration, 30, AccountsPermissions.ReadAudit),
+        ],
+        Settings = [typeof(AccountsSettings)],
+        DemonstrationData = typeof(DemonstrationAccounts),
+    };
+
+    /// <inheritdoc/>
+    public void AddServices(ModuleBuilder builder)
+    {
+        builder.AddIdentity();
+        builder.AddAttemptLimits();
+        builder.AddStore<IAccountsStore>(store => store.Schema.For<AccountNotice>().Duplicate(n => n.AccountId));
+        builder.Services.Configure<AccountsSettings>(builder.Configuration)
+            .AddScoped<AccountRegistrar>()
+            .AddScoped<PasswordSignIn>()
+            .AddScoped<MyAccount>()
+            .AddScoped<FirstAdministrators>()
+            .AddScoped<AccountAccess>()
+            .AddScoped<AccountDirectory>()
+            .AddSingleton<NoticeList>()
+            .AddHostedService<FirstAdministratorInvitation>();
+    }
+}

@@ -1,0 +1,15 @@
+namespace Kenmin.Accounts;
+
+/// <summary>Keys of the permissions that the manifest declares.</summary>
+internal static class AccountsPermissions
+{
+    public const string ReadPeople = "accounts.people.read";
+    public const string WritePeople = "accounts.people.write";
+    public const string ReadAudit = "accounts.audit.read";
+}
+
+/// <summary>Keys of the features that the manifest declares.</summary>
+internal static class AccountsFeatures
+{
+    public const string Registration = "accounts.registration";
+}

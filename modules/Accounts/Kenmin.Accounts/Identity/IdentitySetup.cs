@@ -1,0 +1,85 @@
+using Kenmin.Modularity;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Kenmin.Accounts.Identity;
+
+/// <summary>Sets ASP.NET Core Identity up: its tables, passwords, lock-out, cookie and keys.</summary>
+internal static class IdentitySetup
+{
+    public const string CookieName = "kenmin-session";
+
+    public static void AddIdentity(this ModuleBuilder module)
+    {
+        var settings = module.Configuration.Get<AccountsSettings>() ?? new();
+        var services = module.Services;
+        services.AddDbContext<AccountsDbContext>((provider, options) => options.UseNpgsql(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            postgres => postgres.MigrationsHistoryTable(AccountsDbContext.MigrationsTable, AccountsDbContext.Schema)));
+        services.AddHostedService<AccountsMigration>();
+
+        // The same name and the same keys on each host: a cookie is good wherever the next request arrives.
+        services.AddDataProtection().SetApplicationName("kenmin").PersistKeysToDbContext<AccountsDbContext>();
+
+        services.AddHttpContextAccessor();
+        services.AddIdentityCore<Account>(options =>
+            {
+                options.Stores.SchemaVersion = AccountsDbContext.IdentityTables;
+                options.User.RequireUniqueEmail = true;
+                options.Password = new()
+                {
+                    RequiredLength = IdentityTexts.ShortestPassword, RequiredUniqueChars = 1,
+                    RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
+                };
+            })
+            .AddEntityFrameworkStores<AccountsDbContext>()
+            .AddClaimsPrincipalFactory<AccountClaims>()
+            .AddSignInManager<AccountSignInManager>();
+        // The count that OWASP's password storage guide gives for PBKDF2 with SHA-512.
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = settings.RecheckInterval);
+
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddAuthorization();
+        var development = module.Environment.IsDevelopment();
+        services.ConfigureApplicationCookie(options => Configure(options, settings, development));
+    }
+
+    private static void Configure(CookieAuthenticationOptions options, AccountsSettings settings, bool development)
+    {
+        options.Cookie.Name = CookieName;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = settings.SessionLength;
+        options.SlidingExpiration = true;
+        options.LoginPath = "/accounts/sign-in";
+        options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnRedirectToLogin = context =>
+        {
+            if (context.Request.Path.StartsWithSegments("/api")) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            else context.Response.Redirect(context.RedirectUri);
+            return Task.CompletedTask;
+        };
+        // The site words bare refusals itself: a page for people, problem details for programs.
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
+        options.Events.OnValidatePrincipal = context =>
+        {
+            if (development || context.Principal?.HasClaim(c => c.Type == AccountClaims.Persona) != true)
+                return SecurityStampValidator.ValidatePrincipalAsync(context);
+            context.RejectPrincipal();
+            return Task.CompletedTask;
+        };
+    }
+}

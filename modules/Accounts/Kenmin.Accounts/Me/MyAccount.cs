@@ -1,0 +1,39 @@
+using System.Security.Claims;
+using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.Registration;
+using Microsoft.AspNetCore.Identity;
+
+namespace Kenmin.Accounts.Me;
+
+/// <summary>What the holder of an account can change in it.</summary>
+internal sealed class MyAccount(UserManager<Account> users, SignInManager<Account> signIn)
+{
+    /// <summary>The account of whoever is signed in.</summary>
+    public async Task<Account> GetAsync(ClaimsPrincipal user) =>
+        await users.GetUserAsync(user) ?? throw new InvalidOperationException("The account of a valid cookie is gone.");
+
+    /// <summary>Changes the name; empty when done.</summary>
+    public async Task<IReadOnlyList<FieldRefusal>> RenameAsync(Account account, string? name)
+    {
+        if (!DisplayName.Parse(name).TryGet(out var valid)) return [new(nameof(Account.DisplayName), DisplayName.Parse(name).Error)];
+        account.Rename(valid);
+        return await FinishAsync(account, await users.UpdateAsync(account));
+    }
+
+    /// <summary>Changes the password, which signs out everywhere else; empty when done. Wrong guesses lock as at signing in.</summary>
+    public async Task<IReadOnlyList<FieldRefusal>> ChangePasswordAsync(Account account, string? current, string? next)
+    {
+        if (AccountRegistrar.PasswordRefusal(next) is { } reason) return [new("NewPassword", reason)];
+        var checkedNow = await signIn.CheckPasswordSignInAsync(account, current ?? "", lockoutOnFailure: true);
+        if (!checkedNow.Succeeded)
+            return IdentityResult.Failed(new IdentityErrorDescriber().PasswordMismatch()).Refusals();
+        return await FinishAsync(account, await users.ChangePasswordAsync(account, current!, next!));
+    }
+
+    private async Task<IReadOnlyList<FieldRefusal>> FinishAsync(Account account, IdentityResult result)
+    {
+        if (!result.Succeeded) return result.Refusals("NewPassword");
+        await signIn.RefreshSignInAsync(account);
+        return [];
+    }
+}

@@ -1,0 +1,35 @@
+using JasperFx;
+using Kenmin.Accounts.Contracts;
+using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Wolverine.Attributes;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
+
+namespace Kenmin.Accounts.Notices;
+
+/// <summary>Keeps what modules tell the holders of accounts.</summary>
+// The queue's name is written in the database; without one of its own it would change with the name of the class.
+[StickyHandler("accounts-notices")]
+public static class NoticeIssuedHandler
+{
+    /// <summary>Two deliveries at the same moment both find nothing: the second tries again and finds the first.</summary>
+    public static void Configure(HandlerChain chain) => chain.OnException<DocumentAlreadyExistsException>().RetryTimes(3);
+
+    /// <summary>Keeps the notice, unless it is there already, possibly read.</summary>
+    public static async Task Handle(NoticeIssued message, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        if (await session.LoadAsync<AccountNotice>(message.NoticeId, cancellationToken) is not null) return;
+        session.Insert(new AccountNotice
+        {
+            Id = message.NoticeId,
+            AccountId = message.AccountId,
+            Subject = message.Subject,
+            Body = message.Body,
+            // A notice never leads to another site.
+            Link = message.Link is { Length: > 0 } link && RedirectHttpResult.IsLocalUrl(link) ? link : null,
+            At = message.At,
+            SortKey = AccountNotice.SortKeyOf(message.At, message.NoticeId),
+        });
+    }
+}
