@@ -1,4 +1,5 @@
 using System.Globalization;
+using JasperFx.Metadata;
 using Kenmin.SharedKernel;
 
 namespace Kenmin.SportsVolunteers.Shifts;
@@ -11,7 +12,7 @@ namespace Kenmin.SportsVolunteers.Shifts;
 /// A shift is the same shift in every version of a plan when event, venue, role, day and start are the same; end, capacity,
 /// qualifications, age and remark may change. A shift ends on its own day, 24:00 at the latest: a night is two shifts.
 /// </remarks>
-public sealed class Shift
+public sealed class Shift : IVersioned
 {
     /// <summary>The shift's id (version 7), also of its opening in the sign-up engine.</summary>
     public Guid Id { get; set; }
@@ -52,6 +53,15 @@ public sealed class Shift
     /// <summary>The order of lists: by start, then by id. Lists are paged by it.</summary>
     public string SortKey { get; set; } = "";
 
+    /// <summary>What the sign-up engine has not been told yet; null when it knows the shift as it is.</summary>
+    public PendingTerms? Pending { get; set; }
+
+    /// <summary>Whether there is something in <see cref="Pending"/>; found by index.</summary>
+    public bool TermsPending { get; set; }
+
+    /// <summary>Set by the store: a change of what was changed meanwhile is refused.</summary>
+    public Guid Version { get; set; }
+
     /// <summary>Why the terms could not be brought to the sign-up engine, for staff; null when they were.</summary>
     public LocalizedText? TermsProblem { get; set; }
 
@@ -64,6 +74,24 @@ public sealed class Shift
     internal static string KeyOf(Guid eventId, Guid venueId, string role, DateOnly day, TimeOnly start) => string.Create(
         CultureInfo.InvariantCulture, $"{eventId:N}|{venueId:N}|{FoldedText.Of(role)}|{day:yyyyMMdd}|{start:HHmm}");
 
+    /// <summary>
+    /// Notes that the sign-up engine has to be told. It is stored with the shift in one transaction and carried out right after
+    /// the commit, or later by any host: a host that dies in between leaves no shift without its opening.
+    /// </summary>
+    internal void TellEngine(int? capacity, bool moved, Guid? by)
+    {
+        Pending = new(Guid.CreateVersion7(), capacity ?? Pending?.Capacity, moved || Pending?.Moved == true, by);
+        TermsPending = true;
+    }
+
+    /// <summary>Notes that the sign-up engine knows.</summary>
+    internal void EngineTold(LocalizedText? problem)
+    {
+        Pending = null;
+        TermsPending = false;
+        TermsProblem = problem;
+    }
+
     /// <summary>Sets when it is, and with it what depends on that.</summary>
     internal void SetTime(DateOnly day, TimeOnly start, TimeSpan end)
     {
@@ -74,3 +102,10 @@ public sealed class Shift
         SortKey = string.Create(CultureInfo.InvariantCulture, $"{Starts:yyyyMMddHHmm}-{Id:N}");
     }
 }
+
+/// <summary>What the sign-up engine has not been told yet of a shift.</summary>
+/// <param name="CommandId">Id of the command: told again, it changes nothing more.</param>
+/// <param name="Capacity">The capacity wanted; null: as it is.</param>
+/// <param name="Moved">Whether time or place changed, which those who signed up are told.</param>
+/// <param name="By">The account that made the change; null for the platform.</param>
+public sealed record PendingTerms(Guid CommandId, int? Capacity, bool Moved, Guid? By);

@@ -29,6 +29,9 @@ public sealed class SportsEvent
     /// <summary>Whether everybody sees it and may sign up.</summary>
     public bool Published { get; set; }
 
+    /// <summary>Why the whole event was cancelled (中止); null when it takes place.</summary>
+    public string? CancelledBecause { get; set; }
+
     /// <summary>The day from which people may sign up; null: as soon as it is published.</summary>
     public DateOnly? SignUpFrom { get; set; }
 
@@ -39,7 +42,7 @@ public sealed class SportsEvent
     public int OfferHours { get; set; } = 48;
 
     /// <summary>The fiscal year it is listed under: that of its first day. A shift counts for the fiscal year of its own day.</summary>
-    public FiscalYear FiscalYear => FiscalYear.Of(FirstDay);
+    internal FiscalYear FiscalYear => FiscalYear.Of(FirstDay);
 
     /// <summary>The key of an event with this name and a shift on <paramref name="day"/>.</summary>
     internal static string KeyOf(string name, DateOnly day) =>

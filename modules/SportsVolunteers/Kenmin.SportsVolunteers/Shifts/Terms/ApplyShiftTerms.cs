@@ -7,17 +7,10 @@ using Wolverine.Attributes;
 
 namespace Kenmin.SportsVolunteers.Shifts.Terms;
 
-/// <summary>
-/// Brings a shift's terms to the sign-up engine. Sent through the outbox in the transaction that stores the shift, so that a
-/// host that dies in between leaves no shift without its opening: the message is delivered afterwards, here or on another host.
-/// </summary>
-/// <param name="CommandId">Delivered again, it changes nothing more.</param>
+/// <summary>Tells the sign-up engine what is pending of a shift (see <see cref="Shift.Pending"/>). Sent any number of times, it is done once.</summary>
 /// <param name="ShiftId">The shift.</param>
-/// <param name="Capacity">The capacity (定員) wanted; null: as it is.</param>
-/// <param name="Moved">Whether the time or the place changed, which those who signed up are told.</param>
-/// <param name="By">The account that changed it; null for the platform.</param>
 [MessageIdentity("sports-volunteers.apply-shift-terms.v1")]
-public sealed record ApplyShiftTerms(Guid CommandId, Guid ShiftId, int? Capacity, bool Moved, Guid? By);
+public sealed record ApplyShiftTerms(Guid ShiftId);
 
 /// <summary>Handles <see cref="ApplyShiftTerms"/>.</summary>
 public static class ApplyShiftTermsHandler
@@ -28,29 +21,18 @@ public static class ApplyShiftTermsHandler
         CancellationToken cancellationToken)
     {
         var outgoing = new OutgoingMessages();
-        if (await session.LoadAsync<Shift>(message.ShiftId, cancellationToken) is not { } shift) return outgoing;
+        if (await session.LoadAsync<Shift>(message.ShiftId, cancellationToken) is not { Pending: { } pending } shift) return outgoing;
         var sportsEvent = (await session.LoadAsync<SportsEvent>(shift.EventId, cancellationToken))!;
         var venue = (await session.LoadAsync<Venue>(shift.VenueId, cancellationToken))!;
-        var by = message.By is { } account ? Actor.Staff(account) : Actor.Platform;
 
-        switch (await ApplyAsync(message.CommandId, shift, sportsEvent, venue, message.Capacity, by, participation, cancellationToken))
-        {
-            case Result<OpeningChanged>.Busy { RetryAfter: var after }:
-                outgoing.Delay(message, after);
-                return outgoing;
-            case Result<OpeningChanged>.Refused { Reason: var reason }:
-                shift.TermsProblem = reason.Text;
-                session.Store(shift);
-                return outgoing;
-        }
+        var by = pending.By is { } account ? Actor.Staff(account) : Actor.Platform;
+        var result = await ChangeAsync(pending.CommandId, shift, sportsEvent, venue, pending.Capacity, by, null, participation, cancellationToken);
+        // Stays pending, and is taken up again.
+        if (result is Result<OpeningChanged>.Busy) return outgoing;
+        shift.EngineTold((result as Result<OpeningChanged>.Refused)?.Reason.Text);
+        session.Store(shift);
 
-        if (shift.TermsProblem is not null)
-        {
-            shift.TermsProblem = null;
-            session.Store(shift);
-        }
-
-        if (message.Moved)
+        if (pending.Moved && result is Result<OpeningChanged>.Done)
             foreach (var signUp in await participation.SignUpsOfOpeningAsync(shift.Id, cancellationToken))
                 if (signUp.State != SignUpState.Cancelled)
                     outgoing.Add(new SignUpChanged(
@@ -58,10 +40,10 @@ public static class ApplyShiftTermsHandler
         return outgoing;
     }
 
-    /// <summary>Applies the terms as they are stored now. Another change of the capacity at the same moment is kept, not overwritten.</summary>
-    internal static async Task<Result<OpeningChanged>> ApplyAsync(
-        Guid commandId, Shift shift, SportsEvent sportsEvent, Venue venue, int? capacity, Actor by,
-        IParticipation<ISportsVolunteersStore> participation, CancellationToken cancellationToken, string? overfullReason = null)
+    /// <summary>Changes the opening to the shift's terms. A change of the capacity by somebody else at the same moment is kept, not overwritten.</summary>
+    internal static async Task<Result<OpeningChanged>> ChangeAsync(
+        Guid commandId, Shift shift, SportsEvent sportsEvent, Venue venue, int? capacity, Actor by, string? overfullReason,
+        IParticipation<ISportsVolunteersStore> participation, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
