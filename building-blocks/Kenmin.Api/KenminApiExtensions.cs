@@ -65,7 +65,7 @@ public static class KenminApiExtensions
     public static void UseKenminApi(this WebApplication app) =>
         app.UseWhen(IsApi, api => api.UseMiddleware<IdempotencyMiddleware>());
 
-    /// <summary>Turns what goes wrong in the API into problem details. Belongs at the very front.</summary>
+    /// <summary>Turns what goes wrong in the API into problem details. Belongs behind what sets the language, before the rest.</summary>
     public static void UseKenminApiProblems(this WebApplication app) => app.UseWhen(IsApi, api =>
     {
         api.UseExceptionHandler(new ExceptionHandlerOptions

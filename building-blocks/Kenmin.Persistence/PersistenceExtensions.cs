@@ -70,7 +70,9 @@ public static class PersistenceExtensions
             options.OnException<JasperFx.ConcurrencyException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1));
             options.OnException<NpgsqlException>(e => e.IsTransient).RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
 
+            // Handlers' plumbing is generated in memory at start; running the host leaves no files in the source tree.
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Auto;
+            options.CodeGeneration.SourceCodeWritingEnabled = false;
             options.Services.CritterStackDefaults(x =>
             {
                 x.Development.ResourceAutoCreate = AutoCreate.CreateOrUpdate;

@@ -3,7 +3,9 @@ using Kenmin.Host.Startup;
 using Kenmin.Modularity;
 using Kenmin.Pages;
 using Kenmin.Persistence;
+using Kenmin.SharedKernel;
 
+UnicodeSupport.EnsureIcu();
 var builder = WebApplication.CreateBuilder(args);
 await using var database = await HostDatabase.OpenAsync(builder.Configuration, builder.Environment);
 
@@ -17,12 +19,15 @@ builder.Services.AddRateLimiter(_ => { });
 builder.AddObservability();
 builder.Services.AddPlatformHealth();
 builder.Services.AddHostedService<DemonstrationDataLoader>();
-builder.Services.AddHostedService<StartReport>();
+builder.Services.AddHostedService<StartReport>().AddSingleton(database);
 
 var app = builder.Build();
 app.UseSecurityHeaders();
-app.UseKenminApiProblems();
 app.UseKenminPages();
+<<<<<<< HEAD
+=======
+app.UseKenminApiProblems();
+>>>>>>> main
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();

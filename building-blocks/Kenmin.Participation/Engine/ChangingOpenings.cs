@@ -124,8 +124,9 @@ internal static class Freed
     {
         var openings = await work.QueryAsync(
             """
-            SELECT DISTINCT y.id FROM {s}.participation_sign_ups x JOIN {s}.participation_openings y ON y.id = x.opening_id
+            SELECT DISTINCT y.id, y.starts FROM {s}.participation_sign_ups x JOIN {s}.participation_openings y ON y.id = x.opening_id
             WHERE x.person_id = ANY($1) AND x.state = 1 AND y.confirmed + y.offered < y.capacity AND y.starts > $2
+            ORDER BY y.starts, y.id
             """,
             [persons, work.Now], r => r.GetGuid(0), ct);
         work.Unsettled.UnionWith(openings);

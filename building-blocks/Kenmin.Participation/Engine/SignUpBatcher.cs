@@ -107,8 +107,9 @@ internal sealed class SignUpBatcher<TStore> : IHostedService, IDisposable where 
     {
         var commands = items.ConvertAll(i => i.Command);
         var (answers, unsettled) = await run(async work => (await ApplyFunction.RunAsync(work, commands, wait: true, _stop.Token), work.Unsettled), _stop.Token);
-        for (var i = 0; i < answers.Length; i++) items[i].Answer.TrySetResult(answers[i]);
+        // Before the answers: what the callers send next comes after it.
         Settle(unsettled);
+        for (var i = 0; i < answers.Length; i++) items[i].Answer.TrySetResult(answers[i]);
     }
 
     private sealed class Item(Command command)

@@ -28,6 +28,8 @@ internal sealed class Transactions<TStore>(
         await session.BeginTransactionAsync(ct);
         var work = new Work(session, context, Schema, EventSchema, clock.GetUtcNow(), options);
         var result = await body(work);
+        // Without an event Marten sees no work and would not commit the rows.
+        if (work.Changes.Count == 0) session.QueueSqlCommand("SELECT 1");
         await session.SaveChangesAsync(ct);
         return result;
     }

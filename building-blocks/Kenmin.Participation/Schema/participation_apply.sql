@@ -196,7 +196,8 @@ BEGIN
         RETURN QUERY SELECT NULL::integer, 99::smallint, y.id, p_persons[i], 1::smallint, 1::smallint, x.seq, NULL::timestamptz, NULL::text, NULL::text, false, NULL::integer
           FROM {schema}.participation_sign_ups x JOIN {schema}.participation_openings y ON y.id = x.opening_id
           WHERE v_before IN (2, 3) AND x.person_id = p_persons[i] AND x.state = 1 AND x.opening_id <> o.id
-            AND y.confirmed + y.offered < y.capacity AND y.starts > p_now;
+            AND y.confirmed + y.offered < y.capacity AND y.starts > p_now
+          ORDER BY y.starts, y.id;
       END IF;
     END LOOP;
 

@@ -38,6 +38,9 @@ internal sealed class HostDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets a refused second start name the address at which this host is found.</summary>
+    public void Announce(string address) => _embedded?.Announce(address);
+
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Writes at once: what a person waits for must not wait for a thread.</summary>

@@ -6,7 +6,7 @@ namespace Kenmin.Host.Startup;
 
 /// <summary>Logs what was found and what was refused, and prints the address to open.</summary>
 internal sealed partial class StartReport(
-    ModuleCatalog modules, IServer server, IHostApplicationLifetime lifetime, ILogger<StartReport> logger) : IHostedService
+    ModuleCatalog modules, HostDatabase database, IServer server, IHostApplicationLifetime lifetime, ILogger<StartReport> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -18,7 +18,10 @@ internal sealed partial class StartReport(
         lifetime.ApplicationStarted.Register(() =>
         {
             foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+            {
+                database.Announce(address);
                 Console.WriteLine($"\n  県民活動プラットフォーム / Kenmin Platform  →  {address}\n");
+            }
         });
         return Task.CompletedTask;
     }

@@ -171,6 +171,10 @@ namespace Kenmin.Accounts.Identity.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Roles"), "gin");
 
+                    b.HasIndex(new[] { "NormalizedEmail" }, "account_email_prefix");
+
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex(new[] { "NormalizedEmail" }, "account_email_prefix"), new[] { "text_pattern_ops" });
+
                     b.ToTable("account", "accounts", t =>
                         {
                             t.HasCheckConstraint("account_roles", "roles <@ array['resident', 'municipal-staff', 'program-owner', 'administrator', 'auditor']::text[]");
@@ -355,7 +359,7 @@ namespace Kenmin.Accounts.Identity.Migrations
                             b1.ToTable("account_passkey", "accounts");
 
                             b1
-                                .ToJson("Data")
+                                .ToJson("data")
                                 .HasColumnType("jsonb");
 
                             b1.WithOwner()

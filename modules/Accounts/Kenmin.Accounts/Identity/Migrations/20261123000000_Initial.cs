@@ -130,7 +130,7 @@ namespace Kenmin.Accounts.Identity.Migrations
                 {
                     credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Data = table.Column<string>(type: "jsonb", nullable: false)
+                    data = table.Column<string>(type: "jsonb", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -172,6 +172,13 @@ namespace Kenmin.Accounts.Identity.Migrations
                 table: "account",
                 column: "normalized_email",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "account_email_prefix",
+                schema: "accounts",
+                table: "account",
+                column: "normalized_email")
+                .Annotation("Npgsql:IndexOperators", new[] { "text_pattern_ops" });
 
             migrationBuilder.CreateIndex(
                 name: "account_name",

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Kenmin.Testing;
+
+/// <summary>
+/// The real host in the test's process, on a database of its own. Several may run side by side on one database, as several
+/// hosts do in operation.
+/// </summary>
+/// <typeparam name="TProgram">The host's entry point.</typeparam>
+public sealed class KenminHost<TProgram> : WebApplicationFactory<TProgram>
+    where TProgram : class
+{
+    private readonly string _connectionString;
+    private readonly KenminHostOptions _options;
+
+    /// <summary>Prepares a host; it starts with the first client or with <see cref="Listen"/>.</summary>
+    /// <param name="connectionString">The database, see <see cref="PostgresFixture"/>.</param>
+    /// <param name="options">How it differs from a host in Development without demonstration data.</param>
+    public KenminHost(string connectionString, KenminHostOptions? options = null)
+    {
+        _connectionString = connectionString;
+        _options = options ?? new();
+    }
+
+    /// <summary>Starts the host on a port of its own, for a browser, and gives the address.</summary>
+    public Uri Listen()
+    {
+        UseKestrel(0);
+        StartServer();
+        return ClientOptions.BaseAddress;
+    }
+
+    /// <inheritdoc />
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(_options.Environment);
+        builder.UseSetting("ConnectionStrings:Kenmin", _connectionString);
+        builder.UseSetting("Demonstration:Load", _options.DemonstrationData ? "true" : "false");
+        foreach (var (key, value) in _options.Settings) builder.UseSetting(key, value);
+        builder.ConfigureTestServices(services =>
+        {
+            if (_options.Clock is { } clock) services.Replace(ServiceDescriptor.Singleton(clock));
+            _options.Services?.Invoke(services);
+        });
+    }
+}
+
+/// <summary>How a host in a test differs from the usual one.</summary>
+public sealed record KenminHostOptions
+{
+    /// <summary>The environment: Development unless a test is about another.</summary>
+    public string Environment { get; init; } = "Development";
+
+    /// <summary>Whether the fictional demonstration data are loaded.</summary>
+    public bool DemonstrationData { get; init; }
+
+    /// <summary>The clock; the machine's when null.</summary>
+    public TimeProvider? Clock { get; init; }
+
+    /// <summary>Settings over those of the host.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Replaces services, for what cannot be had in a test.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+}

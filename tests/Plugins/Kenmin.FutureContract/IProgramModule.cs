@@ -1,0 +1,6 @@
+namespace Kenmin.Modularity;
+
+public interface IProgramModule
+{
+    string Key { get; }
+}
