@@ -24,10 +24,7 @@ builder.Services.AddHostedService<StartReport>().AddSingleton(database);
 var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseKenminPages();
-<<<<<<< HEAD
-=======
 app.UseKenminApiProblems();
->>>>>>> main
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
