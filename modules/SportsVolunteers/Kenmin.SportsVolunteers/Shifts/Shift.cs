@@ -80,7 +80,15 @@ public sealed class Shift : IVersioned
     /// </summary>
     internal void TellEngine(int? capacity, bool moved, Guid? by)
     {
+        if (Pending?.CancelReason is not null) return;
         Pending = new(Guid.CreateVersion7(), capacity ?? Pending?.Capacity, moved || Pending?.Moved == true, by);
+        TermsPending = true;
+    }
+
+    /// <summary>Notes that the sign-up engine has to cancel the shift and all its sign-ups.</summary>
+    internal void CancelInEngine(string reason, Guid? by)
+    {
+        Pending = new(Guid.CreateVersion7(), Pending?.Capacity, Moved: false, by, reason);
         TermsPending = true;
     }
 
@@ -108,4 +116,5 @@ public sealed class Shift : IVersioned
 /// <param name="Capacity">The capacity wanted; null: as it is.</param>
 /// <param name="Moved">Whether time or place changed, which those who signed up are told.</param>
 /// <param name="By">The account that made the change; null for the platform.</param>
-public sealed record PendingTerms(Guid CommandId, int? Capacity, bool Moved, Guid? By);
+/// <param name="CancelReason">Why the shift is cancelled; null when it takes place.</param>
+public sealed record PendingTerms(Guid CommandId, int? Capacity, bool Moved, Guid? By, string? CancelReason = null);

@@ -28,7 +28,7 @@ internal sealed record ShiftFilter(
     DateOnly? Day = null, string? Municipality = null, Guid? VenueId = null, string? Role = null, bool OnlyFree = false);
 
 /// <summary>A page of shifts, and where the next begins.</summary>
-internal sealed record ShiftPage(IReadOnlyList<ShiftRow> Rows, string? Next);
+internal sealed record ShiftRows(IReadOnlyList<ShiftRow> Rows, string? Next);
 
 /// <summary>Reads events and shifts. Pages and endpoints read through it, so that both show the same.</summary>
 internal sealed class ShiftCatalog(
@@ -92,7 +92,7 @@ internal sealed class ShiftCatalog(
     /// <param name="after">The last key of the page before; null for the first page.</param>
     /// <param name="take">Rows on the page, 1 to 200.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public async Task<ShiftPage> PageAsync(SportsEvent sportsEvent, ShiftFilter filter, string? after, int take, CancellationToken cancellationToken)
+    public async Task<ShiftRows> PageAsync(SportsEvent sportsEvent, ShiftFilter filter, string? after, int take, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         var rows = new List<ShiftRow>(take + 1);

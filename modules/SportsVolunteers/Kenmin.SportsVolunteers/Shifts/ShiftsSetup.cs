@@ -2,6 +2,8 @@ using Kenmin.Modularity;
 using Kenmin.Participation;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.Shifts.ImportPlan;
+using Kenmin.SportsVolunteers.Shifts.ManageEvents;
+using Kenmin.SportsVolunteers.Shifts.ManageShift;
 using Kenmin.SportsVolunteers.Shifts.Notices;
 using Kenmin.SportsVolunteers.Shifts.SigningUp;
 using Kenmin.SportsVolunteers.Shifts.Terms;
@@ -44,5 +46,7 @@ internal static class ShiftsSetup
         services.AddSingleton<ShiftCatalog>();
         services.AddSingleton<Participants>();
         services.AddSingleton<SignUpDesk>();
+        services.AddSingleton<StaffDesk>();
+        services.AddSingleton<EventReports>();
     }
 }

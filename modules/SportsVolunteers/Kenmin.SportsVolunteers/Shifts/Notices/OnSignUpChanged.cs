@@ -5,10 +5,12 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
+using Wolverine.Attributes;
 
 namespace Kenmin.SportsVolunteers.Shifts.Notices;
 
 /// <summary>Tells the holder of the volunteer's account; a volunteer without an account is told by post or phone.</summary>
+[WolverineHandler]
 public static class OnSignUpChanged
 {
     /// <summary>The notice; null when nobody can be told this way.</summary>

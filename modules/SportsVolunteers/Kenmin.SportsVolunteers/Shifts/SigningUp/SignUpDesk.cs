@@ -32,10 +32,10 @@ internal sealed class SignUpDesk(
 {
     private static readonly DeskAnswer NotFound = new(DeskAnswer.NotFound, new("この活動は見つかりません。", "There is no such shift."));
 
-    private static readonly DeskAnswer NotRegistered = new(DeskAnswer.NotRegistered, new(
+    internal static readonly DeskAnswer NotRegistered = new(DeskAnswer.NotRegistered, new(
         "ボランティアの登録がまだありません。先に登録してください。", "You are not registered as a volunteer yet. Register first."));
 
-    private static readonly DeskAnswer Off = new(DeskAnswer.Closed, new(
+    internal static readonly DeskAnswer Off = new(DeskAnswer.Closed, new(
         "この年度の活動の申込は、現在受け付けていません。", "Sign-up for this fiscal year is not open at present."));
 
     /// <summary>Signs the holder of the account up: a place, or the waiting list.</summary>

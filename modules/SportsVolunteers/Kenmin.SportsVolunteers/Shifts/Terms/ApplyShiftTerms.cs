@@ -27,6 +27,9 @@ public static class ApplyShiftTermsHandler
 
         var by = pending.By is { } account ? Actor.Staff(account) : Actor.Platform;
         var result = await ChangeAsync(pending.CommandId, shift, sportsEvent, venue, pending.Capacity, by, null, participation, cancellationToken);
+        // An opening that never came to be is made first, so that the shift is seen as cancelled, not as being prepared.
+        if (pending.CancelReason is { } reason && result is not Result<OpeningChanged>.Busy)
+            result = await participation.CancelOpeningAsync(new CancelOpening(DerivedId(pending.CommandId), shift.Id, reason, by), cancellationToken);
         // Stays pending, and is taken up again.
         if (result is Result<OpeningChanged>.Busy) return outgoing;
         shift.EngineTold((result as Result<OpeningChanged>.Refused)?.Reason.Text);
@@ -38,6 +41,14 @@ public static class ApplyShiftTermsHandler
                     outgoing.Add(new SignUpChanged(
                         shift.Id, signUp.PersonId, SignUpChangeKind.Moved, clock.GetUtcNow(), signUp.Opening.Label, shift.Starts, shift.Ends, null, null));
         return outgoing;
+    }
+
+    // Two commands of one message need two ids, the same ones each time.
+    private static Guid DerivedId(Guid id)
+    {
+        var bytes = id.ToByteArray();
+        bytes[15] ^= 0xFF;
+        return new(bytes);
     }
 
     /// <summary>Changes the opening to the shift's terms. A change of the capacity by somebody else at the same moment is kept, not overwritten.</summary>
