@@ -77,8 +77,10 @@ public sealed record PermissionDeclaration(string Key, LocalizedText Name, param
 /// <param name="Order">Position within its area, lower first.</param>
 /// <param name="Permission">Shown only to those who hold this permission; to everybody when null.</param>
 /// <param name="Feature">Shown only while this feature is on for the present fiscal year; always when null.</param>
+/// <param name="Hint">One sentence on what can be done there, shown on the first page.</param>
 public sealed record NavigationItem(
-    LocalizedText Text, string Href, NavigationArea Area, int Order = 100, string? Permission = null, string? Feature = null);
+    LocalizedText Text, string Href, NavigationArea Area, int Order = 100, string? Permission = null, string? Feature = null,
+    LocalizedText? Hint = null);
 
 /// <summary>For whom an entry of the navigation is.</summary>
 public enum NavigationArea

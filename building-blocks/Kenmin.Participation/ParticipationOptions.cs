@@ -5,8 +5,9 @@ public sealed class ParticipationOptions
 {
     internal Func<SignUpChange, object?> Message { get; private set; } = _ => null;
 
-    /// <summary>How many batches run side by side on this host, 1 to 32. All commands for one opening go through the same one.</summary>
-    public int Partitions { get; set; } = 8;
+    /// <summary>How many batches run side by side on this host, 1 to 32; two for each processor unless set. Fewer make larger batches.
+    /// All commands for one opening go through the same one.</summary>
+    public int Partitions { get; set; } = Math.Clamp(Environment.ProcessorCount * 2, 4, 16);
 
     /// <summary>How many commands one transaction takes at most, 1 to 256.</summary>
     public int BatchSize { get; set; } = 64;

@@ -16,7 +16,7 @@ internal sealed class SignUpBatcher<TStore> : IHostedService, IDisposable where 
     private readonly int _batchSize;
     private readonly Channel<Item>[] _partitions;
     private readonly CancellationTokenSource _stop = new();
-    private Task[] _loops = [];
+    private readonly Task[] _loops;
 
     public SignUpBatcher(Transactions<TStore> transactions, ParticipationOptions options, ILogger<SignUpBatcher<TStore>> log)
     {
@@ -25,13 +25,11 @@ internal sealed class SignUpBatcher<TStore> : IHostedService, IDisposable where 
         _batchSize = Math.Clamp(options.BatchSize, 1, 256);
         _partitions = [.. Enumerable.Range(0, Math.Clamp(options.Partitions, 1, 32)).Select(_ => Channel.CreateBounded<Item>(
             new BoundedChannelOptions(Math.Max(1, options.QueueLimit)) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }))];
+        // From the start, so that a command given while the host still starts is not left lying.
+        _loops = [.. _partitions.Select(p => Task.Run(() => ReadAsync(p.Reader), CancellationToken.None))];
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        _loops = [.. _partitions.Select(p => Task.Run(() => ReadAsync(p.Reader), CancellationToken.None))];
-        return Task.CompletedTask;
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

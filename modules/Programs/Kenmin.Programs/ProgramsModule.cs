@@ -29,8 +29,10 @@ public sealed class ProgramsModule : IProgramModule
         ],
         Navigation =
         [
-            new(new("年度ごとの機能", "Features by year"), "/admin/features", NavigationArea.Administration, 10, ReadFeatures),
-            new(new("モジュール", "Modules"), "/admin/modules", NavigationArea.Administration, 90, ReadModules),
+            new(new("年度ごとの機能", "Features by year"), "/admin/features", NavigationArea.Administration, 10, ReadFeatures,
+                Hint: new("機能を年度ごとに使うかどうか決めます。", "Decide which features exist in which year.")),
+            new(new("モジュール", "Modules"), "/admin/modules", NavigationArea.Administration, 90, ReadModules,
+                Hint: new("動いているモジュールと、読み込まれなかったものを見ます。", "See the modules that run, and what was refused.")),
         ],
     };
 

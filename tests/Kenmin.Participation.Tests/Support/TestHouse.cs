@@ -50,7 +50,7 @@ public sealed class TestHouse : IAsyncDisposable
 
     public static async Task<TestHouse> StartAsync(string connectionString, TimeProvider? clock = null, Action<ParticipationOptions>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(TestHouse).Assembly.GetName().Name });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(TestHouse).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);

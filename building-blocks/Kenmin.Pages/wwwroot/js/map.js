@@ -69,6 +69,7 @@ export async function start(holder) {
   if (!bounds.isEmpty()) map.fitBounds(bounds, worthShowing);
   // The names of municipalities would lie on each other in a wide view of a small map.
   const dense = () => holder.classList.toggle('map__canvas--far', map.getZoom() < 8);
+  map.once('idle', () => { holder.dataset.drawn = String(map.queryRenderedFeatures({ layers: ['land'] }).length > 0); });
   map.on('zoomend', dense);
   dense();
 }

@@ -1,0 +1,16 @@
+using Kenmin.Benchmarks;
+using Kenmin.Benchmarks.SignUps;
+
+IMeasure[] measures = [new SignUpsMeasure()];
+
+if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)
+{
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Kenmin.Benchmarks -- <measure> [rounds]");
+    foreach (var known in measures) Console.Error.WriteLine($"  {known.Name,-12} {known.Description}");
+    return 2;
+}
+
+var rounds = args is [_, var wanted, ..] && int.TryParse(wanted, out var number) && number > 0 ? number : 5;
+await using var server = await DurableServer.StartAsync();
+Console.WriteLine(await measure.RunAsync(server.ConnectionString, rounds));
+return 0;

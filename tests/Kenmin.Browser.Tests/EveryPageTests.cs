@@ -1,0 +1,111 @@
+using System.Reflection;
+using Kenmin.Modularity.Access;
+using Kenmin.Pages;
+using Kenmin.Testing;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Playwright;
+
+namespace Kenmin.Browser.Tests;
+
+/// <summary>
+/// Walks the site as every role would, by its own links, and looks at each kind of page once: no dead link, nothing that axe
+/// finds, nothing that must be scrolled sideways on a phone. A new page that no link leads to fails here.
+/// </summary>
+public sealed class EveryPageTests(Site site)
+{
+    /// <summary>Pages that no link of the site leads to, and why.</summary>
+    private static readonly Dictionary<string, string> ReachedOtherwise = new(StringComparer.Ordinal)
+    {
+        ["/error"] = "shown when something broke",
+        ["/status/{Code:int}"] = "shown for an answer without a page",
+        ["/not-found"] = "shown for an unknown address",
+        ["/accounts/first-administrator"] = "the link is in the log of a host without an administrator",
+        ["/sports/answer/{Token}"] = "the link is in a letter; its own journey walks it",
+    };
+
+    [Fact]
+    public async Task Every_page_is_reached_by_links_works_for_everyone_and_fits_a_phone()
+    {
+        var templates = Templates();
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        var problems = new List<string>();
+        foreach (var persona in new string?[] { null, Roles.Resident, Roles.ProgramOwner, Roles.Administrator, Roles.MunicipalStaff, Roles.Auditor })
+        {
+            var page = await site.OnPhoneAsync(persona);
+            await WalkAsync(page, persona ?? "visitor", templates, seen, problems);
+            await page.Context.CloseAsync();
+        }
+
+        problems.ShouldBeEmpty();
+        templates.Select(t => t.TemplateText!).Where(t => !seen.ContainsKey("/" + t.TrimStart('/')) && !ReachedOtherwise.ContainsKey("/" + t.TrimStart('/')))
+            .ShouldBeEmpty("no link leads to these pages");
+    }
+
+    private async Task WalkAsync(IPage page, string reader, List<RouteTemplate> templates, Dictionary<string, string> seen, List<string> problems)
+    {
+        // Each kind of page is walked a few times for its links, but examined once.
+        var walked = new Dictionary<string, int>(StringComparer.Ordinal);
+        var queue = new Queue<string>(["/"]);
+        var queued = new HashSet<string>(["/"], StringComparer.Ordinal);
+        while (queue.TryDequeue(out var path))
+        {
+            var template = TemplateOf(path, templates) ?? path.Split('?')[0];
+            if (walked.GetValueOrDefault(template) >= 3) continue;
+            walked[template] = walked.GetValueOrDefault(template) + 1;
+            var answer = await page.GotoAsync(site.At(path));
+            if (answer is not { Ok: true })
+            {
+                problems.Add($"{reader}: {path} answers {answer?.Status}");
+                continue;
+            }
+
+            if (seen.TryAdd(template, path)) await ExamineAsync(page, reader, path, template, problems);
+            var links = await page.EvaluateAsync<string[]>(
+                "() => [...document.querySelectorAll('main a[href], nav a[href], footer a[href]')].filter(a => !a.hasAttribute('download')).map(a => a.href)");
+            foreach (var link in links)
+            {
+                var uri = new Uri(link);
+                if (uri.Authority != site.Address.Authority || uri.AbsolutePath.StartsWith("/health", StringComparison.Ordinal)) continue;
+                var next = uri.PathAndQuery;
+                // Files are fetched by their own tests; a browser would start a download.
+                if (Path.HasExtension(uri.AbsolutePath) || uri.AbsolutePath.Contains("/export", StringComparison.Ordinal) || uri.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal)) continue;
+                if (uri.Query.Contains("lang=", StringComparison.Ordinal)) continue;
+                if (queued.Add(next)) queue.Enqueue(next);
+            }
+        }
+    }
+
+    private static async Task ExamineAsync(IPage page, string reader, string path, string template, List<string> problems)
+    {
+        try
+        {
+            await page.AxeAsync();
+        }
+        catch (AccessibilityException exception)
+        {
+            problems.Add($"{reader}: {path}: {exception.Message}");
+        }
+
+        var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (overflow > 0) problems.Add($"{reader}: {path} is {overflow} pixels wider than the phone");
+        if (await page.Locator("h1").CountAsync() != 1) problems.Add($"{reader}: {path} has not exactly one main heading");
+        await page.SaveScreenshotAsync(string.Concat(["page", .. template.Replace('/', '-').Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Select(c => c.ToString())]));
+    }
+
+    private List<RouteTemplate> Templates() =>
+    [
+        .. site.Modules.PageAssemblies().Append(typeof(App).Assembly)
+            .SelectMany(a => a.GetTypes()).SelectMany(t => t.GetCustomAttributes<RouteAttribute>())
+            .Select(r => TemplateParser.Parse(r.Template.TrimStart('/'))),
+    ];
+
+    private static string? TemplateOf(string path, List<RouteTemplate> templates)
+    {
+        var best = templates
+            .Where(t => new TemplateMatcher(t, []).TryMatch(new PathString(path.Split('?')[0]), []))
+            .OrderBy(t => t.Parameters.Count).FirstOrDefault();
+        return best is null ? null : "/" + best.TemplateText;
+    }
+}

@@ -1,0 +1,54 @@
+using Kenmin.Modularity;
+using Kenmin.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Kenmin.Browser.Tests.Site))]
+
+namespace Kenmin.Browser.Tests;
+
+/// <summary>The real site with its demonstration data, as a browser finds it; shared by all journeys.</summary>
+public sealed class Site : IAsyncLifetime
+{
+    private readonly PostgresFixture _postgres = new();
+    private readonly BrowserFixture _browser = new();
+    private KenminHost<Program>? _host;
+
+    public Uri Address { get; private set; } = null!;
+
+    public ModuleCatalog Modules => Services.GetRequiredService<ModuleCatalog>();
+
+    public IServiceProvider Services => _host!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = new KenminHost<Program>(await _postgres.CreateDatabaseAsync(), new() { DemonstrationData = true });
+        Address = _host.Listen();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        if (_host is not null) await _host.DisposeAsync();
+        await _postgres.DisposeAsync();
+    }
+
+    /// <summary>A visitor's phone, 360 pixels wide.</summary>
+    public async Task<IPage> OnPhoneAsync(string? persona = null) => await SignInAsync(await (await _browser.NewPhoneContextAsync()).NewPageAsync(), persona);
+
+    /// <summary>A desk in an office.</summary>
+    public async Task<IPage> AtDeskAsync(string? persona = null) => await SignInAsync(await (await _browser.NewDesktopContextAsync()).NewPageAsync(), persona);
+
+    /// <summary>An address of the site.</summary>
+    public string At(string path) => new Uri(Address, path).ToString();
+
+    private async Task<IPage> SignInAsync(IPage page, string? persona)
+    {
+        page.SetDefaultTimeout(20_000);
+        if (persona is null) return page;
+        await page.GotoAsync(At("/accounts/sign-in"));
+        await page.Locator($"button[name=persona][value={persona}]").ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("/accounts/", StringComparison.Ordinal));
+        return page;
+    }
+}
