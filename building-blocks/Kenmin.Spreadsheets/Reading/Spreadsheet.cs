@@ -38,6 +38,9 @@ public sealed class Spreadsheet : IDisposable
     /// <summary>The names of the columns as they are written; empty for a column without one.</summary>
     public IReadOnlyList<string> Header { get; }
 
+    /// <summary>Whether the file was a file of refused rows: it has the columns that say what is wrong, which are left out here.</summary>
+    public bool HasErrorColumns => _errorColumns.Count > 0;
+
     /// <summary>What is wrong with the header: names that stand in several columns.</summary>
     public IReadOnlyList<LocalizedText> HeaderProblems => [.. Header
         .Select((name, column) => (Key: FoldedText.OfName(name), name, column))

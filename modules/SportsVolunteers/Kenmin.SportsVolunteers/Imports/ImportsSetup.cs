@@ -1,4 +1,5 @@
 using Kenmin.Modularity;
+using Kenmin.SportsVolunteers.Imports.Roster;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,13 +7,23 @@ namespace Kenmin.SportsVolunteers.Imports;
 
 internal static class ImportsSetup
 {
-    public static IReadOnlyList<NavigationItem> Navigation { get; } = [];
+    public static IReadOnlyList<NavigationItem> Navigation { get; } =
+    [
+        new(new("名簿・シフト表の取り込み", "Import files"), "/staff/sports/imports", NavigationArea.Staff, 140, Permissions.Import, Features.Imports),
+    ];
 
     public static void Configure(StoreOptions options)
     {
+        options.Schema.For<Import>().Index(x => x.UploadedAt).Index(x => x.Sha256);
+        options.Storage.ExtendedSchemaObjects.AddRange(ImportTables.All());
     }
 
     public static void AddServices(IServiceCollection services)
     {
+        services.AddSingleton<IImportTarget, RosterTarget>();
+        services.AddSingleton<ImportTargets>();
+        services.AddSingleton<ImportRunner>();
+        services.AddSingleton<ImportDesk>();
+        services.AddHostedService<ImportCleanup>();
     }
 }

@@ -1,4 +1,6 @@
+using JasperFx.Metadata;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Registrations;
 
 namespace Kenmin.SportsVolunteers.Volunteers;
 
@@ -6,10 +8,13 @@ namespace Kenmin.SportsVolunteers.Volunteers;
 /// A person who came forward as a sports volunteer: one document for each person, whatever the number of applications.
 /// Whether they stay is said by their registration (<see cref="Registrations"/>), whose stream has the same id.
 /// </summary>
-public sealed class Volunteer
+public sealed class Volunteer : IVersioned
 {
     /// <summary>The person's id in this module (version 7).</summary>
     public Guid Id { get; set; }
+
+    /// <summary>Changes with every write; a write that did not see the one before it is refused.</summary>
+    public Guid Version { get; set; }
 
     /// <summary>The account that is this person, once they have linked it.</summary>
     public Guid? AccountId { get; set; }
@@ -23,11 +28,17 @@ public sealed class Volunteer
     /// <summary>Reading of the name in full-width kana; empty when unknown.</summary>
     public string Kana { get; set; } = "";
 
-    /// <summary>Folded key of the name for comparison.</summary>
+    /// <summary>Folded key of the name for comparison; set by <see cref="Reindex"/>.</summary>
     public string NameKey { get; set; } = "";
 
-    /// <summary>Bigrams of the folded name and kana, by which lists are searched.</summary>
+    /// <summary>What lists are ordered by: the reading, or the name where it is unknown; set by <see cref="Reindex"/>.</summary>
+    public string SortKey { get; set; } = "";
+
+    /// <summary>Bigrams of the folded name and kana, by which lists are searched; set by <see cref="Reindex"/>.</summary>
     public string[] SearchBigrams { get; set; } = [];
+
+    /// <summary>Keys under which the same person is looked for when somebody comes forward again; set by <see cref="Reindex"/>.</summary>
+    public string[] MatchKeys { get; set; } = [];
 
     /// <summary>Birth date; null when it was not asked.</summary>
     public DateOnly? BirthDate { get; set; }
@@ -50,6 +61,15 @@ public sealed class Volunteer
     /// <summary>Mail address; null when unknown.</summary>
     public string? Email { get; set; }
 
+    /// <summary>Further phone numbers that applications of this person gave.</summary>
+    public string[] OtherPhones { get; set; } = [];
+
+    /// <summary>Further mail addresses that applications of this person gave.</summary>
+    public string[] OtherEmails { get; set; } = [];
+
+    /// <summary>Further addresses that applications of this person gave, as entered.</summary>
+    public string[] OtherAddresses { get; set; } = [];
+
     /// <summary>Activities the person would like to do (希望活動), as written in the source, one each.</summary>
     public string[] Wishes { get; set; } = [];
 
@@ -62,11 +82,40 @@ public sealed class Volunteer
     /// <summary>Every line of a file that this person was read from.</summary>
     public List<VolunteerSource> Sources { get; set; } = [];
 
+    /// <summary>What staff changed, oldest first.</summary>
+    public List<VolunteerChange> Changes { get; set; } = [];
+
     /// <summary>Set when the personal data were removed: only what is needed for counts is left.</summary>
     public bool Erased { get; set; }
 
     /// <summary>The full name with an ideographic space.</summary>
     public string FullName => GivenName.Length == 0 ? FamilyName : $"{FamilyName}\u3000{GivenName}";
+
+    /// <summary>Renews the keys by which this person is found and listed. Call it after every change of name, birth date or contact.</summary>
+    public void Reindex()
+    {
+        NameKey = FoldedText.OfName(FamilyName + GivenName);
+        SortKey = Kana.Length > 0 ? FoldedText.OfName(Kana) : NameKey;
+        SearchBigrams = [.. FoldedText.Bigrams(NameKey).Concat(FoldedText.Bigrams(FoldedText.OfName(Kana))).Distinct()];
+        MatchKeys = [.. PersonKeys.Of(this)];
+    }
+
+    /// <summary>
+    /// Removes the personal data. What is left serves counts: birth year, gender, municipality, and the fingerprints of the
+    /// lines the person was read from, so that the same file does not bring the person back.
+    /// </summary>
+    public void Erase()
+    {
+        (FamilyName, GivenName, Kana, Address, Remarks) = ("", "", "", "", "");
+        (PostalCode, Phone, Email, AccountId) = (null, null, null, null);
+        (OtherPhones, OtherEmails, OtherAddresses, Wishes, Qualifications) = ([], [], [], [], []);
+        Changes.Clear();
+        // Counts by age need no more than the year.
+        BirthDate = BirthDate is { } birth ? new DateOnly(birth.Year, 1, 1) : null;
+        Sources = [.. Sources.Select(s => s with { ApplicationNumber = null, Reasons = [] })];
+        Erased = true;
+        Reindex();
+    }
 }
 
 /// <summary>Where a person's data came from.</summary>
@@ -74,4 +123,33 @@ public sealed class Volunteer
 /// <param name="FileName">The file's name as uploaded.</param>
 /// <param name="Line">Line in the file, 1-based, the header included.</param>
 /// <param name="ApplicationNumber">The application number (受付番号) in the file, if it has one.</param>
-public sealed record VolunteerSource(Guid ImportId, string FileName, int Line, string? ApplicationNumber);
+public sealed record VolunteerSource(Guid ImportId, string FileName, int Line, string? ApplicationNumber)
+{
+    /// <summary>The festival's name.</summary>
+    public string Festival { get; init; } = "";
+
+    /// <summary>The fiscal year (年度) of the festival.</summary>
+    public FiscalYear? Year { get; init; }
+
+    /// <summary>What the line said about staying registered.</summary>
+    public ContinuationAnswer Answer { get; init; }
+
+    /// <summary>Why the line was taken for this person, where the person was known already; empty for the first line.</summary>
+    public IReadOnlyList<LocalizedText> Reasons { get; init; } = [];
+
+    /// <summary>A digest of all that the line says, by which the same line is known again.</summary>
+    public string Fingerprint { get; init; } = "";
+}
+
+/// <summary>A change that a member of staff made.</summary>
+/// <param name="At">When.</param>
+/// <param name="ActorId">The account.</param>
+/// <param name="ActorName">The name of the member of staff at that time.</param>
+/// <param name="Fields">What changed.</param>
+public sealed record VolunteerChange(DateTimeOffset At, Guid? ActorId, string ActorName, IReadOnlyList<FieldChange> Fields);
+
+/// <summary>A field that changed.</summary>
+/// <param name="Field">The field's name.</param>
+/// <param name="Before">What it held.</param>
+/// <param name="After">What it holds.</param>
+public sealed record FieldChange(LocalizedText Field, string Before, string After);

@@ -1,21 +1,29 @@
 using Kenmin.Modularity;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using NpgsqlTypes;
+using Weasel.Postgresql.Tables;
 
 namespace Kenmin.SportsVolunteers.Volunteers;
 
 internal static class VolunteersSetup
 {
-    public static IReadOnlyList<NavigationItem> Navigation { get; } = [];
+    public static IReadOnlyList<NavigationItem> Navigation { get; } =
+    [
+        new(new("ボランティア名簿", "Volunteers"), "/staff/sports/volunteers", NavigationArea.Staff, 110, Permissions.ReadRoster),
+    ];
 
     public static void Configure(StoreOptions options) => options.Schema.For<Volunteer>()
-        .Index(v => v.NameKey)
-        .Index(v => v.BirthDate!)
-        .Index(v => v.Phone!)
-        .Index(v => v.Email!)
-        .Index(v => v.MunicipalityCode!)
         .Index(v => v.AccountId!)
-        .GinIndexJsonData();
+        .Duplicate(v => v.SortKey, notNull: true)
+        .Duplicate(v => v.MunicipalityCode!)
+        .Duplicate(v => v.MatchKeys, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index =>
+        {
+            index.Method = IndexMethod.gin;
+            // An import looks up thousands of keys right after it wrote as many: none may wait in the pending list.
+            index.StorageParameters["fastupdate"] = "off";
+        })
+        .Duplicate(v => v.SearchBigrams, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index => index.Method = IndexMethod.gin);
 
     public static void AddServices(IServiceCollection services)
     {

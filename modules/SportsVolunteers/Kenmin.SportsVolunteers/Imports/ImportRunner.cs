@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Kenmin.Spreadsheets;
+using Marten;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Kenmin.SportsVolunteers.Imports;
+
+/// <summary>
+/// Carries out an import in batches. Each batch, its lines' outcomes and the import's progress are one transaction under a
+/// lock of the target: however often, and on however many hosts, an import is started, every line is applied once.
+/// </summary>
+/// <param name="store">The module's store.</param>
+/// <param name="targets">All targets.</param>
+/// <param name="database">The host's data source.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Takes counts and times; never what stands in a row.</param>
+public sealed partial class ImportRunner(
+    ISportsVolunteersStore store, ImportTargets targets, NpgsqlDataSource database, TimeProvider clock, ILogger<ImportRunner> logger)
+{
+    internal const int BatchSize = 500;
+
+    // A message that runs for a minute is taken for lost; the rest goes on with the next message.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(20);
+
+    /// <summary>Carries out batches for up to twenty seconds.</summary>
+    /// <returns>Whether there is more to do.</returns>
+    public async Task<bool> RunAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var query = store.QuerySession();
+        var import = await query.LoadAsync<Import>(id, cancellationToken);
+        if (import is not { State: ImportState.Running }) return false;
+        var started = clock.GetTimestamp();
+        try
+        {
+            using var sheet = await ImportSheet.OpenAsync(import, targets[import.Target], database, clock, cancellationToken);
+            var batches = sheet.RowsAfter(import.LastLine).Chunk(BatchSize).GetEnumerator();
+            while (batches.MoveNext())
+            {
+                if (!await ApplyAsync(sheet, id, batches.Current, cancellationToken)) return false;
+                if (clock.GetElapsedTime(started) > Turn) return true;
+            }
+            await FinishAsync(id, cancellationToken);
+        }
+        catch (SpreadsheetException exception)
+        {
+            await FailAsync(id, exception, cancellationToken);
+        }
+        return false;
+    }
+
+    private async Task<bool> ApplyAsync(ImportSheet sheet, Guid id, (ImportRow Row, ReadRow Read)[] rows, CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        await ImportLock.TakeAsync(session, cancellationToken);
+        var import = await session.LoadAsync<Import>(id, cancellationToken);
+        if (import is not { State: ImportState.Running }) return false;
+
+        // Another host may have carried out some of them in the meantime.
+        var open = rows.Where(r => r.Row.Row.Line > import.LastLine).ToArray();
+        if (open.Length == 0) return true;
+        var outcomes = await sheet.ApplyAsync(open, session, cancellationToken);
+        await ImportLines.WriteAsync(id, outcomes, session.Connection!, cancellationToken);
+
+        import.New += outcomes.Count(o => o.Outcome.Result == RowResult.New);
+        import.Merged += outcomes.Count(o => o.Outcome.Result == RowResult.Merged);
+        import.Unchanged += outcomes.Count(o => o.Outcome.Result == RowResult.Unchanged);
+        import.Refused += outcomes.Count(o => o.Outcome.Result == RowResult.Refused);
+        import.LastLine = open[^1].Row.Row.Line;
+        import.ProgressAt = clock.GetUtcNow();
+        session.Store(import);
+        await session.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    private async Task FinishAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        await ImportLock.TakeAsync(session, cancellationToken);
+        var import = await session.LoadAsync<Import>(id, cancellationToken);
+        if (import is not { State: ImportState.Running }) return;
+        (import.State, import.FinishedAt, import.ProgressAt) = (ImportState.Done, clock.GetUtcNow(), clock.GetUtcNow());
+        session.Store(import);
+        session.QueueSqlCommand($"delete from {ImportTables.Chunks} where import_id = ?", id);
+        await session.SaveChangesAsync(cancellationToken);
+        LogDone(logger, id, import.Rows, import.New, import.Merged, import.Unchanged, import.Refused);
+    }
+
+    private async Task FailAsync(Guid id, SpreadsheetException reason, CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        await ImportLock.TakeAsync(session, cancellationToken);
+        var import = await session.LoadAsync<Import>(id, cancellationToken);
+        if (import is not { State: ImportState.Running }) return;
+        (import.State, import.FinishedAt, import.Problem) = (ImportState.Failed, clock.GetUtcNow(), reason.Reason);
+        session.Store(import);
+        await session.SaveChangesAsync(cancellationToken);
+        LogFailed(logger, id);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Import {ImportId} is done: {Rows} rows, {New} new, {Merged} merged, {Unchanged} unchanged, {Refused} refused")]
+    private static partial void LogDone(ILogger logger, Guid importId, int rows, int @new, int merged, int unchanged, int refused);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Import {ImportId} stopped: its file cannot be read to the end")]
+    private static partial void LogFailed(ILogger logger, Guid importId);
+}

@@ -1,0 +1,67 @@
+using Marten;
+
+namespace Kenmin.SportsVolunteers.Volunteers;
+
+/// <summary>
+/// The stored people that a batch of applications may be about, found by their keys, and those the batch itself brought.
+/// Whoever adds people holds <see cref="LockAsync"/> meanwhile, so that nobody is added twice at the same time.
+/// </summary>
+internal sealed class PersonIndex
+{
+    // Any constant of our own serves; locks are per database, and so is the list of volunteers.
+    private const string LockName = "sports-volunteers.people";
+
+    // Key by key, each by the index: one comparison with all keys at once is planned as a look at every person.
+    private const string ByKeys =
+        """
+        where d.id in (select p.id from unnest(?::text[]) as k(key) join sports_volunteers.mt_doc_volunteer p on p.match_keys @> array[k.key])
+        """;
+
+    private readonly Dictionary<string, List<Volunteer>> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, Volunteer> _people = [];
+
+    /// <summary>Waits until no other transaction adds people; the lock ends with the session's transaction.</summary>
+    public static async Task LockAsync(IDocumentSession session, CancellationToken cancellationToken)
+    {
+        await session.BeginTransactionAsync(cancellationToken);
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+        command.Parameters.Add(new() { Value = LockName });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Loads everybody who shares a key with one of <paramref name="people"/>.</summary>
+    public async Task LoadAsync(IReadOnlyList<Volunteer> people, IQuerySession session, CancellationToken cancellationToken)
+    {
+        foreach (var part in people.Chunk(500))
+        {
+            var keys = part.SelectMany(p => p.MatchKeys).Distinct().ToArray();
+            foreach (var known in await session.QueryAsync<Volunteer>(ByKeys, cancellationToken, (object)keys))
+                if (!_people.ContainsKey(known.Id)) Add(known);
+        }
+    }
+
+    /// <summary>Makes a person findable, or findable by changed keys.</summary>
+    public void Add(Volunteer person)
+    {
+        _people[person.Id] = person;
+        foreach (var key in person.MatchKeys)
+        {
+            if (!_byKey.TryGetValue(key, out var people)) _byKey.Add(key, people = []);
+            if (!people.Contains(person)) people.Add(person);
+        }
+    }
+
+    /// <summary>The person a line was read for before; null when the line is new.</summary>
+    public Volunteer? OfLine(string fingerprint) => _byKey.GetValueOrDefault(PersonKeys.OfLine(fingerprint))?[0];
+
+    /// <summary>The person who <paramref name="other"/> is near-certainly; the likeliest, and of these the one known longest.</summary>
+    public (Volunteer Person, WhoIsWho.Likeness Likeness)? Find(Volunteer other) => other.MatchKeys
+        .SelectMany(key => _byKey.GetValueOrDefault(key) ?? [])
+        .Distinct()
+        .Select(person => (person, likeness: WhoIsWho.Compare(person, other)))
+        .Where(x => x.likeness.IsNearCertain)
+        .OrderByDescending(x => x.likeness.Points).ThenBy(x => x.person.Id)
+        .Select(x => ((Volunteer, WhoIsWho.Likeness)?)x)
+        .FirstOrDefault();
+}
