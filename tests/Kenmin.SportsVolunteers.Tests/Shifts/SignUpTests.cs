@@ -120,7 +120,7 @@ public sealed class SignUpTests(ShiftsHouse house) : IClassFixture<ShiftsHouse>
         (await house.Api(people[2].AccountId).SignUpAsync(shift.Id, Command())).Position.ShouldBe(2);
 
         var browser = house.Browser(people[0].AccountId);
-        var cancelled = await browser.SubmitAsync("/sports/me", $"cancel-{shift.Id:N}");
+        var cancelled = await browser.SubmitAsync("/sports/me", "/sports/me/cancel");
         cancelled.StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
         (await house.SignUpOfAsync(shift.Id, people[1]))!.State.ShouldBe(SignUpState.Confirmed);
@@ -140,7 +140,7 @@ public sealed class SignUpTests(ShiftsHouse house) : IClassFixture<ShiftsHouse>
 
         var second = house.Browser(people[1].AccountId);
         (await second.GetStringAsync("/sports/me")).ShouldContain("お返事の期限");
-        (await second.SubmitAsync("/sports/me", $"decline-{shift.Id:N}")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await second.SubmitAsync("/sports/me", "/sports/me/decline")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await house.Api(people[2].AccountId).MySignUpsAsync()).Single().State.ShouldBe("offered");
         (await house.Api(people[2].AccountId).AcceptOfferAsync(shift.Id)).State.ShouldBe("confirmed");
 

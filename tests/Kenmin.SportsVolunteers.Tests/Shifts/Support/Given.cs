@@ -93,19 +93,29 @@ internal static partial class Given
     public static async Task<HttpResponseMessage> SubmitAsync(this HttpClient browser, string address, string form, params (string Name, string Value)[] entered)
     {
         var page = await browser.GetStringAsync(address);
-        return await browser.PostAsync(address, FormOf(page, form, entered));
+        return await browser.PostAsync(ActionOf(page, form) ?? address, FormOf(page, form, entered));
     }
 
     /// <summary>The content that sending a form of a page has.</summary>
     public static FormUrlEncodedContent FormOf(string page, string form, params (string Name, string Value)[] entered)
     {
-        var found = Forms().Matches(page).Select(m => m.Value).SingleOrDefault(f => f.Contains($"value=\"{form}\"", StringComparison.Ordinal))
-            ?? throw new ShouldAssertException($"The page has no form {form}.");
+        var found = Find(page, form);
         var fields = HiddenFields().Matches(found)
             .Select(m => new KeyValuePair<string, string>(Attribute(m.Value, "name"), Attribute(m.Value, "value")))
             .Where(f => entered.All(e => e.Name != f.Key))
             .Concat(entered.Select(e => new KeyValuePair<string, string>(e.Name, e.Value)));
         return new FormUrlEncodedContent(fields);
+    }
+
+    private static string Find(string page, string form) =>
+        Forms().Matches(page).Select(m => m.Value).SingleOrDefault(f =>
+            f.Contains($"value=\"{form}\"", StringComparison.Ordinal) || Attribute(f[..f.IndexOf('>', StringComparison.Ordinal)], "action") == form)
+        ?? throw new ShouldAssertException($"The page has no form {form}.");
+
+    private static string? ActionOf(string page, string form)
+    {
+        var found = Find(page, form);
+        return Attribute(found[..found.IndexOf('>', StringComparison.Ordinal)], "action") is { Length: > 0 } action ? action : null;
     }
 
     private static string Attribute(string element, string name) =>
