@@ -48,6 +48,9 @@ public sealed class SportsVolunteersModule : IProgramModule
         [
             .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation,
         ],
+        Settings = [.. RegistrationsSetup.Settings],
+        Exports = [.. RegistrationsSetup.Exports],
+        DemonstrationData = typeof(SportsVolunteersDemonstration),
     };
 
     /// <inheritdoc />

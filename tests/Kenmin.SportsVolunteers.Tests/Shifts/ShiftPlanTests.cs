@@ -111,9 +111,9 @@ public sealed class ShiftPlanTests(ShiftsHouse house) : IClassFixture<ShiftsHous
         var shift = await house.ShiftAsync(sportsEvent, capacity: 4);
         // As a dead host leaves it: stored and pending, and nobody told the engine.
         await house.ScalarAsync<object>(
-            $$"""
-            update sports_volunteers.mt_doc_shift set data = data || '{"termsPending": true, "pending": {"commandId": "{{Guid.NewGuid()}}", "capacity": 9, "moved": false}}'
-            where id = '{{shift.Id}}' returning id
+            $$$"""
+            update sports_volunteers.mt_doc_shift set data = data || '{"termsPending": true, "pending": {"commandId": "{{{Guid.NewGuid()}}}", "capacity": 9, "moved": false}}'
+            where id = '{{{shift.Id}}}' returning id
             """);
         house.Clock.Advance(TimeSpan.FromSeconds(31));
         await ShiftsHouse.EventuallyAsync(async () => (await house.OccupancyAsync(shift.Id)).Capacity == 9, "the pending capacity");

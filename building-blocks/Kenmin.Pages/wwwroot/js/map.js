@@ -65,8 +65,16 @@ export async function start(holder) {
   holder.parentElement.querySelector('[data-map-missing]').hidden = true;
 
   for (const area of areas.features) label(maplibre, map, area.properties);
-  for (const point of points) pin(maplibre, map, point, holder.dataset);
   if (!bounds.isEmpty()) map.fitBounds(bounds, worthShowing);
+  let shown = [];
+  const draw = () => {
+    for (const marker of shown) marker.remove();
+    shown = groups(map, points).map(group => pin(maplibre, map, group, holder.dataset));
+  };
+  // Moving the map moves the pins with it; only another zoom brings them together or apart.
+  map.on('zoomend', draw);
+  map.on('resize', draw);
+  draw();
   // The names of municipalities would lie on each other in a wide view of a small map.
   const dense = () => holder.classList.toggle('map__canvas--far', map.getZoom() < 8);
   map.once('idle', () => { holder.dataset.drawn = String(map.queryRenderedFeatures({ layers: ['land'] }).length > 0); });
@@ -83,33 +91,57 @@ function label(maplibre, map, { label_lon, label_lat, name, romaji }) {
   for (const attribute of ['role', 'aria-label', 'tabindex']) marker.getElement().removeAttribute(attribute);
 }
 
-function pin(maplibre, map, point, texts) {
+// Pins that would lie on each other stand together as one; in pixels, a little more than a pin's own size.
+const across = 54;
+const along = 80;
+
+function groups(map, points) {
+  const found = [];
+  for (const point of points) {
+    const at = map.project(point.at);
+    const near = found.find(group => Math.abs(group.x - at.x) < across && Math.abs(group.y - at.y) < along);
+    if (near) near.points.push(point);
+    else found.push({ x: at.x, y: at.y, points: [point] });
+  }
+  return found;
+}
+
+function pin(maplibre, map, { points }, texts) {
+  const [first] = points;
+  const many = points.length > 1;
   const element = document.createElement('button');
   element.type = 'button';
-  element.className = `map__pin map__pin--${point.tone}`;
-  const name = point.note ? `${point.label} ${point.note}` : point.label;
-
-  const content = document.createElement('div');
-  content.className = 'map__popup';
-  const title = document.createElement('p');
-  title.className = 'map__popup-title';
-  title.textContent = point.label;
-  content.append(title);
-  if (point.note) {
-    const note = document.createElement('p');
-    note.textContent = point.note;
-    content.append(note);
-  }
-  if (point.href?.startsWith('/')) {
-    const link = document.createElement('a');
-    link.href = point.href;
-    link.textContent = texts.textRead;
-    content.append(link);
-  }
-  new maplibre.Marker({ element, anchor: 'bottom' })
-    .setLngLat(point.at)
-    .setPopup(new maplibre.Popup({ offset: 34, maxWidth: '18rem' }).setDOMContent(content))
+  element.className = many ? 'map__pin map__pin--many' : `map__pin map__pin--${first.tone}`;
+  if (many) element.textContent = String(points.length);
+  const marker = new maplibre.Marker({ element, anchor: many ? 'center' : 'bottom' })
+    .setLngLat(first.at)
+    .setPopup(new maplibre.Popup({ offset: many ? 22 : 34, maxWidth: '18rem' }).setDOMContent(popup(points, texts)))
     .addTo(map);
   element.removeAttribute('role');
-  element.setAttribute('aria-label', name);
+  element.setAttribute('aria-label', points.map(point => point.note ? `${point.label} ${point.note}` : point.label).join('、'));
+  return marker;
+}
+
+function popup(points, texts) {
+  const content = document.createElement('div');
+  content.className = 'map__popup';
+  content.tabIndex = 0;
+  for (const point of points) {
+    const title = document.createElement('p');
+    title.className = 'map__popup-title';
+    title.textContent = point.label;
+    content.append(title);
+    if (point.note) {
+      const note = document.createElement('p');
+      note.textContent = point.note;
+      content.append(note);
+    }
+    if (point.href?.startsWith('/')) {
+      const link = document.createElement('a');
+      link.href = point.href;
+      link.textContent = texts.textRead;
+      content.append(link);
+    }
+  }
+  return content;
 }

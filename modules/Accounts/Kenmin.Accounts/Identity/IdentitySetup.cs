@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Kenmin.Accounts.Identity;
@@ -22,7 +24,10 @@ internal static class IdentitySetup
         var services = module.Services;
         services.AddDbContext<AccountsDbContext>((provider, options) => options.UseNpgsql(
             provider.GetRequiredService<NpgsqlDataSource>(),
-            postgres => postgres.MigrationsHistoryTable(AccountsDbContext.MigrationsTable, AccountsDbContext.Schema)));
+            postgres => postgres.MigrationsHistoryTable(AccountsDbContext.MigrationsTable, AccountsDbContext.Schema))
+            // What fails throws. On the first start one command fails on purpose, and an address taken meanwhile is an answer.
+            .ConfigureWarnings(warnings => warnings.Log(
+                (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug))));
         services.AddHostedService<AccountsMigration>();
 
         // The same name and the same keys on each host: a cookie is good wherever the next request arrives.

@@ -8,7 +8,7 @@ namespace Kenmin.Accounts.Me;
 /// <param name="Email">The address to sign in with.</param>
 /// <param name="Roles">Some of resident, municipal-staff, program-owner, administrator, auditor.</param>
 /// <param name="Municipalities">Codes (6 digits) of the municipalities of municipal staff.</param>
-public sealed record AccountView(
+internal sealed record AccountView(
     Guid Id, string DisplayName, string Email, IReadOnlyList<string> Roles, IReadOnlyList<string> Municipalities)
 {
     internal static AccountView Example { get; } =

@@ -1,10 +1,12 @@
 using Marten;
+using Wolverine.Attributes;
 
 namespace Kenmin.Accounts.Notices;
 
 /// <summary>Marks a notice as read.</summary>
 /// <param name="NoticeId">The notice.</param>
 /// <param name="AccountId">The reader; another's notice is not found.</param>
+[MessageIdentity("accounts.mark-notice-read.v1")]
 public sealed record MarkNoticeRead(Guid NoticeId, Guid AccountId);
 
 /// <summary>What became of <see cref="MarkNoticeRead"/>.</summary>

@@ -17,7 +17,7 @@ namespace Kenmin.Accounts.Notices;
 /// <param name="Link">Where to read on, on this site.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="ReadAt">When it was marked as read.</param>
-public sealed record NoticeView(Guid Id, string Subject, string Body, string? Link, DateTimeOffset At, DateTimeOffset? ReadAt);
+internal sealed record NoticeView(Guid Id, string Subject, string Body, string? Link, DateTimeOffset At, DateTimeOffset? ReadAt);
 
 /// <summary>A reader's own notices.</summary>
 internal sealed class NoticeEndpoints : IApiEndpoints

@@ -55,8 +55,8 @@ internal sealed class AccountAccess(
         if (!remains && !await FirstAdministrators.Active(database, environment).AnyAsync(a => a.Id != id, cancellationToken))
             return [new(null, LastAdministrator)];
 
-        // A new stamp makes the cookies given out so far take notice.
-        var saved = await users.UpdateSecurityStampAsync(account);
+        // The security stamp stays: at the next recheck a cookie takes over the new roles, or is refused with its account.
+        var saved = await users.UpdateAsync(account);
         if (!saved.Succeeded) return saved.Refusals();
         await audit.RecordAsync(new(actor, action, [id], matter), cancellationToken);
         await transaction.CommitAsync(cancellationToken);

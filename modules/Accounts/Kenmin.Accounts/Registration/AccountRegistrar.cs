@@ -10,7 +10,7 @@ namespace Kenmin.Accounts.Registration;
 /// <param name="DisplayName">The name by which the platform greets them.</param>
 /// <param name="Email">The address to sign in with.</param>
 /// <param name="Password">The password.</param>
-public sealed record NewAccount(string? DisplayName, string? Email, string? Password);
+internal sealed record NewAccount(string? DisplayName, string? Email, string? Password);
 
 /// <summary>Makes accounts: for residents who register, and for the first administrator.</summary>
 internal sealed class AccountRegistrar(UserManager<Account> users, TimeProvider clock)

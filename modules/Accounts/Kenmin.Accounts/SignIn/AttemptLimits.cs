@@ -37,7 +37,7 @@ internal static class AttemptLimits
     private static RateLimitPartition<string> Limit(HttpContext context, int permits, TimeSpan window) =>
         HttpMethods.IsPost(context.Request.Method)
             ? RateLimitPartition.GetFixedWindowLimiter(NetworkOf(context.Connection.RemoteIpAddress), _ => new() { PermitLimit = permits, Window = window })
-            : RateLimitPartition.GetNoLimiter("");
+            : RateLimitPartition.GetNoLimiter("looking");
 
     /// <summary>The address; of IPv6 the first half, since one household has all of the rest.</summary>
     internal static string NetworkOf(IPAddress? address)

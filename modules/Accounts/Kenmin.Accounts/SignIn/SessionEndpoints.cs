@@ -13,7 +13,7 @@ namespace Kenmin.Accounts.SignIn;
 /// <summary>What a program signs in with.</summary>
 /// <param name="Email">The address.</param>
 /// <param name="Password">The password.</param>
-public sealed record Credentials(string? Email, string? Password);
+internal sealed record Credentials(string? Email, string? Password);
 
 /// <summary>Signing in and out for programs, by the same cookie as people.</summary>
 internal sealed class SessionEndpoints : IApiEndpoints

@@ -1,5 +1,6 @@
 using Kenmin.Modularity;
 using Kenmin.SharedKernel;
+using Wolverine.Attributes;
 using Wolverine.Marten;
 
 namespace Kenmin.Programs.FeatureBoard;
@@ -11,6 +12,7 @@ namespace Kenmin.Programs.FeatureBoard;
 /// <param name="Reason">Why; goes into the history.</param>
 /// <param name="DecidedBy">The administrator's account.</param>
 /// <param name="DecidedByName">The administrator's name.</param>
+[MessageIdentity("programs.switch-feature.v1")]
 public sealed record SwitchFeature(string FeatureKey, FiscalYear? Year, bool On, string Reason, Guid DecidedBy, string DecidedByName)
 {
     /// <summary>The longest reason, in characters.</summary>

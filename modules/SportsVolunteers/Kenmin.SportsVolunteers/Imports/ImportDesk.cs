@@ -178,6 +178,14 @@ internal sealed class ImportDesk(
         return true;
     }
 
+    /// <summary>Refused rows in the order of the file, below a line.</summary>
+    public async Task<List<ImportLines.RefusedRow>> RefusedAsync(
+        Import import, int after, int take, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await audit.RecordAsync(new(user.AccountId(), "sports-volunteers.import.refused-rows-viewed", [], import.Id.ToString()), cancellationToken);
+        return await ImportLines.RefusedAsync(import.Id, after, take, database, cancellationToken);
+    }
+
     /// <summary>Writes the refused rows as CSV in the original's columns, with what is wrong.</summary>
     public async Task WriteRefusedAsync(Import import, ClaimsPrincipal user, Stream output, CancellationToken cancellationToken)
     {

@@ -65,13 +65,16 @@ internal static class ImportLines
         return traces;
     }
 
-    /// <summary>Whom a line of an import belongs to; null when it was refused or there is no such line.</summary>
-    public static async Task<Guid?> SubjectOfAsync(Guid import, int line, NpgsqlDataSource database, CancellationToken cancellationToken)
+    /// <summary>What became of a line and whom it belongs to; null when there is no such line.</summary>
+    public static async Task<(RowResult Result, Guid? SubjectId)?> FindAsync(
+        Guid import, int line, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand($"select subject_id from {ImportTables.Lines} where import_id = $1 and line = $2");
+        await using var command = database.CreateCommand($"select result, subject_id from {ImportTables.Lines} where import_id = $1 and line = $2");
         command.Parameters.Add(new() { Value = import });
         command.Parameters.Add(new() { Value = line });
-        return await command.ExecuteScalarAsync(cancellationToken) as Guid?;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken)) return null;
+        return (Enum.Parse<RowResult>(reader.GetString(0)), await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetGuid(1));
     }
 
     private static string? Refused(SheetRow row, RowOutcome outcome) => outcome.Result == RowResult.Refused

@@ -15,7 +15,48 @@ public enum ContinuationAnswer
     Refused,
 }
 
-/// <summary>The person came forward for a festival. Starts the stream, whose id is the volunteer's.</summary>
+/// <summary>The way a statement of the person reached the register.</summary>
+public enum AnswerChannel
+{
+    /// <summary>On the form of the festival, or on another paper.</summary>
+    Form,
+
+    /// <summary>By the person's own answer link.</summary>
+    Link,
+
+    /// <summary>Said at a counter (窓口).</summary>
+    Counter,
+
+    /// <summary>Said on the telephone.</summary>
+    Phone,
+
+    /// <summary>By the person, signed in to their account.</summary>
+    Self,
+}
+
+/// <summary>Why a person stopped. A choice and not a text: events outlive the personal data and must hold none.</summary>
+public enum EndReason
+{
+    /// <summary>Not said.</summary>
+    NotSaid,
+
+    /// <summary>No time.</summary>
+    Time,
+
+    /// <summary>Health or age.</summary>
+    Health,
+
+    /// <summary>Moved away.</summary>
+    Moved,
+
+    /// <summary>Something else.</summary>
+    Other,
+}
+
+// None of these events holds personal data: they stay when the personal data are removed, so that counts and the reasons of
+// the register's state stay. Accounts of staff who acted are named by id.
+
+/// <summary>The person came forward for a festival. Starts the stream, whose id is the volunteer's; later festivals follow.</summary>
 /// <param name="Festival">The festival's name.</param>
 /// <param name="Year">The fiscal year (年度) of the festival.</param>
 /// <param name="Answer">What the form said about staying registered.</param>
@@ -24,3 +65,69 @@ public sealed record CameForward(string Festival, FiscalYear Year, ContinuationA
 /// <summary>A later line of a roster for the same person gave another answer; the last one counts.</summary>
 /// <param name="Answer">The later answer, never blank.</param>
 public sealed record AnswerRestated(ContinuationAnswer Answer);
+
+/// <summary>The person registered on the site without having been on a roster. Starts the stream.</summary>
+/// <param name="Year">The fiscal year registered for.</param>
+/// <param name="PurposeVersion">The version of the purpose of use that was agreed to.</param>
+/// <param name="At">When.</param>
+public sealed record RegisteredThemselves(FiscalYear Year, string PurposeVersion, DateTimeOffset At);
+
+/// <summary>The person was asked whether they stay registered: an answer link was made for them.</summary>
+/// <param name="RunId">The campaign or single act in which it happened.</param>
+/// <param name="AnswerBy">The last day for an answer, in Japan.</param>
+/// <param name="By">The account of the member of staff.</param>
+/// <param name="At">When.</param>
+public sealed record ContinuationAsked(Guid RunId, DateOnly AnswerBy, Guid By, DateTimeOffset At);
+
+/// <summary>The person agreed to stay registered.</summary>
+/// <param name="Year">The fiscal year the registration begins with.</param>
+/// <param name="PurposeVersion">The version of the purpose of use that was agreed to.</param>
+/// <param name="Channel">How the answer came.</param>
+/// <param name="By">The account of the member of staff who entered it; null when the person did.</param>
+/// <param name="At">When.</param>
+public sealed record ContinuationAgreed(FiscalYear Year, string PurposeVersion, AnswerChannel Channel, Guid? By, DateTimeOffset At);
+
+/// <summary>The person refused to stay registered.</summary>
+/// <param name="Channel">How the answer came.</param>
+/// <param name="By">The account of the member of staff who entered it; null when the person did.</param>
+/// <param name="At">When.</param>
+public sealed record ContinuationRefused(AnswerChannel Channel, Guid? By, DateTimeOffset At);
+
+/// <summary>No answer came by the last day. No answer means no consent.</summary>
+/// <param name="AnswerBy">The last day for an answer.</param>
+/// <param name="At">When the register took note.</param>
+public sealed record AskingLapsed(DateOnly AnswerBy, DateTimeOffset At);
+
+/// <summary>A continuing person was registered for a further fiscal year (年度).</summary>
+/// <param name="Year">The year.</param>
+/// <param name="RunId">The campaign.</param>
+/// <param name="By">The account of the member of staff.</param>
+/// <param name="At">When.</param>
+public sealed record RegisteredForYear(FiscalYear Year, Guid RunId, Guid By, DateTimeOffset At);
+
+/// <summary>A continuing person stopped.</summary>
+/// <param name="Reason">Why, if they said so.</param>
+/// <param name="Channel">How it was said.</param>
+/// <param name="By">The account of the member of staff who entered it; null when the person did.</param>
+/// <param name="At">When.</param>
+public sealed record RegistrationEnded(EndReason Reason, AnswerChannel Channel, Guid? By, DateTimeOffset At);
+
+/// <summary>A guardian's consent for a person under 18 was declared (保護者の同意). Name and relation are kept apart from the events.</summary>
+/// <param name="PurposeVersion">The version of the purpose of use that was agreed to.</param>
+/// <param name="At">When.</param>
+public sealed record GuardianConsentDeclared(string PurposeVersion, DateTimeOffset At);
+
+/// <summary>The person corrected what is kept about them.</summary>
+/// <param name="Fields">The fields that changed, by name and without values.</param>
+/// <param name="At">When.</param>
+public sealed record DetailsCorrected(string[] Fields, DateTimeOffset At);
+
+/// <summary>The person connected their account to this record.</summary>
+/// <param name="Channel">How they showed that it is theirs.</param>
+/// <param name="At">When.</param>
+public sealed record AccountLinked(AnswerChannel Channel, DateTimeOffset At);
+
+/// <summary>The personal data were removed: the retention date had passed.</summary>
+/// <param name="KeptUntil">The retention date.</param>
+/// <param name="At">When.</param>
+public sealed record PersonalDataErased(DateOnly KeptUntil, DateTimeOffset At);

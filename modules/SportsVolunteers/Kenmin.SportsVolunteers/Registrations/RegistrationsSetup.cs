@@ -1,4 +1,12 @@
+using JasperFx.Events.Projections;
 using Kenmin.Modularity;
+using Kenmin.SportsVolunteers.Registrations.Asking;
+using Kenmin.SportsVolunteers.Registrations.Lapsing;
+using Kenmin.SportsVolunteers.Registrations.Legacy;
+using Kenmin.SportsVolunteers.Registrations.Overview;
+using Kenmin.SportsVolunteers.Registrations.Retention;
+using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
+using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,13 +14,46 @@ namespace Kenmin.SportsVolunteers.Registrations;
 
 internal static class RegistrationsSetup
 {
-    public static IReadOnlyList<NavigationItem> Navigation { get; } = [];
+    private const string Section = "Modules:sports-volunteers";
+
+    public static IReadOnlyList<NavigationItem> Navigation { get; } =
+    [
+        new(new("ボランティア登録", "Volunteer registration"), "/sports/registration", NavigationArea.Resident, 20,
+            Permissions.TakePart, Features.ContinuingRegistration),
+        new(new("継続登録", "Registrations"), "/staff/sports/registrations", NavigationArea.Staff, 30,
+            Permissions.ReadRoster, Features.ContinuingRegistration),
+        new(new("定着状況", "Legacy report"), "/staff/sports/legacy", NavigationArea.Staff, 60, Permissions.ReadLegacy, Features.Legacy),
+    ];
+
+    public static IReadOnlyList<Type> Settings { get; } = [typeof(RetentionSettings), typeof(AskingSettings)];
+
+    public static IReadOnlyList<ExportDeclaration> Exports { get; } =
+    [
+        new(new("照会の手紙の宛名一覧", "List of letters"), "/staff/sports/registrations", Permissions.ChangeRoster, ContainsPersonalData: true),
+        new(new("定着状況の集計", "Legacy report"), "/api/v1/sports/legacy.csv", Permissions.ReadLegacy, ContainsPersonalData: false),
+    ];
 
     public static void Configure(StoreOptions options)
     {
+        foreach (var (type, name) in RegistrationProjection.StoredEvents) options.Events.MapEventType(type, name);
+        options.Projections.Add(new RegistrationProjection(), ProjectionLifecycle.Inline);
+        options.Schema.For<Registration>().Index(r => r.State);
+        options.Schema.For<AnswerLink>().Index(l => l.VolunteerId);
+        options.Schema.For<RegistrationRun>();
+        options.Schema.For<GuardianConsent>();
+        options.Schema.For<Volunteer>().UniqueIndex("one_volunteer_for_each_account", v => v.AccountId!);
     }
 
     public static void AddServices(IServiceCollection services)
     {
+        services.AddDataProtection();
+        services.AddSingleton<AnswerTokens>();
+        services.AddSingleton<VolunteerDirectory>();
+        services.AddSingleton<RegistrationQueries>();
+        services.AddSingleton<LegacyQueries>();
+        services.AddOptions<RetentionSettings>().BindConfiguration($"{Section}:Retention").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AskingSettings>().BindConfiguration($"{Section}:Asking").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<OverdueAnswers>();
+        services.AddHostedService<ExpiredData>();
     }
 }

@@ -27,5 +27,7 @@ internal static class VolunteersSetup
 
     public static void AddServices(IServiceCollection services)
     {
+        services.AddSingleton<VolunteerList>();
+        services.AddSingleton<EditVolunteer>();
     }
 }

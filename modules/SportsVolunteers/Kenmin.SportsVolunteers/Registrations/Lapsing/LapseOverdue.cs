@@ -1,0 +1,52 @@
+using Kenmin.Modularity.Features;
+using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Registrations.Asking;
+using Marten;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kenmin.SportsVolunteers.Registrations.Lapsing;
+
+/// <summary>Lapses up to a batch of those who were asked and did not answer by the last day.</summary>
+public sealed record LapseOverdue;
+
+/// <summary>Lapses.</summary>
+public static class LapseOverdueHandler
+{
+    /// <summary>
+    /// Rows that another host has in hand are skipped, so that any number of hosts share the work; an answer that comes in at the
+    /// same moment wins or loses as a whole.
+    /// </summary>
+    public static async Task<BatchDone> Handle(LapseOverdue command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await session.BeginTransactionAsync(cancellationToken);
+        var overdue = await session.QueryAsync<Registration>(
+            "where d.data ->> 'state' = 'Asked' and d.data ->> 'answerBy' < ? order by d.id limit ? for update skip locked", cancellationToken,
+            JapanTime.DayOf(now).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), RegistrationRun.BatchSize);
+        foreach (var registration in overdue)
+        {
+            await session.DecideAsync(registration.Id, r => r.Lapse(now), cancellationToken);
+            // Letters are not printed again after the last day.
+            foreach (var link in await session.Query<AnswerLink>().Where(l => l.VolunteerId == registration.Id).ToListAsync(cancellationToken))
+            {
+                link.SealedToken = null;
+                session.Store(link);
+            }
+        }
+
+        return new(overdue.Count);
+    }
+}
+
+/// <summary>Looks every ten minutes who did not answer. Runs on every host.</summary>
+internal sealed partial class OverdueAnswers(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<OverdueAnswers> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(
+        services, TimeSpan.FromMinutes(10), clock, () => new LapseOverdue(),
+        // While answers cannot be given nobody may lose their place for want of one.
+        () => gates.IsOnNowAsync(Features.ContinuingRegistration), e => LogFailed(logger, e), stoppingToken);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Overdue answers could not be worked off; the next round tries again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

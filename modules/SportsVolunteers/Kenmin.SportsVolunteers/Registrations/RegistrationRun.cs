@@ -1,0 +1,47 @@
+using Kenmin.SharedKernel;
+
+namespace Kenmin.SportsVolunteers.Registrations;
+
+/// <summary>What is done to many registrations at once.</summary>
+public enum RunKind
+{
+    /// <summary>Asking all who left the question open.</summary>
+    Asking,
+
+    /// <summary>Registering all who stay for a fiscal year.</summary>
+    YearRegistration,
+}
+
+/// <summary>One act of staff on many registrations (一括処理): worked off in the background, in batches that can be repeated.</summary>
+public sealed class RegistrationRun
+{
+    /// <summary>Persons in one transaction.</summary>
+    public const int BatchSize = 200;
+
+    /// <summary>Its id (version 7).</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>What is done.</summary>
+    public RunKind Kind { get; set; }
+
+    /// <summary>The festival whose people it concerns.</summary>
+    public string Festival { get; set; } = "";
+
+    /// <summary>The last day for an answer, when asking.</summary>
+    public DateOnly? AnswerBy { get; set; }
+
+    /// <summary>The fiscal year registered for.</summary>
+    public FiscalYear? Year { get; set; }
+
+    /// <summary>The account of the member of staff.</summary>
+    public Guid By { get; set; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>When it was through; null while it goes on.</summary>
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Persons done so far.</summary>
+    public int Done { get; set; }
+}

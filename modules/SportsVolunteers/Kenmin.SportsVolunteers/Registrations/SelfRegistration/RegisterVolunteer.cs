@@ -1,0 +1,85 @@
+using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Volunteers;
+using Marten;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
+
+namespace Kenmin.SportsVolunteers.Registrations.SelfRegistration;
+
+/// <summary>A signed-in resident registers as a sports volunteer for the present fiscal year.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="Details">What was entered and read.</param>
+public sealed record RegisterVolunteer(Guid AccountId, VolunteerDetails Details);
+
+/// <summary>A registered resident corrects what is kept about them.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="Details">What was entered and read.</param>
+public sealed record CorrectVolunteer(Guid AccountId, VolunteerDetails Details);
+
+/// <summary>A registered resident stops.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="Reason">Why, if they say so.</param>
+public sealed record StopRegistration(Guid AccountId, EndReason Reason);
+
+/// <summary>Registers, corrects and stops.</summary>
+public static class RegisterVolunteerHandler
+{
+    /// <summary>Two requests at once: the database lets one account have one record, and the second request finds it.</summary>
+    public static void Configure(HandlerChain chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        chain.OnException<JasperFx.DocumentAlreadyExistsException>().RetryTimes(2);
+    }
+
+    /// <summary>Registers.</summary>
+    public static async Task<Outcome> Handle(RegisterVolunteer command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await session.Query<Volunteer>().AnyAsync(v => v.AccountId == command.AccountId, cancellationToken))
+            return new(new LocalizedText("すでに登録されています。", "You are registered already."));
+        var now = clock.GetUtcNow();
+        var person = new Volunteer { Id = Guid.CreateVersion7(now), AccountId = command.AccountId };
+        command.Details.WriteTo(person);
+        session.Insert(person);
+        List<object> events = [new RegisteredThemselves(FiscalYear.Of(now), PurposeOfUse.Current, now)];
+        if (Declare(session, person.Id, command.Details.Guardian, now) is { } declared) events.Add(declared);
+        session.Events.StartStream(person.Id, events.ToArray());
+        return Outcome.Done;
+    }
+
+    /// <summary>Corrects.</summary>
+    public static async Task<Outcome> Handle(CorrectVolunteer command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await Own(session, command.AccountId, cancellationToken) is not { } person) return Outcome.Unknown;
+        var now = clock.GetUtcNow();
+        var changed = command.Details.WriteTo(person);
+        List<object> events = changed.Length > 0 ? [new DetailsCorrected(changed, now)] : [];
+        if (Declare(session, person.Id, command.Details.Guardian, now) is { } declared) events.Add(declared);
+        if (events.Count == 0) return Outcome.Done;
+        session.Store(person);
+        return await session.DecideAsync(person.Id, _ => Decision.Of(events), cancellationToken);
+    }
+
+    /// <summary>Stops: who was being asked refuses, who stayed ends.</summary>
+    public static async Task<Outcome> Handle(StopRegistration command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await Own(session, command.AccountId, cancellationToken) is not { } person) return Outcome.Unknown;
+        var statement = new Statement(AnswerChannel.Self, null, clock.GetUtcNow());
+        return await session.DecideAsync(
+            person.Id,
+            r => r.State is RegistrationState.AskingNeeded or RegistrationState.Asked ? r.Refuse(statement) : r.End(command.Reason, statement),
+            cancellationToken);
+    }
+
+    private static Task<Volunteer?> Own(IDocumentSession session, Guid account, CancellationToken cancellationToken) =>
+        session.Query<Volunteer>().FirstOrDefaultAsync(v => v.AccountId == account && !v.Erased, cancellationToken);
+
+    private static GuardianConsentDeclared? Declare(IDocumentSession session, Guid id, Guardian? guardian, DateTimeOffset at)
+    {
+        if (guardian is null) return null;
+        session.Store(new GuardianConsent
+        {
+            Id = id, GuardianName = guardian.Name, Relation = guardian.Relation, PurposeVersion = PurposeOfUse.Current, DeclaredAt = at,
+        });
+        return new GuardianConsentDeclared(PurposeOfUse.Current, at);
+    }
+}

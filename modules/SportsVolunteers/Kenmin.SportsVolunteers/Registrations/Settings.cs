@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Kenmin.SportsVolunteers.Registrations;
+
+/// <summary>How long data of people who do not stay are kept: section <c>Modules:sports-volunteers:Retention</c>.</summary>
+public sealed class RetentionSettings
+{
+    /// <summary>
+    /// Whole fiscal years (年度) after the one in which the person said no, did not answer, or stopped. With 1, data of a person
+    /// who refused in fiscal 2026 are kept until 31 March 2028: until the festival's accounts and insurance cases are closed,
+    /// and no longer than that needs (article 61 of the Act: hold only what the purpose needs).
+    /// </summary>
+    [Range(0, 10)]
+    public int FiscalYearsKept { get; set; } = 1;
+}
+
+/// <summary>Asking people whether they stay: section <c>Modules:sports-volunteers:Asking</c>.</summary>
+public sealed class AskingSettings
+{
+    /// <summary>Days offered for an answer when staff say nothing else.</summary>
+    [Range(1, 180)]
+    public int Days { get; set; } = 28;
+
+    /// <summary>Whom to call, shown to people whose link does not work any more, such as an office's name.</summary>
+    public string ContactName { get; set; } = "";
+
+    /// <summary>Its telephone number.</summary>
+    public string ContactPhone { get; set; } = "";
+}

@@ -1,0 +1,95 @@
+using Kenmin.Api;
+using Kenmin.Modularity;
+using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Features;
+using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Imports;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+
+namespace Kenmin.SportsVolunteers.Volunteers;
+
+/// <summary>Volunteers for programs of staff. Names are searched by POST, so that none stands in an address.</summary>
+internal sealed class VolunteerApi(VolunteerList list, NpgsqlDataSource database, ModuleCatalog modules) : IApiEndpoints
+{
+    internal sealed record SourceView(Guid ImportId, string FileName, int Line, string? ApplicationNumber, string Festival, IReadOnlyList<string> Reasons);
+
+    internal sealed record LineView(Guid ImportId, int Line, RowResult Result);
+
+    internal sealed record ListedView(Guid Id, string Name, string Kana, DateOnly? BirthDate, string? MunicipalityCode, IReadOnlyList<string> Qualifications);
+
+    /// <summary>Remarks are null for those who may not change the roster.</summary>
+    internal sealed record VolunteerView(
+        Guid Id, string Name, string Kana, DateOnly? BirthDate, Gender Gender, string? PostalCode, string Address, string? MunicipalityCode,
+        string? Phone, string? Email, IReadOnlyList<string> Wishes, IReadOnlyList<string> Qualifications, string? Remarks,
+        IReadOnlyList<SourceView> Sources, IReadOnlyList<LineView> Lines);
+
+    internal sealed record SearchInput(string? Search, string? Municipality, string? Qualification, Guid? After, int? Take);
+
+    private static readonly Guid ExampleId = Guid.Parse("0199f000-0000-7000-8000-000000000002");
+
+    private static readonly Page<ListedView> ExamplePage =
+        new([new(ExampleId, "見本　花子", "ミホン　ハナコ", new(1960, 5, 11), "352039", ["手話"])], null);
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        // The roster outlives any one feature: it can be read, and corrected on request of the person, as long as it is kept.
+        var volunteers = api.MapGroup("/sports/volunteers").RequirePermission(Permissions.ReadRoster)
+            .AlwaysOn("personal data that are kept must stay accessible").WithTags("Sports volunteers");
+        volunteers.MapGet("/", ListAsync).Produces<Page<ListedView>>().WithExample(response: ExamplePage).WithSummary("Volunteers in the order of their readings");
+        volunteers.MapPost("/search", SearchAsync).Produces<Page<ListedView>>()
+            .WithExample(new SearchInput("見本", "352039", null, null, 50), ExamplePage).WithSummary("Volunteers by parts of name, reading or phone number");
+        volunteers.MapGet("/{id:guid}", GetAsync).Produces<VolunteerView>().ProducesProblem(StatusCodes.Status404NotFound)
+            .WithExample(response: new VolunteerView(
+                ExampleId, "見本　花子", "ミホン　ハナコ", new(1960, 5, 11), Gender.Female, "7538501", "山口県山口市滝町1-1", "352039", "0839333110", null,
+                ["受付・案内"], ["手話"], null, [new(ExampleId, "roster.csv", 12, "11", "県民スポーツ大会", [])], [new(ExampleId, 12, RowResult.New)]))
+            .WithSummary("A volunteer, with every line of every file it was read from");
+        volunteers.MapPost("/export", (Delegate)ExportAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv")
+            .WithSummary("Volunteers as a spreadsheet (form: search, municipality, qualification, format = csv or xlsx)");
+    }
+
+    private Task<IResult> ListAsync(string? municipality, string? qualification, Guid? after, int? take, HttpContext context) =>
+        SearchAsync(new(null, municipality, qualification, after, take), context);
+
+    private async Task<IResult> SearchAsync(SearchInput input, HttpContext context)
+    {
+        if (input.Municipality is { Length: > 0 } code && Municipality.ByCode(code) is null)
+            return ApiProblems.Invalid(new FieldProblem("#/municipality", new("この市町コードはありません。", "There is no municipality with this code.")));
+        var size = PageSize.Within(input.Take);
+        var found = await list.FindAsync(
+            new(input.Search, input.Municipality, input.Qualification), input.After, size + 1, context.User, "sports-volunteers.roster.listed", context.RequestAborted);
+        var views = found.Select(v => new ListedView(v.Id, v.FullName, v.Kana, v.BirthDate, v.MunicipalityCode, v.Qualifications)).ToList();
+        return Results.Ok(Page<ListedView>.Of(views, size, v => v.Id.ToString()));
+    }
+
+    private async Task<IResult> GetAsync(Guid id, HttpContext context)
+    {
+        if (await list.GetAsync(id, context.User, context.RequestAborted) is not { } v) return ApiProblems.NotFound();
+        var lines = await ImportLines.OfSubjectAsync(id, database, context.RequestAborted);
+        return Results.Ok(new VolunteerView(
+            v.Id, v.FullName, v.Kana, v.BirthDate, v.Gender, v.PostalCode, v.Address, v.MunicipalityCode, v.Phone, v.Email, v.Wishes, v.Qualifications,
+            modules.Holds(context.User, Permissions.ChangeRoster) ? v.Remarks : null,
+            [.. v.Sources.Select(s => new SourceView(s.ImportId, s.FileName, s.Line, s.ApplicationNumber, s.Festival, [.. s.Reasons.Select(r => r.ToString())]))],
+            [.. lines.Select(l => new LineView(l.ImportId, l.Line, l.Result))]));
+    }
+
+    private async Task<IResult> ExportAsync(HttpContext context)
+    {
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        var workbook = form["format"] == "xlsx";
+        var filter = new VolunteerFilter(form["search"], form["municipality"], form["qualification"]);
+        // Written whole before it is sent: what cannot be recorded or read to the end is not sent in part.
+        var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose });
+        await VolunteerExport.WriteAsync(
+            list.ExportAsync(filter, context.User, context.RequestAborted), workbook, modules.Holds(context.User, Permissions.ChangeRoster), file, context.RequestAborted);
+        file.Position = 0;
+        var name = new LocalizedText("ボランティア名簿", "volunteers").ToString();
+        return workbook
+            ? Results.File(file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", $"{name}.xlsx")
+            : Results.File(file, "text/csv; charset=utf-8", $"{name}.csv");
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Kenmin.Accounts.Identity;
+using Kenmin.Testing;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Kenmin.Accounts.Tests.Support;
+
+/// <summary>The platform's host over a database.</summary>
+public sealed class House(string database, string environment, params (string Key, string Value)[] settings) : WebApplicationFactory<Program>
+{
+    private readonly Memory _log = new();
+
+    /// <summary>What the host has logged.</summary>
+    public IEnumerable<string> Logged => _log.Lines;
+
+    public Visitor NewVisitor() => new(CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true }));
+
+    /// <summary>Asks the module's services.</summary>
+    public async Task<T> WithAsync<TService, T>(Func<TService, Task<T>> ask) where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(environment);
+        builder.UseSetting("ConnectionStrings:Kenmin", database);
+        builder.UseSetting("Modules:accounts:SignInAttemptsPerMinute", "100000");
+        builder.UseSetting("Modules:accounts:RegistrationsPerHour", "100000");
+        builder.UseSetting("Modules:accounts:RecheckInterval", "00:00:00");
+        foreach (var (key, value) in settings) builder.UseSetting(key, value);
+        builder.ConfigureTestServices(services => services.AddLogging(logging => logging.AddProvider(_log)));
+    }
+
+    private sealed class Memory : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public IEnumerable<string> Lines => _lines;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _lines.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
+}
+
+/// <summary>A house in Development with its fictional people, shared by tests that do not disturb each other.</summary>
+public sealed class DevelopmentHouse : IAsyncLifetime
+{
+    private readonly PostgresFixture _postgres = new();
+
+    public string Database { get; private set; } = "";
+
+    public House House { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await _postgres.CreateDatabaseAsync();
+        House = new(Database, "Development");
+        _ = House.Services;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await House.DisposeAsync();
+        await _postgres.DisposeAsync();
+    }
+}
