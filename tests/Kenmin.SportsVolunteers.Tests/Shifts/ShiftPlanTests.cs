@@ -45,6 +45,14 @@ public sealed class ShiftPlanTests(ShiftsHouse house) : IClassFixture<ShiftsHous
         return done;
     }
 
+    private async Task<ImportDesk.Preview> PreviewAsync(string plan)
+    {
+        var desk = house.Services.GetRequiredService<ImportDesk>();
+        using var file = new MemoryStream(Encoding.GetEncoding(932).GetBytes(plan));
+        var uploaded = await desk.UploadAsync("shift-plan", file, "plan.csv", new Dictionary<string, string>(), null, Owner, CancellationToken.None);
+        return await desk.PreviewAsync(uploaded.Import!, Owner, CancellationToken.None);
+    }
+
     private async Task<Shift> OnlyShiftAsync(string eventName)
     {
         await using var session = house.Store.QuerySession();
@@ -91,6 +99,13 @@ public sealed class ShiftPlanTests(ShiftsHouse house) : IClassFixture<ShiftsHous
         var shift = await OnlyShiftAsync("変更見本大会");
         foreach (var person in await house.VolunteersAsync(2))
             (await house.Participation.SignUpAsync(new SignUp(Guid.NewGuid(), shift.Id, new ParticipantFacts(person.Id), Actor.Person()))).ShouldBeOfType<Result<SignUpAnswer>.Done>();
+
+        var preview = await PreviewAsync(With(string.Format(row, 8, "", "雨天決行").Replace("12:00", "13:00")));
+        var said = preview.Changes.ShouldHaveSingleItem().Reasons.Select(r => r.Ja).ToList();
+        said.ShouldContain("定員を3人から8人に変更");
+        said.ShouldContain("終了を12:00から13:00に変更");
+        said.ShouldContain("申込2人・キャンセル待ち0人に関わります");
+        (await house.OccupancyAsync(shift.Id)).Capacity.ShouldBe(3);
 
         var raised = await ImportAsync(With(string.Format(row, 8, "", "雨天決行").Replace("12:00", "13:00")));
         (raised.New, raised.Merged).ShouldBe((0, 1));

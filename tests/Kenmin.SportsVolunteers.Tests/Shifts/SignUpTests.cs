@@ -4,7 +4,9 @@ using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
+using Kenmin.SportsVolunteers.Volunteers;
 using Microsoft.Extensions.DependencyInjection;
 using Refit;
 
@@ -67,6 +69,21 @@ public sealed class SignUpTests(ShiftsHouse house) : IClassFixture<ShiftsHouse>
         var stranger = Guid.CreateVersion7();
         (await house.Browser(stranger).GetStringAsync($"/sports/shifts/{shift.Id}/sign-up")).ShouldContain("/sports/registration");
         (await RefusalAsync(stranger, shift.Id)).ShouldContain("/problems/not-registered");
+    }
+
+    [Fact]
+    public async Task Who_was_asked_to_stay_and_has_not_answered_is_led_to_the_registration_first()
+    {
+        var shift = await house.ShiftAsync(await house.EventAsync());
+        var asked = new Volunteer { Id = Guid.CreateVersion7(), AccountId = Guid.CreateVersion7(), FamilyName = "見本", BirthDate = new(1980, 1, 1) };
+        await using (var session = house.Store.LightweightSession())
+        {
+            session.Store(asked);
+            session.Events.StartStream(asked.Id, new CameForward("前の大会", new FiscalYear(2025), ContinuationAnswer.Blank));
+            await session.SaveChangesAsync();
+        }
+
+        (await RefusalAsync(asked.AccountId!.Value, shift.Id)).ShouldContain("/problems/not-registered");
     }
 
     [Theory]

@@ -23,6 +23,11 @@ internal static class ShiftsSetup
         new(new("大会と活動枠", "Events and shifts"), "/staff/sports/events", NavigationArea.Staff, 20, Permissions.ReadShifts),
     ];
 
+    public static IReadOnlyList<ExportDeclaration> Exports { get; } =
+    [
+        new(new("活動枠ごとの申込者名簿", "Roster of a shift"), "/staff/sports/events", Permissions.ReadShifts, ContainsPersonalData: true),
+    ];
+
     public static void Configure(StoreOptions options)
     {
         options.Schema.For<SportsEvent>()

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Kenmin.Participation;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Shifts.Terms;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -131,5 +132,15 @@ internal static partial class Given
 /// <summary>Registration of volunteers, as far as sign-up asks about it.</summary>
 internal static class Registering
 {
-    public static Task RegisterAsync(this ShiftsHouse house, IReadOnlyList<Volunteer> volunteers) => house.StoreAsync([.. volunteers]);
+    public static async Task RegisterAsync(this ShiftsHouse house, IReadOnlyList<Volunteer> volunteers)
+    {
+        await using var session = house.Store.LightweightSession();
+        foreach (var volunteer in volunteers)
+        {
+            session.Store(volunteer);
+            session.Events.StartStream(volunteer.Id, new RegisteredThemselves(new FiscalYear(2026), "1", ShiftsHouse.Noon));
+        }
+
+        await session.SaveChangesAsync();
+    }
 }
