@@ -79,7 +79,7 @@ public sealed class OwnRegistrationTests : IClassFixture<Register>
     public async Task A_guardians_name_is_kept_apart_from_the_history()
     {
         var account = Guid.NewGuid();
-        var input = new VolunteerInput
+        var input = new RegistrationInput
         {
             Name = "見本 一郎", Kana = "ミホン イチロウ", BirthDate = "平成24年4月1日", Phone = "090-0000-0002", Address = "宇部市見本町1", AgreesToPurpose = true,
             GuardianName = "見本 保子", GuardianRelation = "母", GuardianAgrees = true,

@@ -24,7 +24,7 @@ internal sealed class RegistrationEndpoints(VolunteerDirectory directory, ISport
             .WithExample(response: OwnRegistration.Example)
             .RequirePermission(Permissions.TakePart).RequireFeature(Features.ContinuingRegistration);
 
-        api.MapPut("sports/registration", async (VolunteerInput input, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+        api.MapPut("sports/registration", async (RegistrationInput input, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
             {
                 var account = user.AccountId()!.Value;
                 var own = await FindAsync(user, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class RegistrationEndpoints(VolunteerDirectory directory, ISport
 /// <param name="Details">The person's data, as they can be sent back corrected.</param>
 internal sealed record OwnRegistration(RegistrationState State, int? RegisteredYear, DateOnly? AnswerBy, bool GuardianConsented, OwnDetails Details)
 {
-    public static VolunteerInput ExampleInput { get; } = new()
+    public static RegistrationInput ExampleInput { get; } = new()
     {
         Name = "見本 花子", Kana = "みほん はなこ", BirthDate = "昭和60年5月11日", Gender = "女性", Phone = "090-0000-0001", Email = "mihon@example.jp",
         PostalCode = "753-0001", Address = "山口県山口市見本町1-1", Wishes = ["受付・案内"], Qualifications = ["手話"], AgreesToPurpose = true,

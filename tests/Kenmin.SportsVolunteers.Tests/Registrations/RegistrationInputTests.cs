@@ -3,7 +3,7 @@ using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 
 namespace Kenmin.SportsVolunteers.Tests.Registrations;
 
-public sealed class VolunteerInputTests
+public sealed class RegistrationInputTests
 {
     private static readonly DateOnly Today = new(2026, 11, 23);
 
@@ -21,7 +21,7 @@ public sealed class VolunteerInputTests
     [Fact]
     public void Every_field_that_cannot_be_taken_is_named()
     {
-        var input = new VolunteerInput { Email = "mail", PostalCode = "75", Gender = "?" };
+        var input = new RegistrationInput { Email = "mail", PostalCode = "75", Gender = "?" };
 
         input.Read(Today, registering: true, guardianKnown: false, out var errors).ShouldBeNull();
 
@@ -52,7 +52,7 @@ public sealed class VolunteerInputTests
         errors.ShouldBeEmpty();
     }
 
-    private static VolunteerInput Valid() => new()
+    private static RegistrationInput Valid() => new()
     {
         Name = "見本 花子", Kana = "みほん はなこ", BirthDate = "昭和60年5月11日", Gender = "女性", Phone = "０９０－００００－０００１",
         PostalCode = "〒753-0001", Address = "山口県山口市見本町1-1", AgreesToPurpose = true,

@@ -4,7 +4,7 @@ using Kenmin.SportsVolunteers.Volunteers;
 namespace Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 
 /// <summary>What a person enters about themselves, as typed: the page and the interface take the same.</summary>
-public sealed class VolunteerInput
+public sealed class RegistrationInput
 {
     /// <summary>Family and given name with a space between them.</summary>
     public string? Name { get; set; }
@@ -52,7 +52,7 @@ public sealed class VolunteerInput
     public bool AgreesToPurpose { get; set; }
 
     /// <summary>What is kept of a person, as they would enter it.</summary>
-    internal static VolunteerInput Of(Volunteer v) => new()
+    internal static RegistrationInput Of(Volunteer v) => new()
     {
         Name = v.FullName,
         Kana = v.Kana,
