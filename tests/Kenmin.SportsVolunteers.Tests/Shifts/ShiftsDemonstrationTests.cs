@@ -25,7 +25,7 @@ public sealed class ShiftsDemonstrationTests(ShiftsHouse house) : IClassFixture<
 
         var past = await session.Query<Shift>().Where(s => s.EventId == events[0].Id).ToListAsync();
         var held = await house.Participation.SignUpsOfOpeningsAsync([.. past.Select(s => s.Id)]);
-        held.ShouldContain(s => s.Attendance!.Presence == Presence.Absent);
+        held.Count(s => s.Attendance?.Presence == Presence.Absent).ShouldBeGreaterThan(0);
         held.Sum(s => s.Attendance?.Minutes ?? 0).ShouldBeGreaterThan(1000);
     }
 }

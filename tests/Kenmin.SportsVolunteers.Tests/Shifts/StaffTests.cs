@@ -24,7 +24,7 @@ public sealed class StaffTests(ShiftsHouse house) : IClassFixture<ShiftsHouse>
         var shift = await house.ShiftAsync(await house.EventAsync());
         var volunteer = await house.VolunteerAsync();
         await house.Api(volunteer.AccountId).SignUpAsync(shift.Id, new(Guid.NewGuid()));
-        (await Owner.GetStringAsync($"/staff/sports/shifts/{shift.Id}")).ShouldContain(volunteer.FullName);
+        (await Owner.GetStringAsync($"/staff/sports/shifts/{shift.Id}")).ShouldContain(volunteer.GivenName);
         (await OwnerApi.RosterAsync(shift.Id)).Single().Name.ShouldBe(volunteer.FullName);
         var seen = await AuditAsync(volunteer.Id);
         seen.Count(e => e.Entry.Action == "sports-volunteers.shift-roster.viewed" && e.Entry.ActorId == ShiftsHouse.StaffAccount).ShouldBe(2);
@@ -89,7 +89,7 @@ public sealed class StaffTests(ShiftsHouse house) : IClassFixture<ShiftsHouse>
         var address = $"/staff/sports/shifts/{shift.Id}/walk-in";
         var desk = Owner;
         var found = await (await desk.SubmitAsync(address, "search", ("Input.Text", people[1].Phone!))).Content.ReadAsStringAsync();
-        found.ShouldContain(people[1].FullName);
+        found.ShouldContain(people[1].GivenName);
 
         var form = $"add-{people[1].Id:N}";
         var refused = await desk.PostAsync(address, Given.FormOf(found, form, ("reason", "")));

@@ -50,7 +50,8 @@ internal static partial class Given
         shift.TellEngine(capacity, moved: false, by: null);
         await house.StoreAsync(venue, shift);
         await ShiftsHouse.EventuallyAsync(
-            async () => (await house.Participation.OccupancyAsync([shift.Id])).ContainsKey(shift.Id), "the shift's opening");
+            async () => await house.ScalarAsync<long>($"select count(*) from sports_volunteers.mt_doc_shift where id = '{shift.Id}' and (data ->> 'termsPending')::boolean") == 0,
+            "the shift's opening");
         return shift;
     }
 

@@ -33,20 +33,45 @@ internal sealed partial class TermsCatchUp(
 {
     private const int Batch = 500;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
     /// <summary>Tells everything that is pending now.</summary>
     /// <returns>How many shifts were told.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<Guid> pending;
-        await using (var session = store.QuerySession())
-            pending = await session.Query<Shift>().Where(s => s.TermsPending).OrderBy(s => s.Id).Select(s => s.Id).Take(Batch).ToListAsync(cancellationToken);
-        await Parallel.ForEachAsync(pending, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken }, async (shift, ct) =>
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            IReadOnlyList<Guid> pending;
+            await using (var session = store.QuerySession())
+                pending = await session.Query<Shift>().Where(s => s.TermsPending).OrderBy(s => s.Id).Select(s => s.Id).Take(Batch).ToListAsync(cancellationToken);
+            await Parallel.ForEachAsync(pending, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken }, TellAsync);
+            return pending.Count;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _oneAtATime.Dispose();
+        base.Dispose();
+    }
+
+    private async ValueTask TellAsync(Guid shift, CancellationToken cancellationToken)
+    {
+        try
         {
             await using var scope = services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new ApplyShiftTerms(shift), ct);
-        });
-        return pending.Count;
+            await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new ApplyShiftTerms(shift), cancellationToken);
+        }
+        catch (JasperFx.ConcurrencyException)
+        {
+            // Another host told it, or somebody changed the shift meanwhile: then it is pending again, and its turn comes again.
+            bell.Ring();
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
