@@ -84,9 +84,7 @@ public sealed partial class FestivalJourneyTests(Site site)
     {
         var phone = await site.OnPhoneAsync(Roles.Resident);
         await phone.GotoAsync(site.At("/sports"));
-        await phone.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).First.ClickAsync();
-        await phone.GetByLabel("空きのある活動だけ").CheckAsync();
-        await phone.GetByRole(AriaRole.Button, new() { Name = "しぼりこむ" }).ClickAsync();
+        await phone.GetByRole(AriaRole.Link, new() { Name = "見本地域運動会" }).ClickAsync();
         var shift = await SignUpForOneAsync(phone);
         await phone.SaveScreenshotAsync("signed-up-phone");
 
@@ -117,7 +115,7 @@ public sealed partial class FestivalJourneyTests(Site site)
     {
         var page = await site.WithoutScriptsAsync(Roles.Resident);
         await page.GotoAsync(site.At("/sports"));
-        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).First.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "見本スポーツ交流フェスタ" }).PressAsync("Enter");
         await page.GetByLabel("空きのある活動だけ").PressAsync("Space");
         await page.GetByRole(AriaRole.Button, new() { Name = "しぼりこむ" }).PressAsync("Enter");
         await SignUpForOneAsync(page, link => link.PressAsync("Enter"));
