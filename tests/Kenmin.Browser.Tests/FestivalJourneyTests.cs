@@ -85,6 +85,7 @@ public sealed partial class FestivalJourneyTests(Site site)
         var phone = await site.OnPhoneAsync(Roles.Resident);
         await phone.GotoAsync(site.At("/sports"));
         await phone.GetByRole(AriaRole.Link, new() { Name = "見本地域運動会" }).ClickAsync();
+        await Expect(phone.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("見本地域運動会");
         var shift = await SignUpForOneAsync(phone);
         await phone.SaveScreenshotAsync("signed-up-phone");
 
@@ -118,6 +119,7 @@ public sealed partial class FestivalJourneyTests(Site site)
         await page.GetByRole(AriaRole.Link, new() { Name = "見本スポーツ交流フェスタ" }).PressAsync("Enter");
         await page.GetByLabel("空きのある活動だけ").PressAsync("Space");
         await page.GetByRole(AriaRole.Button, new() { Name = "しぼりこむ" }).PressAsync("Enter");
+        await page.WaitForURLAsync(new Regex("free="));
         await SignUpForOneAsync(page, link => link.PressAsync("Enter"));
         await page.Context.CloseAsync();
     }
@@ -126,6 +128,7 @@ public sealed partial class FestivalJourneyTests(Site site)
     private static async Task<string> SignUpForOneAsync(IPage page, Func<ILocator, Task>? press = null)
     {
         press ??= link => link.ClickAsync();
+        await page.WaitForLoadStateAsync(LoadState.Load);
         var offered = await page.Locator("main a[href^='/sports/shifts/']").EvaluateAllAsync<string[]>("links => links.map(a => a.href)");
         foreach (var address in offered)
         {
