@@ -43,6 +43,9 @@ public interface IParticipation<TStore> where TStore : IDocumentStore
     /// <summary>Sign-ups of an opening: confirmed, offered, waiting, cancelled, each in the order of arrival.</summary>
     Task<IReadOnlyList<SignUpView>> SignUpsOfOpeningAsync(Guid openingId, CancellationToken ct = default);
 
+    /// <summary>Sign-ups of several openings, for reports, in no order.</summary>
+    Task<IReadOnlyList<SignUpView>> SignUpsOfOpeningsAsync(IReadOnlyCollection<Guid> openingIds, CancellationToken ct = default);
+
     /// <summary>Sign-ups of a person, by start of the opening.</summary>
     Task<IReadOnlyList<SignUpView>> SignUpsOfPersonAsync(Guid personId, CancellationToken ct = default);
 

@@ -22,7 +22,7 @@ public sealed class AttendanceTests(HouseFixture fixture)
         (await RecordAsync(opening, person, new AttendanceEntry.CheckIn(Now), command)).ShouldBeDone().Repeated.ShouldBeFalse();
         (await RecordAsync(opening, person, new AttendanceEntry.CheckIn(Now), command)).ShouldBeDone().Repeated.ShouldBeTrue();
         fixture.Clock.Advance(TimeSpan.FromMinutes(75));
-        (await RecordAsync(opening, person, new AttendanceEntry.CheckOut(Now))).ShouldBeDone().Attendance.Minutes.ShouldBe(75);
+        (await RecordAsync(opening, person, new AttendanceEntry.CheckOut(Now))).ShouldBeDone().Attendance!.Minutes.ShouldBe(75);
         var right = new AttendanceFact(Presence.Present, null, null, 120);
         (await RecordAsync(opening, person, new AttendanceEntry.Correct(right, "受付の押し忘れ"))).ShouldBeDone().Attendance.ShouldBe(right);
 
@@ -51,8 +51,8 @@ public sealed class AttendanceTests(HouseFixture fixture)
         var person = (await _house.PeopleSignedUpAsync(opening, 1))[0];
         (await RecordAsync(opening, person, new AttendanceEntry.NoShow())).ShouldBeRefused(RefusalCode.Invalid);
         fixture.Clock.Advance(TimeSpan.FromHours(1));
-        (await RecordAsync(opening, person, new AttendanceEntry.NoShow())).ShouldBeDone().Attendance.Presence.ShouldBe(Presence.Absent);
-        (await RecordAsync(opening, person, new AttendanceEntry.CheckIn(Now))).ShouldBeDone().Attendance.Presence.ShouldBe(Presence.Present);
+        (await RecordAsync(opening, person, new AttendanceEntry.NoShow())).ShouldBeDone().Attendance!.Presence.ShouldBe(Presence.Absent);
+        (await RecordAsync(opening, person, new AttendanceEntry.CheckIn(Now))).ShouldBeDone().Attendance!.Presence.ShouldBe(Presence.Present);
         (await _house.StateAsync(opening, person)).ShouldBe(SignUpState.Confirmed);
     }
 }

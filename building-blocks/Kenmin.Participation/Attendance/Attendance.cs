@@ -35,6 +35,9 @@ public abstract record AttendanceEntry
     /// <summary>Did not come.</summary>
     public sealed record NoShow : AttendanceEntry;
 
+    /// <summary>Takes back what was recorded, such as a tap on the wrong name: nothing is recorded any more. The history keeps both.</summary>
+    public sealed record Withdraw : AttendanceEntry;
+
     /// <summary>Corrects what is recorded.</summary>
     /// <param name="Attendance">What is true.</param>
     /// <param name="Reason">Why; kept in the history.</param>
@@ -50,6 +53,6 @@ public abstract record AttendanceEntry
 public sealed record RecordAttendance(Guid CommandId, Guid OpeningId, Guid PersonId, AttendanceEntry Entry, Actor By);
 
 /// <summary>Attendance after a command.</summary>
-/// <param name="Attendance">What is recorded now.</param>
+/// <param name="Attendance">What is recorded now; null when it was taken back.</param>
 /// <param name="Repeated">Nothing changed now.</param>
-public sealed record AttendanceAnswer(AttendanceFact Attendance, bool Repeated);
+public sealed record AttendanceAnswer(AttendanceFact? Attendance, bool Repeated);

@@ -100,6 +100,9 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
     public Task<IReadOnlyList<SignUpView>> SignUpsOfOpeningAsync(Guid openingId, CancellationToken ct = default) =>
         _queries.OfOpeningAsync(openingId, ct);
 
+    public Task<IReadOnlyList<SignUpView>> SignUpsOfOpeningsAsync(IReadOnlyCollection<Guid> openingIds, CancellationToken ct = default) =>
+        _queries.OfOpeningsAsync(openingIds, ct);
+
     public Task<IReadOnlyList<SignUpView>> SignUpsOfPersonAsync(Guid personId, CancellationToken ct = default) =>
         _queries.OfPersonAsync(personId, ct);
 

@@ -29,6 +29,9 @@ internal sealed class ParticipationQueries(Func<CancellationToken, Task<NpgsqlCo
     public Task<IReadOnlyList<SignUpView>> OfOpeningAsync(Guid openingId, CancellationToken ct) => ReadAsync(
         View + " WHERE s.opening_id = $1 ORDER BY CASE s.state WHEN 3 THEN 0 WHEN 2 THEN 1 WHEN 1 THEN 2 ELSE 3 END, s.seq", [openingId], ReadView, ct);
 
+    public Task<IReadOnlyList<SignUpView>> OfOpeningsAsync(IReadOnlyCollection<Guid> openingIds, CancellationToken ct) => ReadAsync(
+        View + " WHERE s.opening_id = ANY($1)", [openingIds.ToArray()], ReadView, ct);
+
     public Task<IReadOnlyList<SignUpView>> OfPersonAsync(Guid personId, CancellationToken ct) => ReadAsync(
         View + " WHERE s.person_id = $1 ORDER BY o.starts, o.id", [personId], ReadView, ct);
 

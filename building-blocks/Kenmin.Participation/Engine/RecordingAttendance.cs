@@ -22,6 +22,14 @@ internal static class RecordingAttendance
             [command.OpeningId, command.PersonId, command.CommandId], r => (Fact: AttendanceColumns.Read(r, 0)!, Repeated: r.GetBoolean(4)), ct);
         var was = rows is [var row] ? row.Fact : null;
         if (rows is [{ Repeated: true }]) return Done(was!, repeated: true);
+        if (command.Entry is AttendanceEntry.Withdraw)
+        {
+            if (was is null) return Done(null, repeated: true);
+            await work.ExecuteAsync(
+                "DELETE FROM {s}.participation_attendance WHERE opening_id = $1 AND person_id = $2", [command.OpeningId, command.PersonId], ct);
+            await work.RecordAsync(new AttendanceWithdrawn(command.OpeningId, command.PersonId, work.Now, command.By, was), opening);
+            return Done(null, repeated: false);
+        }
 
         var (now, problem) = Decide(was, command.Entry, opening, work.Now);
         if (problem is not null) return new Result<AttendanceAnswer>.Refused(problem);
@@ -85,7 +93,7 @@ internal static class RecordingAttendance
 
     private static (AttendanceFact?, Refusal?) Refuse(string field, string ja, string en) => (null, Refusals.Invalid(field, new LocalizedText(ja, en)));
 
-    private static Result<AttendanceAnswer> Done(AttendanceFact fact, bool repeated) => new Result<AttendanceAnswer>.Done(new AttendanceAnswer(fact, repeated));
+    private static Result<AttendanceAnswer> Done(AttendanceFact? fact, bool repeated) => new Result<AttendanceAnswer>.Done(new AttendanceAnswer(fact, repeated));
 }
 
 /// <summary>The columns presence, checked_in, checked_out, minutes.</summary>

@@ -15,6 +15,7 @@ internal static class StoredEvents
         (typeof(OfferExpired), "participation_offer_expired"),
         (typeof(SignUpCancelled), "participation_sign_up_cancelled"),
         (typeof(AttendanceRecorded), "participation_attendance_recorded"),
+        (typeof(AttendanceWithdrawn), "participation_attendance_withdrawn"),
         (typeof(HoursCorrected), "participation_hours_corrected"),
         (typeof(SignUpHandedOver), "participation_sign_up_handed_over"),
         (typeof(SignUpTakenOver), "participation_sign_up_taken_over"),

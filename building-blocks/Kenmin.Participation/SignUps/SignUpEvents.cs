@@ -96,6 +96,14 @@ public sealed record SignUpCancelled(
 /// <param name="Attendance">The attendance from now on.</param>
 public sealed record AttendanceRecorded(Guid OpeningId, Guid PersonId, DateTimeOffset At, Actor By, AttendanceFact Attendance) : ISignUpEvent;
 
+/// <summary>Attendance that was recorded by mistake was taken back.</summary>
+/// <param name="OpeningId">The opening.</param>
+/// <param name="PersonId">The person.</param>
+/// <param name="At">When it was taken back.</param>
+/// <param name="By">Who took it back.</param>
+/// <param name="Was">What was recorded before.</param>
+public sealed record AttendanceWithdrawn(Guid OpeningId, Guid PersonId, DateTimeOffset At, Actor By, AttendanceFact Was) : ISignUpEvent;
+
 /// <summary>Attendance or hours were corrected.</summary>
 /// <param name="OpeningId">The opening.</param>
 /// <param name="PersonId">The person.</param>

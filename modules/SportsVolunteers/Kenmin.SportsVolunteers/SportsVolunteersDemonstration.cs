@@ -1,5 +1,6 @@
 using Kenmin.Modularity;
 using Kenmin.SportsVolunteers.Registrations.Demonstration;
+using Kenmin.SportsVolunteers.Shifts.Demonstration;
 
 namespace Kenmin.SportsVolunteers;
 
@@ -7,6 +8,9 @@ namespace Kenmin.SportsVolunteers;
 public sealed class SportsVolunteersDemonstration : IDemonstrationData
 {
     /// <inheritdoc/>
-    public async Task SeedAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+    public async Task SeedAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
         await RegistrationsDemonstration.SeedAsync(services, cancellationToken);
+        await ShiftsDemonstration.SeedAsync(services, cancellationToken);
+    }
 }

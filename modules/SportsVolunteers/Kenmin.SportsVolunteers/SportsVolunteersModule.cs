@@ -49,7 +49,7 @@ public sealed class SportsVolunteersModule : IProgramModule
             .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation,
         ],
         Settings = [.. RegistrationsSetup.Settings],
-        Exports = [.. RegistrationsSetup.Exports],
+        Exports = [.. RegistrationsSetup.Exports, .. ShiftsSetup.Exports],
         DemonstrationData = typeof(SportsVolunteersDemonstration),
     };
 

@@ -20,6 +20,7 @@ internal sealed class ImportDesk(
     public static readonly TimeSpan RefusedKeptFor = TimeSpan.FromDays(30);
 
     private const int RowsShown = 20;
+    private const int ChangesShown = 50;
     private const int MostRowsChecked = 20_000;
 
     /// <summary>The answer to an upload: the import, or what is wrong with which field.</summary>
@@ -28,16 +29,21 @@ internal sealed class ImportDesk(
     /// <summary>A row of the preview.</summary>
     public sealed record PreviewRow(int Line, IReadOnlyDictionary<string, string> Shown, IReadOnlyList<RowError> Errors);
 
+    /// <summary>What a row would do to something that is there already.</summary>
+    public sealed record PreviewChange(int Line, IReadOnlyList<LocalizedText> Reasons);
+
     /// <summary>How the file will be read.</summary>
     /// <param name="Rows">The first rows.</param>
     /// <param name="Errors">The first refusals of the whole file.</param>
+    /// <param name="Changes">The first rows that touch what is there already.</param>
     /// <param name="Checked">How many rows were tried.</param>
     /// <param name="New">Rows that would make something new.</param>
     /// <param name="Merged">Rows that would be joined with something known, or with an earlier row.</param>
     /// <param name="Unchanged">Rows that are known already.</param>
     /// <param name="Refused">Rows that would be refused.</param>
     public sealed record Preview(
-        IReadOnlyList<PreviewRow> Rows, IReadOnlyList<RowError> Errors, int Checked, int New, int Merged, int Unchanged, int Refused);
+        IReadOnlyList<PreviewRow> Rows, IReadOnlyList<RowError> Errors, IReadOnlyList<PreviewChange> Changes, int Checked, int New, int Merged, int Unchanged,
+        int Refused);
 
     /// <summary>The field of the file itself, besides those of the options.</summary>
     public const string FileField = "file";
@@ -152,6 +158,7 @@ internal sealed class ImportDesk(
         return new(
             [.. rows.Zip(outcomes).Take(RowsShown).Select(x => new PreviewRow(x.First.Row.Row.Line, x.First.Read.Shown, x.Second.Outcome.Errors))],
             [.. outcomes.SelectMany(o => o.Outcome.Errors).Take(RowsShown)],
+            [.. outcomes.Where(o => o.Outcome.Reasons.Count > 0).Take(ChangesShown).Select(o => new PreviewChange(o.Row.Line, o.Outcome.Reasons))],
             rows.Count, Count(RowResult.New), Count(RowResult.Merged), Count(RowResult.Unchanged), Count(RowResult.Refused));
     }
 

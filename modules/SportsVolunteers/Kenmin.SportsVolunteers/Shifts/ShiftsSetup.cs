@@ -1,18 +1,57 @@
 using Kenmin.Modularity;
+using Kenmin.Participation;
+using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.Shifts.ImportPlan;
+using Kenmin.SportsVolunteers.Shifts.ManageEvents;
+using Kenmin.SportsVolunteers.Shifts.ManageShift;
+using Kenmin.SportsVolunteers.Shifts.Notices;
+using Kenmin.SportsVolunteers.Shifts.SigningUp;
+using Kenmin.SportsVolunteers.Shifts.Terms;
 using Marten;
+using Marten.Schema;
 using Microsoft.Extensions.DependencyInjection;
+using Weasel.Postgresql.Tables;
 
 namespace Kenmin.SportsVolunteers.Shifts;
 
 internal static class ShiftsSetup
 {
-    public static IReadOnlyList<NavigationItem> Navigation { get; } = [];
+    public static IReadOnlyList<NavigationItem> Navigation { get; } =
+    [
+        new(new("スポーツ大会のボランティア", "Volunteer at sports events"), "/sports", NavigationArea.Public, 20),
+        new(new("申し込んだ活動", "My shifts"), "/sports/me", NavigationArea.Resident, 20, Permissions.TakePart),
+        new(new("大会と活動枠", "Events and shifts"), "/staff/sports/events", NavigationArea.Staff, 20, Permissions.ReadShifts),
+    ];
+
+    public static IReadOnlyList<ExportDeclaration> Exports { get; } =
+    [
+        new(new("活動枠ごとの申込者名簿", "Roster of a shift"), "/staff/sports/events", Permissions.ReadShifts, ContainsPersonalData: true),
+    ];
 
     public static void Configure(StoreOptions options)
     {
+        options.Schema.For<SportsEvent>()
+            .UniqueIndex(UniqueIndexType.Computed, e => e.Key)
+            .UniqueIndex(UniqueIndexType.Computed, e => e.Slug);
+        options.Schema.For<Venue>().UniqueIndex(UniqueIndexType.Computed, v => v.Key);
+        options.Schema.For<Shift>()
+            .UniqueIndex(UniqueIndexType.Computed, s => s.Key)
+            .Index([s => s.EventId, s => s.SortKey])
+            .Index(s => s.TermsPending);
     }
 
     public static void AddServices(IServiceCollection services)
     {
+        services.AddParticipation<ISportsVolunteersStore>(options => options.Publish(SignUpChanged.Of));
+        services.AddSingleton<TermsBell>();
+        services.AddSingleton<TermsCatchUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<TermsCatchUp>());
+        services.ConfigureMarten<ISportsVolunteersStore>((provider, options) => options.Listeners.Add(provider.GetRequiredService<TermsBell>()));
+        services.AddSingleton<IImportTarget, ShiftPlanImport>();
+        services.AddSingleton<ShiftCatalog>();
+        services.AddSingleton<Participants>();
+        services.AddSingleton<SignUpDesk>();
+        services.AddSingleton<StaffDesk>();
+        services.AddSingleton<EventReports>();
     }
 }

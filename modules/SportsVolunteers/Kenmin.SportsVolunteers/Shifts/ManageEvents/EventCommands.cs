@@ -1,0 +1,74 @@
+using Kenmin.SharedKernel;
+using Marten;
+
+namespace Kenmin.SportsVolunteers.Shifts.ManageEvents;
+
+/// <summary>Shows an event to everybody, or takes it back.</summary>
+/// <param name="EventId">The event.</param>
+/// <param name="Published">Whether everybody sees it.</param>
+public sealed record PublishEvent(Guid EventId, bool Published);
+
+/// <summary>Handles <see cref="PublishEvent"/>.</summary>
+public static class PublishEventHandler
+{
+    /// <summary>Stores it.</summary>
+    public static async Task Handle(PublishEvent command, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        var found = (await session.LoadAsync<SportsEvent>(command.EventId, cancellationToken))!;
+        if (found.Published == command.Published) return;
+        found.Published = command.Published;
+        session.Store(found);
+    }
+}
+
+/// <summary>Changes when people may sign up for an event's shifts and how freed places are given.</summary>
+/// <param name="EventId">The event.</param>
+/// <param name="SignUpFrom">The first day of sign-up; null: as soon as it is published.</param>
+/// <param name="ClosesDaysBefore">Days before a shift at whose end sign-up closes, 0 to 60.</param>
+/// <param name="OfferHours">Hours for which a freed place is kept, 0 to 336; 0 gives it at once.</param>
+/// <param name="By">The account.</param>
+public sealed record ChangeSignUpRules(Guid EventId, DateOnly? SignUpFrom, int ClosesDaysBefore, int OfferHours, Guid? By);
+
+/// <summary>Handles <see cref="ChangeSignUpRules"/>.</summary>
+public static class ChangeSignUpRulesHandler
+{
+    /// <summary>Stores the rules; the sign-up engine is told for each shift that has not begun.</summary>
+    public static async Task Handle(ChangeSignUpRules command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var found = (await session.LoadAsync<SportsEvent>(command.EventId, cancellationToken))!;
+        if ((found.SignUpFrom, found.SignUpClosesDaysBefore, found.OfferHours) == (command.SignUpFrom, command.ClosesDaysBefore, command.OfferHours)) return;
+        (found.SignUpFrom, found.SignUpClosesDaysBefore, found.OfferHours) = (command.SignUpFrom, command.ClosesDaysBefore, command.OfferHours);
+        session.Store(found);
+        var now = clock.GetUtcNow();
+        foreach (var shift in await session.Query<Shift>().Where(s => s.EventId == command.EventId && s.Starts > now).ToListAsync(cancellationToken))
+        {
+            shift.TellEngine(capacity: null, moved: false, command.By);
+            session.Store(shift);
+        }
+    }
+}
+
+/// <summary>Cancels an event (大会の中止) with all its shifts that have not begun; everybody who signed up is told.</summary>
+/// <param name="EventId">The event.</param>
+/// <param name="Reason">Why; shown to everybody.</param>
+/// <param name="By">The account.</param>
+public sealed record CancelEvent(Guid EventId, string Reason, Guid? By);
+
+/// <summary>Handles <see cref="CancelEvent"/>.</summary>
+public static class CancelEventHandler
+{
+    /// <summary>Stores it; the sign-up engine is told for each shift.</summary>
+    public static async Task Handle(CancelEvent command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var found = (await session.LoadAsync<SportsEvent>(command.EventId, cancellationToken))!;
+        if (found.CancelledBecause is not null) return;
+        found.CancelledBecause = command.Reason;
+        session.Store(found);
+        var now = clock.GetUtcNow();
+        foreach (var shift in await session.Query<Shift>().Where(s => s.EventId == command.EventId && s.Starts > now).ToListAsync(cancellationToken))
+        {
+            shift.CancelInEngine(command.Reason, command.By);
+            session.Store(shift);
+        }
+    }
+}
