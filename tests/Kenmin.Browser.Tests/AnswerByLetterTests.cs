@@ -2,6 +2,7 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Asking;
+using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,8 +18,8 @@ public sealed class AnswerByLetterTests(Site site)
         var store = site.Services.GetRequiredService<ISportsVolunteersStore>();
         await using var session = store.QuerySession();
         var today = JapanTime.Today(TimeProvider.System);
-        var link = (await session.Query<AnswerLink>().ToListAsync(TestContext.Current.CancellationToken)).First(l => l.AnswerBy >= today);
-        var token = site.Services.GetRequiredService<AnswerTokens>().Open(link)!;
+        var link = (await session.Query<PersonalLink>().ToListAsync(TestContext.Current.CancellationToken)).First(l => l.Purpose == LinkPurpose.Answer && l.LastDay >= today);
+        var token = site.Services.GetRequiredService<LinkTokens>().Open(link)!;
         var page = await site.OnPhoneAsync();
 
         await page.GotoAsync(site.At($"/sports/answer/{token}"));

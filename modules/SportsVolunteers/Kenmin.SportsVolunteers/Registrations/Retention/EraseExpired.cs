@@ -1,11 +1,12 @@
 using Kenmin.SharedKernel;
-using Kenmin.SportsVolunteers.Registrations.Asking;
+using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.SportsVolunteers.Registrations.Retention;
@@ -18,10 +19,15 @@ public sealed record EraseExpired(int YearsKept);
 /// <summary>Removes.</summary>
 public static class EraseExpiredHandler
 {
-    /// <summary>Takes the data away and leaves what is counted, in one transaction with the event that says so.</summary>
-    public static async Task<BatchDone> Handle(EraseExpired command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes the data away and leaves what is counted, in one transaction with the event that says so. The sign-ups have
+    /// transactions of their own; the message that forgets them is kept in this one.
+    /// </summary>
+    public static async Task<(BatchDone, OutgoingMessages)> Handle(
+        EraseExpired command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var messages = new OutgoingMessages();
         var lastYear = FiscalYear.Of(now).StartYear - command.YearsKept - 1;
         await session.BeginTransactionAsync(cancellationToken);
         var expired = await session.QueryAsync<Registration>(
@@ -32,27 +38,19 @@ public static class EraseExpiredHandler
         {
             var outcome = await session.DecideAsync(registration.Id, r => r.Erase(command.YearsKept, now), cancellationToken);
             if (!outcome.Recorded) continue;
-            if (people.GetValueOrDefault(registration.Id) is { } person) session.Store(Countable(person));
-            session.DeleteWhere<AnswerLink>(l => l.VolunteerId == registration.Id);
+            if (people.GetValueOrDefault(registration.Id) is { } person)
+            {
+                person.Erase();
+                session.Store(person);
+            }
+
+            session.DeleteWhere<PersonalLink>(l => l.VolunteerId == registration.Id);
             session.Delete<GuardianConsent>(registration.Id);
+            messages.Add(new ForgetSignUps(registration.Id));
         }
 
-        return new(expired.Count);
+        return (new(expired.Count), messages);
     }
-
-    /// <summary>
-    /// What is left of a person: gender, municipality, and the year of birth (as its middle, so that an age in classes of five
-    /// years is off by half a year at most). Reports do not show groups so small that somebody could be recognized.
-    /// </summary>
-    internal static Volunteer Countable(Volunteer person) => new()
-    {
-        Id = person.Id,
-        Gender = person.Gender,
-        BirthDate = person.BirthDate is { } birth ? new DateOnly(birth.Year, 7, 1) : null,
-        MunicipalityCode = person.MunicipalityCode,
-        Sources = [.. person.Sources.Select(s => s with { ApplicationNumber = null })],
-        Erased = true,
-    };
 }
 
 /// <summary>Looks every hour whose retention date has passed. Runs on every host, and whatever features are on: it is a duty.</summary>
