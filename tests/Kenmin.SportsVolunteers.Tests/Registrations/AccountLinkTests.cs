@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Kenmin.Modularity.Access;
 using Kenmin.SportsVolunteers.Registrations;
@@ -208,6 +209,30 @@ public sealed partial class AccountLinkTests(Register register) : IClassFixture<
         page.ShouldNotContain("value=\"connect\"");
         (await register.InvokeAsync<Outcome>(new ConnectAccount(token, account))).Refusal.ShouldNotBeNull();
         (await register.InvokeAsync<Outcome>(new ConnectAccount(token, Guid.NewGuid()))).IsDone.ShouldBeTrue("the link was not used up");
+    }
+
+    [Fact]
+    public async Task A_program_issues_a_link_and_connects_an_account()
+    {
+        var person = await register.CameForwardAsync(ContinuationAnswer.Agreed, festival: "プログラムの大会");
+        var issue = $"/api/v1/sports/registrations/{person}/account-link";
+        (await register.Client(Roles.Resident, Guid.NewGuid()).PostAsync(issue, null, Stop)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        var issued = await register.Client(Roles.ProgramOwner).PostAsync(issue, null, Stop);
+        issued.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var link = await issued.Content.ReadFromJsonAsync<IssuedLink>(Stop);
+        link!.LastDay.ShouldBe(register.Today.AddDays(90));
+
+        var account = Guid.NewGuid();
+        var resident = register.Client(Roles.Resident, account);
+        (await resident.PostAsync("/api/v1/sports/links/guessed/connection", null, Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        foreach (var _ in Enumerable.Range(0, 2))
+            (await resident.PostAsync($"/api/v1{link.Address}/connection".Replace("/sports/link/", "/sports/links/", StringComparison.Ordinal), null, Stop))
+                .StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        (await register.VolunteerAsync(person)).AccountId.ShouldBe(account);
+        (await register.EventsAsync(person)).OfType<AccountLinked>().Count().ShouldBe(1);
+        (await register.Client(Roles.ProgramOwner).PostAsync(issue, null, Stop)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
 
     [Fact]
