@@ -55,4 +55,19 @@ public sealed class AttendanceTests(HouseFixture fixture)
         (await RecordAsync(opening, person, new AttendanceEntry.CheckIn(Now))).ShouldBeDone().Attendance!.Presence.ShouldBe(Presence.Present);
         (await _house.StateAsync(opening, person)).ShouldBe(SignUpState.Confirmed);
     }
+
+    [Fact]
+    public async Task What_was_recorded_by_mistake_is_taken_back_once_and_the_history_keeps_both()
+    {
+        var opening = await _house.OpeningAsync(Given.Terms(1, startsInHours: 0.1, now: Now));
+        var person = (await _house.PeopleSignedUpAsync(opening, 1))[0];
+        (await RecordAsync(opening, person, new AttendanceEntry.CheckIn(Now))).ShouldBeDone();
+        (await RecordAsync(opening, person, new AttendanceEntry.Withdraw())).ShouldBeDone().ShouldBe(new AttendanceAnswer(null, Repeated: false));
+        (await RecordAsync(opening, person, new AttendanceEntry.Withdraw())).ShouldBeDone().ShouldBe(new AttendanceAnswer(null, Repeated: true));
+        (await _house.Participation.SignUpsOfPersonAsync(person)).Single().Attendance.ShouldBeNull();
+        (await _house.ScalarAsync<long>(
+            "select count(*) from tested.mt_events where data ->> 'personId' = $1 and type in ('participation_attendance_recorded', 'participation_attendance_withdrawn')",
+            person.ToString())).ShouldBe(2);
+        (await _house.Participation.CancelAsync(new CancelSignUp(Guid.NewGuid(), opening, person, Given.Staff))).ShouldBeDone();
+    }
 }

@@ -20,6 +20,9 @@ public sealed record AttendanceFact(Presence Presence, DateTimeOffset? CheckedIn
 /// <summary>What is recorded about attendance.</summary>
 public abstract record AttendanceEntry
 {
+    /// <summary>How long before an opening's start people may be checked in: 24 hours.</summary>
+    public static TimeSpan OpensBeforeStart { get; } = TimeSpan.FromHours(24);
+
     private AttendanceEntry()
     {
     }

@@ -6,7 +6,6 @@ namespace Kenmin.Participation.Engine;
 /// <summary>Check-in, check-out, no-show and corrections.</summary>
 internal static class RecordingAttendance
 {
-    private static readonly TimeSpan Early = TimeSpan.FromHours(24);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     public static async Task<Result<AttendanceAnswer>> RunAsync(Work work, RecordAttendance command, CancellationToken ct)
@@ -86,7 +85,7 @@ internal static class RecordingAttendance
 
     private static Refusal? Implausible(DateTimeOffset at, OpeningSummary opening, DateTimeOffset now) =>
         at > now + ClockSkew ? Refusals.Invalid("At", new LocalizedText("先の時刻は記録できません。", "A time in the future cannot be recorded."))
-        : at < opening.Starts - Early ? Refusals.Invalid("At", new LocalizedText("開始の24時間前より早い時刻は記録できません。", "A time more than 24 hours before the start cannot be recorded."))
+        : at < opening.Starts - AttendanceEntry.OpensBeforeStart ? Refusals.Invalid("At", new LocalizedText("開始の24時間前より早い時刻は記録できません。", "A time more than 24 hours before the start cannot be recorded."))
         : null;
 
     private static DateTimeOffset? Precise(DateTimeOffset? time) => time is { } at ? Work.Precise(at) : null;

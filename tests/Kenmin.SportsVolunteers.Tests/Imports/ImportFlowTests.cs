@@ -135,6 +135,37 @@ public sealed class ImportFlowTests(ImportHost host) : IClassFixture<ImportHost>
     }
 
     [Fact]
+    public async Task Another_festival_is_another_time_of_coming_forward()
+    {
+        const string Row = "1,再会 花子,,1960/1/3,,753-0001,,090-2222-0009,,,,○";
+        await host.ImportAsync(Rosters.Csv(Row));
+        var uploaded = await host.Desk.UploadAsync(
+            RosterTarget.TargetKey, Rosters.Csv(Row), "next.csv",
+            new Dictionary<string, string> { [RosterTarget.Festival] = "次の大会", [RosterTarget.Year] = "2027" }, null, ImportHost.Owner, Stop);
+        (await host.RunAsync(uploaded.Import!.Id)).Merged.ShouldBe(1);
+        var person = (await PeopleOfAsync("再会")).ShouldHaveSingleItem();
+        await using var session = host.Store.QuerySession();
+        (await session.Events.FetchStreamAsync(person.Id, token: Stop)).Select(e => e.Data).OfType<CameForward>().Select(e => e.Festival)
+            .ShouldBe(["県民スポーツ大会", "次の大会"]);
+    }
+
+    [Fact]
+    public async Task Who_was_erased_is_not_brought_back_by_the_same_file()
+    {
+        const string Row = "1,消去 花子,,1960/1/4,,753-0001,,090-2222-0010,,,,×";
+        await host.ImportAsync(Rosters.Csv(Row));
+        var person = (await PeopleOfAsync("消去")).ShouldHaveSingleItem();
+        await using (var session = host.Store.LightweightSession())
+        {
+            person.Erase();
+            session.Store(person);
+            await session.SaveChangesAsync(Stop);
+        }
+        (await host.ImportAsync(Rosters.Csv(Row))).ChangedNothing.ShouldBeTrue();
+        (await PeopleOfAsync("消去")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_preview_tells_what_would_happen_and_leaves_no_trace()
     {
         var import = await host.UploadAsync(Rosters.Csv(

@@ -144,7 +144,7 @@ public sealed class StaffViewTests(ImportHost host) : IClassFixture<ImportHost>,
     {
         var edit = host.Services.GetRequiredService<EditVolunteer>();
         var person = await PersonAsync("二子");
-        var input = VolunteerInput.Of(person);
+        var input = VolunteerCorrection.Of(person);
         var wrong = await edit.HandleAsync(person.Id, input with { Phone = "123", BirthDate = "2099/1/1", FamilyName = "" }, ImportHost.Owner, Stop);
         wrong.Problems.Select(p => p.Key).ShouldBe([nameof(input.FamilyName), nameof(input.BirthDate), nameof(input.Phone)]);
         (await PersonAsync("二子")).Version.ShouldBe(person.Version);
@@ -159,12 +159,20 @@ public sealed class StaffViewTests(ImportHost host) : IClassFixture<ImportHost>,
         // Somebody who still sees the old data does not overwrite the new.
         var late = await edit.HandleAsync(person.Id, input with { Remarks = "x" }, ImportHost.Owner, Stop);
         late.Problems.ShouldHaveSingleItem().Key.ShouldBeEmpty();
-        (await edit.HandleAsync(person.Id, VolunteerInput.Of(changed) with { Remarks = "x" }, ImportHost.Person(Roles.MunicipalStaff, Yamaguchi), Stop)).Found.ShouldBeFalse();
+        (await edit.HandleAsync(person.Id, VolunteerCorrection.Of(changed) with { Remarks = "x" }, ImportHost.Person(Roles.MunicipalStaff, Yamaguchi), Stop)).Found.ShouldBeFalse();
 
         // The file that knew the old name changes nothing now.
         await InitializeAsync();
         (await PersonAsync("二子")).FamilyName.ShouldBe("新姓");
-        (await edit.HandleAsync(person.Id, VolunteerInput.Of(await PersonAsync("二子")) with { FamilyName = "名簿", Qualifications = "" }, ImportHost.Owner, Stop)).Problems.ShouldBeEmpty();
+        (await edit.HandleAsync(person.Id, VolunteerCorrection.Of(await PersonAsync("二子")) with { FamilyName = "名簿", Qualifications = "" }, ImportHost.Owner, Stop)).Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_list_is_narrowed_to_a_state_of_registration()
+    {
+        var client = host.Client(Roles.ProgramOwner);
+        (await NamesAsync(client, new { state = "Continuing" })).ShouldBe(["名簿　一子", "名簿　二子"]);
+        (await NamesAsync(client, new { state = "AskingNeeded" })).ShouldBe(["=SUM(A1)　四郎", "髙﨑　三郎"]);
     }
 
     [Fact]
@@ -189,7 +197,7 @@ public sealed class StaffViewTests(ImportHost host) : IClassFixture<ImportHost>,
         var person = await PersonAsync("三郎");
         var address = $"/staff/sports/volunteers/{person.Id}/edit";
         var page = await client.GetAsync(address, Stop);
-        var input = VolunteerInput.Of(person);
+        var input = VolunteerCorrection.Of(person);
         Dictionary<string, string> form = new()
         {
             ["_handler"] = "volunteer", ["__RequestVerificationToken"] = await ImportPagesAndApiTests.TokenAsync(client, page),

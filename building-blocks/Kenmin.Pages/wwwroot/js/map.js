@@ -118,7 +118,8 @@ function pin(maplibre, map, { points }, texts) {
     .setPopup(new maplibre.Popup({ offset: many ? 22 : 34, maxWidth: '18rem' }).setDOMContent(popup(points, texts)))
     .addTo(map);
   element.removeAttribute('role');
-  element.setAttribute('aria-label', points.map(point => point.note ? `${point.label} ${point.note}` : point.label).join('、'));
+  // What is seen, the number, is part of what is read.
+  element.setAttribute('aria-label', (many ? `${points.length}: ` : '') + points.map(point => point.note ? `${point.label} ${point.note}` : point.label).join('、'));
   return marker;
 }
 

@@ -18,7 +18,7 @@ internal sealed record Decision(IReadOnlyList<object> Events, LocalizedText? Ref
 /// <param name="Channel">How it came.</param>
 /// <param name="By">The account of the member of staff who entered it; null when the person did.</param>
 /// <param name="At">When.</param>
-public sealed record Statement(AnswerChannel Channel, Guid? By, DateTimeOffset At);
+internal sealed record Statement(AnswerChannel Channel, Guid? By, DateTimeOffset At);
 
 /// <summary>The rules of a registration: pure, the same on every host.</summary>
 internal static class RegistrationDecisions

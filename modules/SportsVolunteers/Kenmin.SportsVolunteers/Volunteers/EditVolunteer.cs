@@ -9,7 +9,7 @@ using Marten;
 namespace Kenmin.SportsVolunteers.Volunteers;
 
 /// <summary>The data of a volunteer as staff enter them: all texts, read as leniently as a roster.</summary>
-internal sealed record VolunteerInput
+internal sealed record VolunteerCorrection
 {
     public string? FamilyName { get; set; }
 
@@ -40,7 +40,7 @@ internal sealed record VolunteerInput
     /// <summary>The version of the volunteer that the user saw.</summary>
     public Guid Version { get; set; }
 
-    public static VolunteerInput Of(Volunteer volunteer) => new()
+    public static VolunteerCorrection Of(Volunteer volunteer) => new()
     {
         FamilyName = volunteer.FamilyName,
         GivenName = volunteer.GivenName,
@@ -70,7 +70,7 @@ internal sealed class EditVolunteer(ISportsVolunteersStore store, IAuditTrail au
     /// <param name="Problems">What is wrong, by the field's name; an empty name is the whole.</param>
     public sealed record Answer(bool Found, IReadOnlyList<KeyValuePair<string, LocalizedText>> Problems);
 
-    public async Task<Answer> HandleAsync(Guid id, VolunteerInput input, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<Answer> HandleAsync(Guid id, VolunteerCorrection input, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         var volunteer = await session.LoadAsync<Volunteer>(id, cancellationToken);

@@ -101,9 +101,9 @@ public sealed class Volunteer : IVersioned
     }
 
     /// <summary>
-    /// Removes the personal data. What is left serves counts: birth year, gender, municipality, and the fingerprints of the
-    /// lines the person was read from, so that the same file does not bring the person back. Reports do not show groups so small
-    /// that somebody could be recognized.
+    /// Removes the personal data. What is left serves counts: gender, municipality, and the year of birth (as its middle, so that
+    /// an age in classes of five years is off by half a year at most); and the fingerprints of the lines the person was read
+    /// from, so that the same file does not bring the person back.
     /// </summary>
     public void Erase()
     {
@@ -111,7 +111,6 @@ public sealed class Volunteer : IVersioned
         (PostalCode, Phone, Email, AccountId) = (null, null, null, null);
         (OtherPhones, OtherEmails, OtherAddresses, Wishes, Qualifications) = ([], [], [], [], []);
         Changes.Clear();
-        // Counts by age need no more than the year; from its middle, an age in classes of five years is off by half a year at most.
         BirthDate = BirthDate is { } birth ? new DateOnly(birth.Year, 7, 1) : null;
         Sources = [.. Sources.Select(s => s with { ApplicationNumber = null, Reasons = [] })];
         Erased = true;

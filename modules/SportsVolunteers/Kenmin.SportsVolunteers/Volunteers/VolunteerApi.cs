@@ -4,6 +4,7 @@ using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.Registrations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,7 +19,7 @@ internal sealed class VolunteerApi(VolunteerList list, NpgsqlDataSource database
 
     internal sealed record LineView(Guid ImportId, int Line, RowResult Result);
 
-    internal sealed record ListedView(Guid Id, string Name, string Kana, DateOnly? BirthDate, string? MunicipalityCode, IReadOnlyList<string> Qualifications);
+    internal sealed record ListedView(Guid Id, string Name, string Kana, DateOnly? BirthDate, string? MunicipalityCode, IReadOnlyList<string> Qualifications, RegistrationState? State);
 
     /// <summary>Remarks are null for those who may not change the roster.</summary>
     internal sealed record VolunteerView(
@@ -26,12 +27,12 @@ internal sealed class VolunteerApi(VolunteerList list, NpgsqlDataSource database
         string? Phone, string? Email, IReadOnlyList<string> Wishes, IReadOnlyList<string> Qualifications, string? Remarks,
         IReadOnlyList<SourceView> Sources, IReadOnlyList<LineView> Lines);
 
-    internal sealed record SearchInput(string? Search, string? Municipality, string? Qualification, Guid? After, int? Take);
+    internal sealed record SearchInput(string? Search, string? Municipality, string? Qualification, RegistrationState? State, Guid? After, int? Take);
 
     private static readonly Guid ExampleId = Guid.Parse("0199f000-0000-7000-8000-000000000002");
 
     private static readonly Page<ListedView> ExamplePage =
-        new([new(ExampleId, "見本　花子", "ミホン　ハナコ", new(1960, 5, 11), "352039", ["手話"])], null);
+        new([new(ExampleId, "見本　花子", "ミホン　ハナコ", new(1960, 5, 11), "352039", ["手話"], RegistrationState.Continuing)], null);
 
     public void Map(IEndpointRouteBuilder api)
     {
@@ -40,18 +41,18 @@ internal sealed class VolunteerApi(VolunteerList list, NpgsqlDataSource database
             .AlwaysOn("personal data that are kept must stay accessible").WithTags("Sports volunteers");
         volunteers.MapGet("/", ListAsync).Produces<Page<ListedView>>().WithExample(response: ExamplePage).WithSummary("Volunteers in the order of their readings");
         volunteers.MapPost("/search", SearchAsync).Produces<Page<ListedView>>()
-            .WithExample(new SearchInput("見本", "352039", null, null, 50), ExamplePage).WithSummary("Volunteers by parts of name, reading or phone number");
+            .WithExample(new SearchInput("見本", "352039", null, RegistrationState.Continuing, null, 50), ExamplePage).WithSummary("Volunteers by parts of name, reading or phone number");
         volunteers.MapGet("/{id:guid}", GetAsync).Produces<VolunteerView>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithExample(response: new VolunteerView(
                 ExampleId, "見本　花子", "ミホン　ハナコ", new(1960, 5, 11), Gender.Female, "7538501", "山口県山口市滝町1-1", "352039", "0839333110", null,
                 ["受付・案内"], ["手話"], null, [new(ExampleId, "roster.csv", 12, "11", "県民スポーツ大会", [])], [new(ExampleId, 12, RowResult.New)]))
             .WithSummary("A volunteer, with every line of every file it was read from");
         volunteers.MapPost("/export", (Delegate)ExportAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv")
-            .WithSummary("Volunteers as a spreadsheet (form: search, municipality, qualification, format = csv or xlsx)");
+            .WithSummary("Volunteers as a spreadsheet (form: search, municipality, qualification, state, format = csv or xlsx)");
     }
 
-    private Task<IResult> ListAsync(string? municipality, string? qualification, Guid? after, int? take, HttpContext context) =>
-        SearchAsync(new(null, municipality, qualification, after, take), context);
+    private Task<IResult> ListAsync(string? municipality, string? qualification, RegistrationState? state, Guid? after, int? take, HttpContext context) =>
+        SearchAsync(new(null, municipality, qualification, state, after, take), context);
 
     private async Task<IResult> SearchAsync(SearchInput input, HttpContext context)
     {
@@ -59,8 +60,10 @@ internal sealed class VolunteerApi(VolunteerList list, NpgsqlDataSource database
             return ApiProblems.Invalid(new FieldProblem("#/municipality", new("この市町コードはありません。", "There is no municipality with this code.")));
         var size = PageSize.Within(input.Take);
         var found = await list.FindAsync(
-            new(input.Search, input.Municipality, input.Qualification), input.After, size + 1, context.User, "sports-volunteers.roster.listed", context.RequestAborted);
-        var views = found.Select(v => new ListedView(v.Id, v.FullName, v.Kana, v.BirthDate, v.MunicipalityCode, v.Qualifications)).ToList();
+            new(input.Search, input.Municipality, input.Qualification, input.State), input.After, size + 1, context.User, "sports-volunteers.roster.listed", context.RequestAborted);
+        var states = await list.StatesAsync(found, context.RequestAborted);
+        var views = found.Select(v => new ListedView(
+            v.Id, v.FullName, v.Kana, v.BirthDate, v.MunicipalityCode, v.Qualifications, states.TryGetValue(v.Id, out var state) ? state : null)).ToList();
         return Results.Ok(Page<ListedView>.Of(views, size, v => v.Id.ToString()));
     }
 
@@ -79,7 +82,8 @@ internal sealed class VolunteerApi(VolunteerList list, NpgsqlDataSource database
     {
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
         var workbook = form["format"] == "xlsx";
-        var filter = new VolunteerFilter(form["search"], form["municipality"], form["qualification"]);
+        var filter = new VolunteerFilter(
+            form["search"], form["municipality"], form["qualification"], Enum.TryParse<RegistrationState>(form["state"], out var state) ? state : null);
         // Written whole before it is sent: what cannot be recorded or read to the end is not sent in part.
         var file = new FileStream(
             Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Registrations;
 using Marten;
 
 namespace Kenmin.SportsVolunteers.Volunteers;
@@ -12,7 +13,9 @@ namespace Kenmin.SportsVolunteers.Volunteers;
 /// <param name="Search">Parts of name or reading, of two characters or more each, or at least four digits of a phone number.</param>
 /// <param name="Municipality">Code of a municipality (6 digits).</param>
 /// <param name="Qualification">A qualification as it is written.</param>
-internal sealed record VolunteerFilter(string? Search = null, string? Municipality = null, string? Qualification = null);
+/// <param name="State">Where the registration stands.</param>
+internal sealed record VolunteerFilter(
+    string? Search = null, string? Municipality = null, string? Qualification = null, RegistrationState? State = null);
 
 /// <summary>The volunteers as staff may see them: municipal staff those of their municipalities, every look on record.</summary>
 internal sealed class VolunteerList(ISportsVolunteersStore store, IAuditTrail audit)
@@ -41,6 +44,13 @@ internal sealed class VolunteerList(ISportsVolunteersStore store, IAuditTrail au
             $"where {string.Join(" and ", where)} order by d.sort_key, d.id limit ?", cancellationToken, [.. parameters]);
         if (found.Count > 0) await audit.RecordAsync(new(user.AccountId(), action, [.. found.Select(v => v.Id)]), cancellationToken);
         return found;
+    }
+
+    /// <summary>Where the registrations of some volunteers stand.</summary>
+    public async Task<IReadOnlyDictionary<Guid, RegistrationState>> StatesAsync(IReadOnlyList<Volunteer> volunteers, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return (await session.LoadManyAsync<Registration>(cancellationToken, [.. volunteers.Select(v => v.Id)])).ToDictionary(r => r.Id, r => r.State);
     }
 
     /// <summary>One volunteer, recorded; null when there is none, or none for this user.</summary>
@@ -84,6 +94,7 @@ internal sealed class VolunteerList(ISportsVolunteersStore store, IAuditTrail au
         if (own is not null) Add("d.municipality_code = any(?)", (object)own.ToArray());
         if (!string.IsNullOrWhiteSpace(filter.Municipality)) Add("d.municipality_code = ?", filter.Municipality);
         if (!string.IsNullOrWhiteSpace(filter.Qualification)) Add("d.data -> 'qualifications' @> to_jsonb(array[?::text])", filter.Qualification.Trim());
+        if (filter.State is { } state) Add("d.id in (select id from sports_volunteers.mt_doc_registration where data ->> 'state' = ?)", state.ToString());
         var search = FoldedText.Of(filter.Search);
         var digits = string.Concat(search.Where(char.IsAsciiDigit));
         if (digits.Length >= 4 && search.All(c => char.IsAsciiDigit(c) || c is '-' or ' ' or '(' or ')'))

@@ -20,11 +20,4 @@ internal static class ContinuationAnswers
         : new LocalizedText(
             $"「{text}」は継続登録の回答として読み取れません。「○」「×」または空欄にしてください。",
             $"“{text}” cannot be read as an answer. Enter ○ (yes), × (no), or leave it blank.");
-
-    public static LocalizedText Name(this ContinuationAnswer answer) => answer switch
-    {
-        ContinuationAnswer.Agreed => new("○ 継続する", "Yes, stays registered"),
-        ContinuationAnswer.Refused => new("× 継続しない", "No"),
-        _ => new("無回答", "No answer"),
-    };
 }

@@ -84,12 +84,14 @@ internal sealed class RosterTarget : IImportTarget
         }
 
         var known = found.Person;
-        var answered = known.Sources.LastOrDefault(s => s.Answer != ContinuationAnswer.Blank)?.Answer ?? ContinuationAnswer.Blank;
+        var sameFestival = known.Sources.Where(s => s.Festival == festival && s.Year == year).ToList();
+        var answered = sameFestival.LastOrDefault(s => s.Answer != ContinuationAnswer.Blank)?.Answer ?? ContinuationAnswer.Blank;
         Merge(known, row.Person);
         known.Sources.Add(source with { Reasons = found.Likeness.Reasons });
         known.Reindex();
         session.Store(known);
-        if (row.Answer != ContinuationAnswer.Blank && row.Answer != answered)
+        if (sameFestival.Count == 0) session.Events.Append(known.Id, new CameForward(festival, year, row.Answer));
+        else if (row.Answer != ContinuationAnswer.Blank && row.Answer != answered)
             session.Events.Append(known.Id, new AnswerRestated(row.Answer));
         people.Add(known);
         return RowOutcome.Merged(known.Id, found.Likeness.Reasons);

@@ -159,10 +159,10 @@ public sealed record VolunteerDetails(
         if (!v.Qualifications.ToHashSet(StringComparer.Ordinal).SetEquals(Qualifications)) changed.Add("qualifications");
         Set("remarks", v.Remarks, Remarks);
 
-        (v.FamilyName, v.GivenName, v.NameKey, v.Kana) = (Name.Family, Name.Given, Name.Key, Kana.Full);
-        v.SearchBigrams = [.. FoldedText.Bigrams(Name.Key).Union(FoldedText.Bigrams(Kana.Key), StringComparer.Ordinal)];
+        (v.FamilyName, v.GivenName, v.Kana) = (Name.Family, Name.Given, Kana.Full);
         (v.BirthDate, v.Gender, v.Phone, v.Email, v.PostalCode) = (BirthDate, Gender, Phone, Email, PostalCode);
         (v.Address, v.MunicipalityCode, v.Wishes, v.Qualifications, v.Remarks) = (Address, MunicipalityCode, Wishes, Qualifications, Remarks);
+        v.Reindex();
         return [.. changed];
 
         void Set<T>(string field, T before, T after)

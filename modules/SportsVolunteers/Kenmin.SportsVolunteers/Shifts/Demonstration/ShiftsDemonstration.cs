@@ -11,7 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Kenmin.SportsVolunteers.Shifts.Demonstration;
 
 /// <summary>
-/// Fictional events: a published one in two to three weeks, partly full and with waiting lists, and a past one with attendance.
+/// Fictional events: a published one in two to three weeks, partly full and with waiting lists, one that begins in three hours so
+/// that checking in can be tried, and a past one with attendance.
 /// Needs the fictional volunteers.
 /// </summary>
 internal static class ShiftsDemonstration
@@ -43,6 +44,7 @@ internal static class ShiftsDemonstration
         session.StoreObjects(venues);
         var coming = Event(session, venues, "見本スポーツ交流フェスタ", "mihon-next", soon, days: 1);
         var past = Event(session, venues[..4], "見本マラソン大会", "mihon-past", today.AddDays(-30), days: 1);
+        var soonest = BeginningSoon(session, venues[0], clock.GetUtcNow());
         await session.SaveChangesAsync(cancellationToken);
         // Sign-ups need the openings: what is pending is done now, not whenever its turn comes.
         while (await services.GetRequiredService<TermsCatchUp>().RunAsync(cancellationToken) > 0)
@@ -52,6 +54,7 @@ internal static class ShiftsDemonstration
         var people = await RegisteredAsync(session, cancellationToken);
         var persona = people.FirstOrDefault(p => p.AccountId == DemonstrationPersonas.Resident.Id);
         await FillAsync(coming, people, persona, participation, cancellationToken);
+        await FillAsync([soonest], people, null, participation, cancellationToken);
         await HoldAsync(past, people, participation, cancellationToken);
     }
 
@@ -88,6 +91,26 @@ internal static class ShiftsDemonstration
             }
 
         return shifts;
+    }
+
+    private static Shift BeginningSoon(IDocumentSession session, Venue venue, DateTimeOffset now)
+    {
+        var starts = now.AddHours(3);
+        var day = JapanTime.DayOf(starts);
+        var hour = TimeSpan.FromHours(Math.Floor((starts - JapanTime.StartOf(day)).TotalHours));
+        var made = new SportsEvent
+        {
+            Id = Guid.CreateVersion7(), Name = "見本地域運動会", Slug = "mihon-today", Key = SportsEvent.KeyOf("見本地域運動会", day), FirstDay = day, LastDay = day, Published = true,
+        };
+        var shift = new Shift
+        {
+            Id = Guid.CreateVersion7(), EventId = made.Id, VenueId = venue.Id, MunicipalityCode = venue.MunicipalityCode, Role = "受付・案内",
+            Remark = "見本（架空の大会です）",
+        };
+        shift.SetTime(day, TimeOnly.FromTimeSpan(hour), hour + TimeSpan.FromMinutes(59));
+        shift.TellEngine(20, moved: false, by: null);
+        session.StoreObjects([made, shift]);
+        return shift;
     }
 
     private static async Task<IReadOnlyList<Volunteer>> RegisteredAsync(IQuerySession session, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Wolverine.Attributes;
 using Kenmin.SharedKernel;
 using Marten;
 
@@ -6,6 +7,7 @@ namespace Kenmin.SportsVolunteers.Shifts.ManageEvents;
 /// <summary>Shows an event to everybody, or takes it back.</summary>
 /// <param name="EventId">The event.</param>
 /// <param name="Published">Whether everybody sees it.</param>
+[MessageIdentity("sports-volunteers.publish-event.v1")]
 public sealed record PublishEvent(Guid EventId, bool Published);
 
 /// <summary>Handles <see cref="PublishEvent"/>.</summary>
@@ -27,6 +29,7 @@ public static class PublishEventHandler
 /// <param name="ClosesDaysBefore">Days before a shift at whose end sign-up closes, 0 to 60.</param>
 /// <param name="OfferHours">Hours for which a freed place is kept, 0 to 336; 0 gives it at once.</param>
 /// <param name="By">The account.</param>
+[MessageIdentity("sports-volunteers.change-sign-up-rules.v1")]
 public sealed record ChangeSignUpRules(Guid EventId, DateOnly? SignUpFrom, int ClosesDaysBefore, int OfferHours, Guid? By);
 
 /// <summary>Handles <see cref="ChangeSignUpRules"/>.</summary>
@@ -52,6 +55,7 @@ public static class ChangeSignUpRulesHandler
 /// <param name="EventId">The event.</param>
 /// <param name="Reason">Why; shown to everybody.</param>
 /// <param name="By">The account.</param>
+[MessageIdentity("sports-volunteers.cancel-event.v1")]
 public sealed record CancelEvent(Guid EventId, string Reason, Guid? By);
 
 /// <summary>Handles <see cref="CancelEvent"/>.</summary>

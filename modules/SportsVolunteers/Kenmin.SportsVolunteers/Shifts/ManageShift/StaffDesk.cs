@@ -1,3 +1,4 @@
+using Wolverine.Attributes;
 using System.Security.Claims;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -186,6 +187,7 @@ internal sealed class StaffDesk(
 /// <param name="Start">The start.</param>
 /// <param name="End">The end, as time since midnight; 24:00 at most.</param>
 /// <param name="By">The account.</param>
+[MessageIdentity("sports-volunteers.move-shift.v1")]
 public sealed record MoveShift(Guid ShiftId, DateOnly Day, TimeOnly Start, TimeSpan End, Guid? By);
 
 /// <summary>Handles <see cref="MoveShift"/>.</summary>
