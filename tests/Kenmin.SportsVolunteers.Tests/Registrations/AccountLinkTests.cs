@@ -79,6 +79,7 @@ public sealed partial class AccountLinkTests(Register register) : IClassFixture<
         var answer = await staff.SubmitAsync(address, "link");
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
         var second = await ShownAsync(answer);
+        (await answer.Content.ReadAsStringAsync(Stop)).ShouldContain("class=\"qr-code\"");
 
         Link().IsMatch(await PageAsync(staff, address)).ShouldBeFalse("it is shown only once");
         var ended = await register.Client().GetAsync(first, Stop);

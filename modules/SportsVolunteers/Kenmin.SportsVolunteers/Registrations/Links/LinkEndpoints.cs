@@ -28,7 +28,7 @@ internal sealed class LinkEndpoints(ISportsVolunteersStore store, IAuditTrail au
                 var made = await bus.InvokeAsync<AccountLinkMade>(new IssueAccountLink(id, lastDay, http.User.AccountId()!.Value), cancellationToken);
                 http.Response.Headers.CacheControl = "no-store";
                 return made.Token is { } token ? Results.Ok(new IssuedLink(LinkTokens.Path(LinkPurpose.Account, token), lastDay))
-                    : ApiProblems.Refused("link-refused", made.Outcome.Refusal!);
+                    : made.Outcome.Refusal is { } refusal ? ApiProblems.Refused("link-refused", refusal) : ApiProblems.NotFound();
             })
             .Produces<IssuedLink>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Makes a link with which a person connects an account. It is told once; links made before for the person end.")
