@@ -11,7 +11,7 @@ namespace Kenmin.SportsVolunteers.Registrations.Retention;
 public sealed record ForgetSignUps(Guid VolunteerId);
 
 /// <summary>The engine has much to do at the moment.</summary>
-public sealed class SignUpsBusyException() : Exception("The sign-ups are busy.");
+internal sealed class SignUpsBusyException() : Exception("The sign-ups are busy.");
 
 /// <summary>Forgets.</summary>
 public static class ForgetSignUpsHandler
