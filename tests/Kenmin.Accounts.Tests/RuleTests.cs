@@ -5,6 +5,7 @@ using Kenmin.Accounts.Notices;
 using Kenmin.Accounts.People;
 using Kenmin.Accounts.Registration;
 using Kenmin.Accounts.SignIn;
+using Kenmin.Api;
 using Kenmin.Modularity.Access;
 
 namespace Kenmin.Accounts.Tests;
@@ -59,7 +60,7 @@ public sealed class RuleTests
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     public void Attempts_are_counted_for_a_household(string one, string other, bool same) =>
-        (AttemptLimits.NetworkOf(IPAddress.Parse(one)) == AttemptLimits.NetworkOf(IPAddress.Parse(other))).ShouldBe(same);
+        (ClientNetwork.Of(IPAddress.Parse(one)) == ClientNetwork.Of(IPAddress.Parse(other))).ShouldBe(same);
 
     [Fact]
     public void Notices_sort_by_time() =>

@@ -31,6 +31,27 @@ public sealed class ComponentTests : BunitContext
         field.Find(".field__error").TextContent.ShouldContain("読み取れません");
     }
 
+    [Theory]
+    [InlineData("https://example.jp/")]
+    [InlineData("https://volunteers.example.jp/sports/link/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO01")]
+    public void A_QR_code_has_its_three_corners_a_quiet_zone_and_a_name(string address)
+    {
+        using var _ = In.Japanese();
+        var code = Render<QrCode>(p => p.Add(c => c.Content, address).Add(c => c.Label, L("二次元コード", "QR code"))).Find("svg");
+        code.GetAttribute("aria-label").ShouldBe("二次元コード");
+        var size = int.Parse(code.GetAttribute("viewBox")!.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
+        // Four modules of quiet on either side of 17 + 4 modules for each version.
+        ((size - 8 - 17) % 4).ShouldBe(0);
+        var dark = code.QuerySelector("path")!.GetAttribute("d")!;
+        bool IsDark(int x, int y) => dark.Contains($"M{x} {y}h", StringComparison.Ordinal);
+        foreach (var (x, y) in new[] { (4, 4), (size - 11, 4), (4, size - 11) })
+        {
+            Enumerable.Range(0, 7).ShouldAllBe(i => IsDark(x + i, y) && IsDark(x, y + i));
+            (IsDark(x + 1, y + 1), IsDark(x + 3, y + 3)).ShouldBe((false, true));
+        }
+        Enumerable.Range(0, size).ShouldAllBe(i => !IsDark(i, 3) && !IsDark(3, i));
+    }
+
     [Fact]
     public void A_field_without_an_error_does_not_say_that_it_is_wrong()
     {

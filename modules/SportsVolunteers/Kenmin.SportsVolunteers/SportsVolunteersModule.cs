@@ -48,7 +48,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         [
             .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation,
         ],
-        Settings = [.. RegistrationsSetup.Settings],
+        Settings = [.. RegistrationsSetup.Settings, .. ImportsSetup.Settings],
         Exports = [.. RegistrationsSetup.Exports, .. ShiftsSetup.Exports],
         DemonstrationData = typeof(SportsVolunteersDemonstration),
     };

@@ -8,12 +8,15 @@ using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Kenmin.SportsVolunteers.Tests.Imports;
 
 /// <summary>What can go wrong on the way of a file, and how it goes on. Each test brings people of its own.</summary>
 public sealed class ImportFlowTests(ImportHost host) : IClassFixture<ImportHost>
 {
+    private IOptionsMonitor<ImportSettings> Settings => host.Services.GetRequiredService<IOptionsMonitor<ImportSettings>>();
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Rows of people of a test's own, some of whom apply twice.</summary>
@@ -181,7 +184,7 @@ public sealed class ImportFlowTests(ImportHost host) : IClassFixture<ImportHost>
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var import = await host.UploadAsync(Rosters.Csv("1,保存 一子,,1950/1/5,,,,090-4444-0001,,,,"));
         Task<long> Chunks() => host.CountAsync($"select count(*) from {ImportTables.Chunks} where import_id = '{import.Id}'");
-        var cleanup = new ImportCleanup(host.Store, clock, NullLogger<ImportCleanup>.Instance);
+        var cleanup = new ImportCleanup(host.Store, Settings, clock, NullLogger<ImportCleanup>.Instance);
         await cleanup.CleanAsync(Stop);
         (await Chunks()).ShouldBe(1);
         clock.Advance(ImportDesk.KeptFor + TimeSpan.FromMinutes(1));
@@ -191,6 +194,46 @@ public sealed class ImportFlowTests(ImportHost host) : IClassFixture<ImportHost>
 
         import = await host.ImportAsync(Rosters.Csv("1,保存 二子,,1950/1/5,,,,090-4444-0002,,,,"));
         (await Chunks()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task After_an_import_no_value_of_an_accepted_row_is_kept_and_those_of_refused_rows_go_in_time()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var import = await host.ImportAsync(Rosters.Csv("1,期限 一子,,1950/1/5,,,,090-4444-0011,,,,", "2,期限 二子,,1950/13/5,,,,090-4444-0012,,,,"));
+        Task<long> Holding(string value) => host.CountAsync(
+            $"select (select count(*) from {ImportTables.Lines} l where l.import_id = '{import.Id}' and l::text like '%{value}%') "
+            + $"+ (select count(*) from {ImportTables.Schema}.mt_doc_import i where i.id = '{import.Id}' and i.data::text like '%{value}%')");
+        (await Holding("期限 一子"), await Holding("4444-0011"), await Holding("期限 二子")).ShouldBe((0, 0, 1));
+
+        var cleanup = new ImportCleanup(host.Store, Settings, clock, NullLogger<ImportCleanup>.Instance);
+        clock.Advance(TimeSpan.FromDays(Settings.CurrentValue.RefusedRowsKeptDays - 1));
+        await cleanup.CleanAsync(Stop);
+        (await Holding("期限 二子")).ShouldBe(1);
+        clock.Advance(TimeSpan.FromDays(2));
+        await cleanup.CleanAsync(Stop);
+        (await Holding("期限 二子"), await Holding("4444-0012")).ShouldBe((0, 0));
+        (await ImportLines.FindAsync(import.Id, 3, host.Database, Stop)).ShouldBe((RowResult.Refused, null), "what became of the line is still known");
+    }
+
+    [Fact]
+    public async Task A_file_whose_import_got_stuck_goes_after_seven_days_too()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var import = await host.UploadAsync(Rosters.Csv("1,中断 一子,,1950/1/5,,,,090-4444-0021,,,,"));
+        await using (var session = host.Store.LightweightSession())
+        {
+            var stuck = (await session.LoadAsync<Import>(import.Id, Stop))!;
+            (stuck.State, stuck.ProgressAt) = (ImportState.Running, clock.GetUtcNow());
+            session.Store(stuck);
+            await session.SaveChangesAsync(Stop);
+        }
+
+        clock.Advance(ImportDesk.KeptFor + TimeSpan.FromMinutes(1));
+        await new ImportCleanup(host.Store, Settings, clock, NullLogger<ImportCleanup>.Instance).CleanAsync(Stop);
+
+        (await host.CountAsync($"select count(*) from {ImportTables.Chunks} where import_id = '{import.Id}'")).ShouldBe(0);
+        (await host.FindAsync(import.Id)).State.ShouldBe(ImportState.Dropped);
     }
 
     [Theory]

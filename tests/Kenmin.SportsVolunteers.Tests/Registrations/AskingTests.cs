@@ -5,6 +5,7 @@ using Kenmin.Modularity.Access;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Answering;
+using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.Asking;
 using Kenmin.SportsVolunteers.Registrations.Lapsing;
 using Kenmin.SportsVolunteers.Registrations.YearRegistration;

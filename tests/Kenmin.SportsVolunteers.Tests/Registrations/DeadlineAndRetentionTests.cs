@@ -5,6 +5,7 @@ using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Answering;
 using Kenmin.SportsVolunteers.Registrations.Lapsing;
 using Kenmin.SportsVolunteers.Registrations.Legacy;
+using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.Retention;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,10 +40,46 @@ public sealed class DeadlineAndRetentionTests : IAsyncLifetime
 
         await _register.WorkOffAsync(new LapseOverdue());
         (await _register.RegistrationAsync(person)).State.ShouldBe(RegistrationState.Lapsed);
+        await _register.WorkOffAsync(new RemoveOldTokens());
         (await _register.LinksAsync(person)).Single().SealedToken.ShouldBeNull();
 
         (await _register.InvokeAsync<Outcome>(new RecordAnswer(person, Stay: true, AnswerChannel.Phone, Register.Staff))).IsDone.ShouldBeTrue();
         (await _register.RegistrationAsync(person)).State.ShouldBe(RegistrationState.Continuing);
+    }
+
+    [Fact]
+    public async Task After_its_last_day_a_personal_link_says_so_and_connects_nobody()
+    {
+        var person = await _register.CameForwardAsync(ContinuationAnswer.Agreed);
+        await _register.RunAsync(new IssueAllAccountLinks(Guid.CreateVersion7(), Register.Festival, _register.Today.AddDays(90), Register.Staff));
+        var token = await _register.TokenAsync(person);
+
+        _register.Clock.Advance(TimeSpan.FromDays(90));
+        (await _register.Client().GetAsync($"/sports/link/{token}", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await _register.WorkOffAsync(new RemoveOldTokens());
+        (await _register.TokenAsync(person)).ShouldBe(token);
+
+        _register.Clock.Advance(TimeSpan.FromDays(1));
+        var page = await _register.Client().GetAsync($"/sports/link/{token}", Stop);
+        page.StatusCode.ShouldBe(HttpStatusCode.Gone);
+        WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync(Stop)).ShouldContain("リンクの期限が過ぎています");
+        (await _register.InvokeAsync<Outcome>(new ConnectAccount(token, Guid.NewGuid()))).IsDone.ShouldBeFalse();
+        await _register.WorkOffAsync(new RemoveOldTokens());
+        (await _register.LinksAsync(person)).Single().SealedToken.ShouldBeNull();
+
+        await _register.RunAsync(new IssueAllAccountLinks(Guid.CreateVersion7(), Register.Festival, _register.Today.AddDays(90), Register.Staff));
+        (await _register.LinksAsync(person)).Count(l => l.IsOpenOn(_register.Today)).ShouldBe(1, "who let one go by gets a new one");
+    }
+
+    [Fact]
+    public async Task Links_cannot_be_tried_without_end()
+    {
+        var client = _register.Client();
+        var tried = 0;
+        HttpStatusCode answer;
+        while ((answer = (await client.GetAsync("/sports/link/guessed", Stop)).StatusCode) == HttpStatusCode.NotFound) (++tried).ShouldBeLessThan(200);
+        answer.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await client.GetAsync("/sports/answer/guessed", Stop)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
     }
 
     [Fact]

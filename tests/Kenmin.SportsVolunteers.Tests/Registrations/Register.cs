@@ -5,6 +5,7 @@ using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Asking;
+using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.Lapsing;
 using Kenmin.SportsVolunteers.Registrations.Retention;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -62,7 +63,7 @@ public sealed class Register : IAsyncLifetime
             Services = services =>
             {
                 // The test says when the jobs run.
-                foreach (var job in services.Where(s => s.ImplementationType == typeof(OverdueAnswers) || s.ImplementationType == typeof(ExpiredData)).ToList())
+                foreach (var job in services.Where(s => s.ImplementationType == typeof(OverdueAnswers) || s.ImplementationType == typeof(ExpiredData) || s.ImplementationType == typeof(OldTokens)).ToList())
                     services.Remove(job);
                 services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SignedIn>(SignedIn.Scheme, null);
                 services.PostConfigure<AuthenticationOptions>(o =>
@@ -146,14 +147,14 @@ public sealed class Register : IAsyncLifetime
         return [.. (await session.Events.FetchStreamAsync(id)).Select(e => e.Data)];
     }
 
-    public async Task<IReadOnlyList<AnswerLink>> LinksAsync(Guid id)
+    public async Task<IReadOnlyList<PersonalLink>> LinksAsync(Guid id)
     {
         await using var session = Store.QuerySession();
-        return await session.Query<AnswerLink>().Where(l => l.VolunteerId == id).ToListAsync();
+        return await session.Query<PersonalLink>().Where(l => l.VolunteerId == id).ToListAsync();
     }
 
     public async Task<string> TokenAsync(Guid id) =>
-        Services.GetRequiredService<AnswerTokens>().Open((await LinksAsync(id)).ShouldHaveSingleItem()).ShouldNotBeNull();
+        Services.GetRequiredService<LinkTokens>().Open((await LinksAsync(id)).ShouldHaveSingleItem()).ShouldNotBeNull();
 
     public Task<IReadOnlyList<RecordedAuditEntry>> AuditAsync(Guid person) =>
         Services.GetRequiredService<IAuditTrail>().FindAsync(new(SubjectId: person), CancellationToken.None);

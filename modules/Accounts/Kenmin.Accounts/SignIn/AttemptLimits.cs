@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using Kenmin.Api;
 using Kenmin.Modularity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -36,16 +35,6 @@ internal static class AttemptLimits
 
     private static RateLimitPartition<string> Limit(HttpContext context, int permits, TimeSpan window) =>
         HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetFixedWindowLimiter(NetworkOf(context.Connection.RemoteIpAddress), _ => new() { PermitLimit = permits, Window = window })
+            ? RateLimitPartition.GetFixedWindowLimiter(ClientNetwork.Of(context.Connection.RemoteIpAddress), _ => new() { PermitLimit = permits, Window = window })
             : RateLimitPartition.GetNoLimiter("looking");
-
-    /// <summary>The address; of IPv6 the first half, since one household has all of the rest.</summary>
-    internal static string NetworkOf(IPAddress? address)
-    {
-        if (address is null) return "";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : address.ToString();
-    }
 }

@@ -16,9 +16,6 @@ internal sealed class ImportDesk(
     /// <summary>How long a file waits to be run.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
-    /// <summary>How long refused rows can be fetched.</summary>
-    public static readonly TimeSpan RefusedKeptFor = TimeSpan.FromDays(30);
-
     private const int RowsShown = 20;
     private const int ChangesShown = 50;
     private const int MostRowsChecked = 20_000;

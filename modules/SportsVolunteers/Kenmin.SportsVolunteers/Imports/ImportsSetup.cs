@@ -12,6 +12,8 @@ internal static class ImportsSetup
         new(new("名簿・シフト表の取り込み", "Import files"), "/staff/sports/imports", NavigationArea.Staff, 140, Permissions.Import, Features.Imports),
     ];
 
+    public static IReadOnlyList<Type> Settings { get; } = [typeof(ImportSettings)];
+
     public static void Configure(StoreOptions options)
     {
         options.Schema.For<Import>().Index(x => x.UploadedAt).Index(x => x.Sha256);
@@ -24,6 +26,7 @@ internal static class ImportsSetup
         services.AddSingleton<ImportTargets>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportDesk>();
+        services.AddOptions<ImportSettings>().BindConfiguration("Modules:sports-volunteers:Imports").ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<ImportCleanup>();
     }
 }

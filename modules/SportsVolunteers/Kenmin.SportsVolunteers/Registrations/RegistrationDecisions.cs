@@ -70,6 +70,16 @@ internal static class RegistrationDecisions
             ? Decision.Of(new RegistrationEnded(reason, statement.Channel, statement.By, statement.At))
             : Cannot(r, new("終了", "ended"));
 
+    /// <summary>Who goes on being registered, or is being asked, may connect an account; once there is one, nobody else may.</summary>
+    public static Decision IssueAccountLink(this Registration r, bool hasAccount, DateOnly lastDay, Guid by, DateTimeOffset at)
+    {
+        if (hasAccount) return Decision.No(new("すでにアカウントとつながっています。", "An account is connected already."));
+        if (lastDay < JapanTime.DayOf(at)) return Decision.No(new("リンクの期限は、今日以降の日にしてください。", "The last day of the link must not have passed."));
+        return r.State is RegistrationState.Continuing or RegistrationState.Asked or RegistrationState.AskingNeeded
+            ? Decision.Of(new AccountLinkIssued(lastDay, by, at))
+            : Cannot(r, new("本人確認リンクの発行", "given a link"));
+    }
+
     /// <param name="r">The registration.</param>
     /// <param name="yearsKept">Whole fiscal years that data are kept after the year they were needed for.</param>
     /// <param name="at">Now.</param>

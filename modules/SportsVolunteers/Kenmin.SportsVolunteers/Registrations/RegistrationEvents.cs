@@ -122,6 +122,12 @@ public sealed record GuardianConsentDeclared(string PurposeVersion, DateTimeOffs
 /// <param name="At">When.</param>
 public sealed record DetailsCorrected(string[] Fields, DateTimeOffset At);
 
+/// <summary>A link was made with which the person connects an account (本人確認リンク).</summary>
+/// <param name="LastDay">The last day it can be used, in Japan.</param>
+/// <param name="By">The account of the member of staff.</param>
+/// <param name="At">When.</param>
+public sealed record AccountLinkIssued(DateOnly LastDay, Guid By, DateTimeOffset At);
+
 /// <summary>The person connected their account to this record.</summary>
 /// <param name="Channel">How they showed that it is theirs.</param>
 /// <param name="At">When.</param>

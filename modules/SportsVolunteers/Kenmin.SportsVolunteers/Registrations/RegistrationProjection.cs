@@ -26,6 +26,7 @@ public sealed partial class RegistrationProjection : SingleStreamProjection<Regi
         (typeof(RegistrationEnded), "registration_registration_ended"),
         (typeof(GuardianConsentDeclared), "registration_guardian_consent_declared"),
         (typeof(DetailsCorrected), "registration_details_corrected"),
+        (typeof(AccountLinkIssued), "registration_account_link_issued"),
         (typeof(AccountLinked), "registration_account_linked"),
         (typeof(PersonalDataErased), "registration_personal_data_erased"),
     ];

@@ -10,6 +10,9 @@ public enum RunKind
 
     /// <summary>Registering all who stay for a fiscal year.</summary>
     YearRegistration,
+
+    /// <summary>Making links with which those who stay connect their accounts.</summary>
+    AccountLinks,
 }
 
 /// <summary>One act of staff on many registrations (一括処理): worked off in the background, in batches that can be repeated.</summary>
@@ -27,8 +30,8 @@ public sealed class RegistrationRun
     /// <summary>The festival whose people it concerns.</summary>
     public string Festival { get; set; } = "";
 
-    /// <summary>The last day for an answer, when asking.</summary>
-    public DateOnly? AnswerBy { get; set; }
+    /// <summary>The last day for an answer, when asking, or of the links that are made.</summary>
+    public DateOnly? LastDay { get; set; }
 
     /// <summary>The fiscal year registered for.</summary>
     public FiscalYear? Year { get; set; }
@@ -41,6 +44,9 @@ public sealed class RegistrationRun
 
     /// <summary>When it was through; null while it goes on.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>The last person who was looked at, in the order of ids; empty before the first. Only where persons are left as they are.</summary>
+    public Guid LookedAt { get; set; }
 
     /// <summary>Persons done so far.</summary>
     public int Done { get; set; }

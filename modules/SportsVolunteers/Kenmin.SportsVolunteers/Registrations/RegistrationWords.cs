@@ -29,7 +29,7 @@ internal static class RegistrationWords
     public static LocalizedText Name(this AnswerChannel channel) => channel switch
     {
         AnswerChannel.Form => L("書面", "on paper"),
-        AnswerChannel.Link => L("回答用リンク", "by the answer link"),
+        AnswerChannel.Link => L("本人のリンク", "by their own link"),
         AnswerChannel.Counter => L("窓口", "at the counter"),
         AnswerChannel.Phone => L("電話", "by telephone"),
         _ => L("本人のアカウント", "from their own account"),
@@ -70,6 +70,7 @@ internal static class RegistrationWords
         GuardianConsentDeclared e => L($"保護者の同意が申告されました（利用目的 {e.PurposeVersion}）。", $"A guardian's consent was declared (purpose of use {e.PurposeVersion})."),
         DetailsCorrected e => L($"登録内容を直しました：{string.Join("、", e.Fields.Select(f => VolunteerFields.Name(f).Ja))}",
             $"Corrected: {string.Join(", ", e.Fields.Select(f => VolunteerFields.Name(f).En))}"),
+        AccountLinkIssued e => L($"本人確認リンクを発行しました。期限：{Ja(e.LastDay)}", $"A personal link was issued. It works until {En(e.LastDay)}."),
         AccountLinked e => L($"アカウントとつなぎました（{e.Channel.Name().Ja}）。", $"Connected an account ({e.Channel.Name().En})."),
         PersonalDataErased e => L($"保存期限（{Ja(e.KeptUntil)}）が過ぎたため、個人情報を削除しました。", $"Personal data were removed after the retention date ({En(e.KeptUntil)})."),
         _ => null,
@@ -82,6 +83,7 @@ internal static class RegistrationWords
         ContinuationAgreed e => e.By,
         ContinuationRefused e => e.By,
         RegisteredForYear e => e.By,
+        AccountLinkIssued e => e.By,
         RegistrationEnded e => e.By,
         _ => null,
     };

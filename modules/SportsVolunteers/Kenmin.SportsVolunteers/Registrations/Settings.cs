@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Kenmin.SharedKernel;
 
 namespace Kenmin.SportsVolunteers.Registrations;
 
@@ -26,4 +27,21 @@ internal sealed class AskingSettings
 
     /// <summary>Its telephone number.</summary>
     public string ContactPhone { get; set; } = "";
+
+    /// <summary>Whom to call, in a sentence.</summary>
+    public LocalizedText Contact => ContactPhone.Length > 0
+        ? new($"お問い合わせ：{ContactName} 電話 {ContactPhone}", $"Questions: {ContactName}, telephone {ContactPhone}")
+        : new("お問い合わせは、手紙に書かれた電話番号へお願いします。", "For questions, please call the number in your letter.");
+}
+
+/// <summary>Links with which people connect their accounts: section <c>Modules:sports-volunteers:Links</c>.</summary>
+internal sealed class LinkSettings
+{
+    /// <summary>Days a link works when staff say nothing else.</summary>
+    [Range(1, 365)]
+    public int Days { get; set; } = 90;
+
+    /// <summary>How often one network address may open or use links of any kind in a minute.</summary>
+    [Range(1, 10_000)]
+    public int RequestsPerMinute { get; set; } = 60;
 }

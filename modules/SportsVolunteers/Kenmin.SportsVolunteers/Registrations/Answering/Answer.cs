@@ -1,5 +1,5 @@
 using Kenmin.SharedKernel;
-using Kenmin.SportsVolunteers.Registrations.Asking;
+using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
 using Wolverine.Attributes;
@@ -41,9 +41,9 @@ public static class AnswerHandler
     /// <summary>By link.</summary>
     public static async Task<Outcome> Handle(AnswerByLink command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LoadAsync<AnswerLink>(AnswerTokens.HashOf(command.Token), cancellationToken) is not { } link) return new(NoLink);
+        if (await session.FindLinkAsync(command.Token, LinkPurpose.Answer, cancellationToken) is not { } link) return new(NoLink);
         // The link of an earlier asking does not become valid again by a later one.
-        if (link.AnswerBy < JapanTime.Today(clock)) return new(TooLate);
+        if (link.LastDay < JapanTime.Today(clock)) return new(TooLate);
         return await Decide(session, link.VolunteerId, command.Stay, new(AnswerChannel.Link, null, clock.GetUtcNow()), cancellationToken);
     }
 

@@ -2,7 +2,7 @@ using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
-using Kenmin.SportsVolunteers.Registrations.Asking;
+using Kenmin.SportsVolunteers.Registrations.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,7 +22,7 @@ internal sealed class AnswerEndpoints(ISportsVolunteersStore store) : IApiEndpoi
                     return ApiProblems.Invalid(new FieldProblem("#/purposeVersion", new(
                         $"同意する利用目的の版「{PurposeOfUse.Current}」を指定してください。", $"Name the version of the purpose of use that is agreed to, {PurposeOfUse.Current}.")));
                 await using (var session = store.QuerySession())
-                    if (await session.LoadAsync<AnswerLink>(AnswerTokens.HashOf(token), cancellationToken) is null) return ApiProblems.NotFound();
+                    if (await session.FindLinkAsync(token, LinkPurpose.Answer, cancellationToken) is null) return ApiProblems.NotFound();
                 var outcome = await bus.InvokeAsync<Outcome>(new AnswerByLink(token, request.Answer == "agreed"), cancellationToken);
                 return outcome.Refusal is { } refusal ? ApiProblems.Refused("answer-refused", refusal) : Results.NoContent();
             })
@@ -30,7 +30,7 @@ internal sealed class AnswerEndpoints(ISportsVolunteersStore store) : IApiEndpoi
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Answers whether a person stays registered, with the token of their link; can be changed until the last day.")
             .WithExample(request: new AnswerRequest("agreed", PurposeOfUse.Current))
-            .AllowAnonymous().RequireFeature(Features.ContinuingRegistration);
+            .AllowAnonymous().RequireFeature(Features.ContinuingRegistration).RequireRateLimiting(LinkLimits.Policy);
 }
 
 /// <summary>An answer.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Pages;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
 using Wolverine;
@@ -34,7 +35,7 @@ public static class AskAllWhoLeftItOpenHandler
         if (await session.LoadAsync<RegistrationRun>(command.RunId, cancellationToken) is not null) return (Outcome.Done, null);
         session.Insert(new RegistrationRun
         {
-            Id = command.RunId, Kind = RunKind.Asking, Festival = command.Festival, AnswerBy = command.AnswerBy, By = command.By, StartedAt = clock.GetUtcNow(),
+            Id = command.RunId, Kind = RunKind.Asking, Festival = command.Festival, LastDay = command.AnswerBy, By = command.By, StartedAt = clock.GetUtcNow(),
         });
         return (Outcome.Done, new AskNextBatch(command.RunId));
     }
@@ -48,10 +49,10 @@ public static class AskNextBatchHandler
     /// or a second delivery of this message, is left as they are: each gets one link.
     /// </summary>
     public static async Task<OutgoingMessages> Handle(
-        AskNextBatch message, IDocumentSession session, AnswerTokens tokens, TimeProvider clock, CancellationToken cancellationToken)
+        AskNextBatch message, IDocumentSession session, LinkTokens tokens, TimeProvider clock, CancellationToken cancellationToken)
     {
         var next = new OutgoingMessages();
-        if (await session.LoadAsync<RegistrationRun>(message.RunId, cancellationToken) is not { FinishedAt: null, AnswerBy: { } answerBy } run) return next;
+        if (await session.LoadAsync<RegistrationRun>(message.RunId, cancellationToken) is not { FinishedAt: null, LastDay: { } answerBy } run) return next;
 
         var now = clock.GetUtcNow();
         var waiting = await session.Query<Registration>()
@@ -63,7 +64,7 @@ public static class AskNextBatchHandler
         {
             var outcome = await session.DecideAsync(id, r => r.Ask(run.Id, answerBy, run.By, now), cancellationToken);
             if (!outcome.Recorded) continue;
-            session.Store(tokens.Create(id, run.Festival, answerBy).Link);
+            session.Store(tokens.Create(id, LinkPurpose.Answer, run.Festival, answerBy).Link);
             asked++;
             if (people.GetValueOrDefault(id)?.AccountId is { } account) next.Add(Notice(run, id, account, answerBy, now));
         }

@@ -1,6 +1,6 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.SharedKernel;
-using Kenmin.SportsVolunteers.Registrations.Asking;
+using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,14 +35,14 @@ internal static class RegistrationsDemonstration
         var clock = services.GetRequiredService<TimeProvider>();
         await using var session = services.GetRequiredService<ISportsVolunteersStore>().LightweightSession();
         if (await session.Query<Volunteer>().AnyAsync(v => v.AccountId == DemonstrationPersonas.Resident.Id, cancellationToken)) return;
-        var tokens = services.GetRequiredService<AnswerTokens>();
+        var tokens = services.GetRequiredService<LinkTokens>();
         var (now, random, source) = (clock.GetUtcNow(), new Random(20261101), Guid.CreateVersion7(clock.GetUtcNow()));
         for (var number = 0; number < Persons; number++)
         {
             var person = Person(number, random, now, source);
             session.Insert(person);
             session.Events.StartStream(person.Id, History(person, number, random, now, out var answerBy).ToArray());
-            if (answerBy is { } last) session.Store(tokens.Create(person.Id, Festival, last).Link);
+            if (answerBy is { } last) session.Store(tokens.Create(person.Id, LinkPurpose.Answer, Festival, last).Link);
         }
 
         await session.SaveChangesAsync(cancellationToken);

@@ -1,6 +1,5 @@
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
-using Kenmin.SportsVolunteers.Registrations.Asking;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -27,16 +26,7 @@ public static class LapseOverdueHandler
             "where d.data ->> 'state' = 'Asked' and d.data ->> 'answerBy' < ? order by d.id limit ? for update skip locked", cancellationToken,
             JapanTime.DayOf(now).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), RegistrationRun.BatchSize);
         foreach (var registration in overdue)
-        {
             await session.DecideAsync(registration.Id, r => r.Lapse(now), cancellationToken);
-            // Letters are not printed again after the last day.
-            foreach (var link in await session.Query<AnswerLink>().Where(l => l.VolunteerId == registration.Id).ToListAsync(cancellationToken))
-            {
-                link.SealedToken = null;
-                session.Store(link);
-            }
-        }
-
         return new(overdue.Count);
     }
 }

@@ -1,3 +1,4 @@
+using Kenmin.SportsVolunteers.Registrations.Links;
 using Marten;
 using Npgsql;
 using NpgsqlTypes;
@@ -29,16 +30,17 @@ internal sealed record RegistrationRow(
 /// <param name="ToAsk">Who left the question open and was not asked.</param>
 /// <param name="Asked">Who was asked and has not answered.</param>
 /// <param name="Continuing">Who stays.</param>
-internal sealed record FestivalCount(string Name, long Persons, long ToAsk, long Asked, long Continuing);
+/// <param name="WithoutAccount">Who stays and has connected no account.</param>
+internal sealed record FestivalCount(string Name, long Persons, long ToAsk, long Asked, long Continuing, long WithoutAccount);
 
-/// <summary>A person to whom a letter with their answer link goes.</summary>
+/// <summary>A person to whom a letter with their link goes.</summary>
 /// <param name="Link">The link.</param>
 /// <param name="Name">The name.</param>
 /// <param name="PostalCode">Seven digits.</param>
 /// <param name="Address">The address.</param>
 /// <param name="Email">The e-mail address.</param>
 /// <param name="HasAccount">Whether a notice went to their account.</param>
-internal sealed record Letter(Asking.AnswerLink Link, string Name, string? PostalCode, string Address, string? Email, bool HasAccount);
+internal sealed record Letter(PersonalLink Link, string Name, string? PostalCode, string Address, string? Email, bool HasAccount);
 
 /// <summary>Looks over registrations together with the persons; counted and filtered in the database.</summary>
 internal sealed class RegistrationQueries(NpgsqlDataSource database, ISportsVolunteersStore store)
@@ -89,8 +91,9 @@ internal sealed class RegistrationQueries(NpgsqlDataSource database, ISportsVolu
     {
         await using var command = Command(
             $"""
-            select f.name, count(*), count(*) filter (where s.state = 'AskingNeeded'), count(*) filter (where s.state = 'Asked'), count(*) filter (where s.state = 'Continuing')
-            from (select r.data -> 'festivals' as festivals, r.data ->> 'state' as state {From}) s
+            select f.name, count(*), count(*) filter (where s.state = 'AskingNeeded'), count(*) filter (where s.state = 'Asked'), count(*) filter (where s.state = 'Continuing'),
+              count(*) filter (where s.state = 'Continuing' and s.account is null)
+            from (select r.data -> 'festivals' as festivals, r.data ->> 'state' as state, v.data ->> 'accountId' as account {From}) s
             cross join lateral jsonb_array_elements_text(s.festivals) as f(name)
             group by f.name order by f.name
             """,
@@ -98,27 +101,34 @@ internal sealed class RegistrationQueries(NpgsqlDataSource database, ISportsVolu
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<FestivalCount> rows = [];
         while (await reader.ReadAsync(cancellationToken))
-            rows.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)));
+            rows.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5)));
         return rows;
     }
 
-    /// <summary>Who was asked and has not answered, with their links, in the order of postal codes.</summary>
-    public async Task<IReadOnlyList<Letter>> LettersAsync(RegistrationFilter filter, DateOnly today, CancellationToken cancellationToken)
+    /// <summary>
+    /// Those to whom a letter goes, with their links, in the order of postal codes: who was asked and has not answered, or whose
+    /// link to connect an account was made for a letter and has not been used.
+    /// </summary>
+    public async Task<IReadOnlyList<Letter>> LettersAsync(LinkPurpose purpose, RegistrationFilter filter, DateOnly today, CancellationToken cancellationToken)
     {
+        var waiting = purpose == LinkPurpose.Answer
+            ? "r.data ->> 'state' = 'Asked' and (l.data ->> 'lastDay') = (r.data ->> 'answerBy')"
+            : "r.data ->> 'state' = 'Continuing' and v.data ->> 'accountId' is null and l.data ->> 'sealedToken' is not null";
         await using var command = Command(
             $"""
-            select l.id, l.data ->> 'sealedToken', l.data ->> 'festival', (l.data ->> 'answerBy')::date, r.id,
+            select l.id, l.data ->> 'sealedToken', l.data ->> 'festival', (l.data ->> 'lastDay')::date, r.id,
               v.data ->> 'familyName', v.data ->> 'givenName', v.data ->> 'postalCode', v.data ->> 'address', v.data ->> 'email', v.data ->> 'accountId' is not null
-            from {_schema}.mt_doc_answerlink l
+            from {_schema}.mt_doc_personallink l
             join {_schema}.mt_doc_registration r on r.id = (l.data ->> 'volunteerId')::uuid
             join {_schema}.mt_doc_volunteer v on v.id = r.id
-            where r.data ->> 'state' = 'Asked' and ($1::text is null or l.data ->> 'festival' = $1)
-              and ($2::text[] is null or v.data ->> 'municipalityCode' = any($2)) and (l.data ->> 'answerBy')::date >= $3
-              and (l.data ->> 'answerBy') = (r.data ->> 'answerBy')
+            where l.data ->> 'purpose' = $4 and {waiting} and ($1::text is null or l.data ->> 'festival' = $1)
+              and ($2::text[] is null or v.data ->> 'municipalityCode' = any($2)) and (l.data ->> 'lastDay')::date >= $3
+              and l.data ->> 'ended' is null
             order by v.data ->> 'postalCode', r.id
             """,
             filter);
         command.Parameters.Add(new() { Value = today });
+        command.Parameters.Add(new() { Value = purpose.ToString() });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<Letter> letters = [];
         while (await reader.ReadAsync(cancellationToken))
@@ -126,7 +136,7 @@ internal sealed class RegistrationQueries(NpgsqlDataSource database, ISportsVolu
                 new()
                 {
                     Id = reader.GetString(0), SealedToken = reader.IsDBNull(1) ? null : reader.GetString(1), Festival = Text(reader, 2),
-                    AnswerBy = reader.GetFieldValue<DateOnly>(3), VolunteerId = reader.GetGuid(4),
+                    LastDay = reader.GetFieldValue<DateOnly>(3), VolunteerId = reader.GetGuid(4), Purpose = purpose,
                 },
                 FullName(Text(reader, 5), Text(reader, 6)), reader.IsDBNull(7) ? null : reader.GetString(7), Text(reader, 8),
                 reader.IsDBNull(9) ? null : reader.GetString(9), reader.GetBoolean(10)));

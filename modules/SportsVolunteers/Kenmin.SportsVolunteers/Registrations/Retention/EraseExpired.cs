@@ -1,11 +1,12 @@
 using Kenmin.SharedKernel;
-using Kenmin.SportsVolunteers.Registrations.Asking;
+using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.SportsVolunteers.Registrations.Retention;
@@ -18,10 +19,15 @@ public sealed record EraseExpired(int YearsKept);
 /// <summary>Removes.</summary>
 public static class EraseExpiredHandler
 {
-    /// <summary>Takes the data away and leaves what is counted, in one transaction with the event that says so.</summary>
-    public static async Task<BatchDone> Handle(EraseExpired command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes the data away and leaves what is counted, in one transaction with the event that says so. The sign-ups have
+    /// transactions of their own; the message that forgets them is kept in this one.
+    /// </summary>
+    public static async Task<(BatchDone, OutgoingMessages)> Handle(
+        EraseExpired command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var messages = new OutgoingMessages();
         var lastYear = FiscalYear.Of(now).StartYear - command.YearsKept - 1;
         await session.BeginTransactionAsync(cancellationToken);
         var expired = await session.QueryAsync<Registration>(
@@ -37,11 +43,13 @@ public static class EraseExpiredHandler
                 person.Erase();
                 session.Store(person);
             }
-            session.DeleteWhere<AnswerLink>(l => l.VolunteerId == registration.Id);
+
+            session.DeleteWhere<PersonalLink>(l => l.VolunteerId == registration.Id);
             session.Delete<GuardianConsent>(registration.Id);
+            messages.Add(new ForgetSignUps(registration.Id));
         }
 
-        return new(expired.Count);
+        return (new(expired.Count), messages);
     }
 }
 
