@@ -85,6 +85,7 @@ public sealed partial class FestivalJourneyTests(Site site)
         var phone = await site.OnPhoneAsync(Roles.Resident);
         await phone.GotoAsync(site.At("/sports"));
         await phone.GetByRole(AriaRole.Link, new() { Name = "見本地域運動会" }).ClickAsync();
+        await Expect(phone.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("見本地域運動会");
         var shift = await SignUpForOneAsync(phone);
         await phone.SaveScreenshotAsync("signed-up-phone");
 
@@ -116,8 +117,10 @@ public sealed partial class FestivalJourneyTests(Site site)
         var page = await site.WithoutScriptsAsync(Roles.Resident);
         await page.GotoAsync(site.At("/sports"));
         await page.GetByRole(AriaRole.Link, new() { Name = "見本スポーツ交流フェスタ" }).PressAsync("Enter");
+        await page.GetByText("日・会場・役割でしぼりこむ").PressAsync("Enter");
         await page.GetByLabel("空きのある活動だけ").PressAsync("Space");
         await page.GetByRole(AriaRole.Button, new() { Name = "しぼりこむ" }).PressAsync("Enter");
+        await page.WaitForURLAsync(new Regex("free="));
         await SignUpForOneAsync(page, link => link.PressAsync("Enter"));
         await page.Context.CloseAsync();
     }
@@ -126,21 +129,31 @@ public sealed partial class FestivalJourneyTests(Site site)
     private static async Task<string> SignUpForOneAsync(IPage page, Func<ILocator, Task>? press = null)
     {
         press ??= link => link.ClickAsync();
+        await page.WaitForLoadStateAsync(LoadState.Load);
         var offered = await page.Locator("main a[href^='/sports/shifts/']").EvaluateAllAsync<string[]>("links => links.map(a => a.href)");
+        var why = new List<string>();
         foreach (var address in offered)
         {
             await page.GotoAsync(address);
             var first = page.GetByRole(AriaRole.Link, new() { Name = "申し込む", Exact = true });
-            if (await first.CountAsync() == 0) continue;
+            if (await first.CountAsync() == 0)
+            {
+                why.Add(await page.GetByRole(AriaRole.Main).InnerTextAsync());
+                continue;
+            }
+
             await press(first);
             await press(page.GetByRole(AriaRole.Button, new() { Name = "申し込みを確定する" }));
-            await page.WaitForLoadStateAsync();
+            var heading = page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+            await Expect(heading).Not.ToHaveTextAsync("申込の確認");
+            await page.WaitForLoadStateAsync(LoadState.Load);
             if (await page.GetByRole(AriaRole.Link, new() { Name = "申し込んだ活動を見る", Exact = true }).CountAsync() > 0)
                 return ShiftId().Match(address).Value;
-            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("申し込めませんでした");
+            await Expect(heading).ToHaveTextAsync("申し込めませんでした");
+            why.Add(await page.GetByRole(AriaRole.Main).InnerTextAsync());
         }
 
-        throw new InvalidOperationException("None of the shifts could be taken.");
+        throw new InvalidOperationException($"None of {offered.Length} shifts could be taken:\n{string.Join("\n---\n", why)}");
     }
 
     private async Task UploadAsync(IPage page, string kind, string file)

@@ -13,7 +13,8 @@ const loadLibrary = () => library ??= import('../lib/maplibre-gl/maplibre-gl.mjs
   });
 });
 
-const worthShowing = { padding: 48, maxZoom: 13, animate: false };
+// Without a background map there is nothing but boundaries to find one's way by: stay where some of them are seen.
+const worthShowing = tiles => ({ padding: 48, maxZoom: tiles ? 13 : 9, animate: false });
 
 /** @param {HTMLElement} holder */
 export async function start(holder) {
@@ -65,7 +66,7 @@ export async function start(holder) {
   holder.parentElement.querySelector('[data-map-missing]').hidden = true;
 
   for (const area of areas.features) label(maplibre, map, area.properties);
-  if (!bounds.isEmpty()) map.fitBounds(bounds, worthShowing);
+  if (!bounds.isEmpty()) map.fitBounds(bounds, worthShowing(tiles));
   let shown = [];
   const draw = () => {
     for (const marker of shown) marker.remove();

@@ -54,7 +54,7 @@ internal static class ShiftsDemonstration
         var people = await RegisteredAsync(session, cancellationToken);
         var persona = people.FirstOrDefault(p => p.AccountId == DemonstrationPersonas.Resident.Id);
         await FillAsync(coming, people, persona, participation, cancellationToken);
-        await FillAsync([soonest], people, null, participation, cancellationToken);
+        await FillAsync([soonest], [.. people.Where(p => p != persona)], null, participation, cancellationToken);
         await HoldAsync(past, people, participation, cancellationToken);
     }
 
