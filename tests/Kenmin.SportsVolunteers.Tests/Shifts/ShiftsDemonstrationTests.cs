@@ -9,15 +9,15 @@ namespace Kenmin.SportsVolunteers.Tests.Shifts;
 public sealed class ShiftsDemonstrationTests(ShiftsHouse house) : IClassFixture<ShiftsHouse>
 {
     [Fact]
-    public async Task The_demonstration_has_a_coming_and_a_past_event_and_the_resident_has_a_place()
+    public async Task The_demonstration_has_a_past_a_beginning_and_a_coming_event_and_the_resident_has_a_place()
     {
         await new SportsVolunteersDemonstration().SeedAsync(house.Services, CancellationToken.None);
         await new SportsVolunteersDemonstration().SeedAsync(house.Services, CancellationToken.None);
 
         await using var session = house.Store.QuerySession();
         var events = await session.Query<SportsEvent>().OrderBy(e => e.FirstDay).ToListAsync();
-        events.Count.ShouldBe(2);
-        var shifts = await session.Query<Shift>().Where(s => s.EventId == events[1].Id).ToListAsync();
+        events.Count.ShouldBe(3);
+        var shifts = await session.Query<Shift>().Where(s => s.EventId == events[2].Id).ToListAsync();
         shifts.Count.ShouldBe(40);
         shifts.Select(s => s.MunicipalityCode).Distinct().Count().ShouldBe(5);
         (await house.Participation.OccupancyAsync([.. shifts.Select(s => s.Id)])).Values.ShouldContain(o => o.Waiting > 0);
