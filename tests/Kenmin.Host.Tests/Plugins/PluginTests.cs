@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Kenmin.Modularity.Access;
 using Kenmin.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -22,7 +23,11 @@ public sealed class HostWithPlugins : IAsyncLifetime
     {
         var folder = new PluginFolder().With("Kenmin.SamplePlugin").With("Kenmin.ClashingPlugin")
             .With("Kenmin.FailingPlugin").With("Kenmin.FuturePlugin").WithBroken("Kenmin.BrokenPlugin");
-        Host = new(await _postgres.CreateDatabaseAsync(), new() { Settings = new Dictionary<string, string> { ["Plugins:Folder"] = folder.Path } });
+        Host = new(await _postgres.CreateDatabaseAsync(), new()
+        {
+            DemonstrationData = true,
+            Settings = new Dictionary<string, string> { ["Plugins:Folder"] = folder.Path },
+        });
         Client = Host.CreateClient();
         Client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
         Client.DefaultRequestHeaders.Accept.ParseAdd("text/html, application/json");
@@ -79,6 +84,19 @@ public sealed class PluginTests(HostWithPlugins plugins) : IClassFixture<HostWit
         health.GetProperty("modules").EnumerateArray().Select(m => m.GetProperty("key").GetString())
             .ShouldContain("sample-plugin");
         (await client.GetAsync("/health/ready", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task An_administrator_sees_on_a_page_what_runs_and_what_was_refused()
+    {
+        using var administrator = new Visitor(host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true }));
+        await administrator.BecomeAsync(Roles.Administrator);
+
+        var page = await administrator.ReadAsync("/admin/modules");
+
+        page.ShouldContain("Kenmin.FuturePlugin/Kenmin.FuturePlugin.dll");
+        page.ShouldContain("contract version 2");
+        page.ShouldContain("A sample of a plug-in.");
     }
 
     private static async Task<bool> SchemaExistsAsync(KenminHost<Program> host, string schema)
