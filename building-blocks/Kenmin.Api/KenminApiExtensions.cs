@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using Npgsql;
 
 namespace Kenmin.Api;
 
@@ -22,6 +23,8 @@ public static class KenminApiExtensions
     public static IServiceCollection AddKenminApi(this IServiceCollection services)
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Localize);
+        // What a caller sends wrong is answered, not logged as a failure of ours; in Development too.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.AddSingleton<IdempotencyStore>();
         services.AddHostedService<IdempotencyCleanup>();
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter()));
@@ -71,7 +74,9 @@ public static class KenminApiExtensions
         api.UseExceptionHandler(new ExceptionHandlerOptions
         {
             // A body that is no JSON, or not of the expected shape, is the caller's to mend.
-            StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode
+                : IsUnstorableText(e) ? StatusCodes.Status400BadRequest
+                : StatusCodes.Status500InternalServerError,
         });
         api.UseStatusCodePages();
     });
@@ -84,6 +89,11 @@ public static class KenminApiExtensions
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(Prefix);
+
+    /// <summary>The database stores any text but one with the character NUL, which no person types.</summary>
+    private static bool IsUnstorableText(Exception? exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }
+        || exception?.InnerException is { } inner && IsUnstorableText(inner);
 
     private static void Localize(ProblemDetailsContext context)
     {

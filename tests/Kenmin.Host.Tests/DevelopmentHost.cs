@@ -2,24 +2,25 @@ using Kenmin.Testing;
 
 namespace Kenmin.Host.Tests;
 
-/// <summary>A host in Development on an empty database, shared by the tests of a class.</summary>
+/// <summary>A host in Development with its fictional people, shared by the tests of a class.</summary>
 public sealed class DevelopmentHost : IAsyncLifetime
 {
     private readonly PostgresFixture _postgres = new();
-    private KenminHost<Program>? _host;
+
+    public KenminHost<Program> Host { get; private set; } = null!;
 
     public HttpClient Client { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _host = new KenminHost<Program>(await _postgres.CreateDatabaseAsync());
-        Client = _host.CreateClient();
+        Host = new(await _postgres.CreateDatabaseAsync(), new() { DemonstrationData = true });
+        Client = Host.CreateClient();
     }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        if (_host is not null) await _host.DisposeAsync();
+        await Host.DisposeAsync();
         await _postgres.DisposeAsync();
     }
 }
