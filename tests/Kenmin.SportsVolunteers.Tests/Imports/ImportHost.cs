@@ -1,22 +1,12 @@
 using System.Net.Http.Headers;
 using System.Reflection;
 using System.Security.Claims;
-using System.Text.Encodings.Web;
-using Kenmin.Api;
-using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
-using Kenmin.Pages;
-using Kenmin.Persistence;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.Imports.Roster;
 using Kenmin.Testing;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Wolverine;
 using Wolverine.Tracking;
@@ -28,10 +18,9 @@ namespace Kenmin.SportsVolunteers.Tests.Imports;
 /// <summary>The module on a real database, with its pages and its API; the tests say who is signed in.</summary>
 public sealed class ImportHost : IAsyncLifetime
 {
-    private readonly PostgresFixture _postgres = new();
-    private WebApplication _app = null!;
+    private ModuleHost? _host;
 
-    internal IServiceProvider Services => _app.Services;
+    internal IServiceProvider Services => _host!.Services;
 
     internal ISportsVolunteersStore Store => Services.GetRequiredService<ISportsVolunteersStore>();
 
@@ -44,51 +33,20 @@ public sealed class ImportHost : IAsyncLifetime
     internal static Dictionary<string, string> Festival { get; } =
         new() { [RosterTarget.Festival] = "県民スポーツ大会", [RosterTarget.Year] = "令和8年度" };
 
-    public async ValueTask InitializeAsync()
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(ImportHost).Assembly.GetName().Name });
-        builder.WebHost.UseTestServer();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        var modules = builder.AddKenminModules(typeof(ImportHost).Assembly, "no-plugins");
-        builder.AddKenminPersistence(await _postgres.CreateDatabaseAsync(), modules, typeof(ImportHost).Assembly);
-        builder.Services.AddKenminPages();
-        builder.Services.AddKenminApi();
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, SignedInByHeader>("test", null);
-        builder.Services.AddAuthorization();
-        _app = builder.Build();
-        _app.UseKenminApiProblems();
-        _app.UseAuthentication();
-        _app.UseAuthorization();
-        _app.UseFeatureGates();
-        _app.UseAntiforgery();
-        _app.UseKenminApi();
-        _app.MapKenminApi();
-        _app.MapRazorComponents<App>().AddAdditionalAssemblies(modules.PageAssemblies());
-        await _app.StartAsync();
-    }
+    public async ValueTask InitializeAsync() => _host = await ModuleHost.StartAsync(typeof(ImportHost).Assembly);
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        await _postgres.DisposeAsync();
+        if (_host is not null) await _host.DisposeAsync();
     }
 
-    internal static ClaimsPrincipal Person(string role, params string[] municipalities) => new(new ClaimsIdentity(
-        [
-            new(ClaimTypes.NameIdentifier, "0199aaaa-0000-7000-8000-000000000001"),
-            new(CurrentUser.DisplayNameClaim, "県 花子"),
-            new(ClaimTypes.Role, role),
-            .. municipalities.Select(m => new Claim(CurrentUser.MunicipalityClaim, m)),
-        ], "test"));
+    internal static ClaimsPrincipal Person(string role, params string[] municipalities) => Staff(role, municipalities).ToPrincipal();
 
     /// <summary>A client for a person of a role, who sees the given municipalities.</summary>
     internal HttpClient Client(string? role, params string[] municipalities)
     {
-        var client = _app.GetTestClient();
+        var client = _host!.Client(role is null ? null : Staff(role, municipalities));
         client.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue("ja"));
-        if (role is not null) client.DefaultRequestHeaders.Add("X-Role", role);
-        foreach (var municipality in municipalities) client.DefaultRequestHeaders.Add("X-Municipality", municipality);
         return client;
     }
 
@@ -102,7 +60,7 @@ public sealed class ImportHost : IAsyncLifetime
     /// <summary>Starts an import as staff do, and waits for the messages it sends.</summary>
     internal async Task<Import> RunAsync(Guid id)
     {
-        await _app.TrackActivity().Timeout(TimeSpan.FromMinutes(2)).ExecuteAndWaitAsync(
+        await Services.GetRequiredService<IHost>().TrackActivity().Timeout(TimeSpan.FromMinutes(2)).ExecuteAndWaitAsync(
             (Func<IMessageContext, Task>)(bus => bus.InvokeAsync<ImportStarted>(new StartImport(id))));
         return await FindAsync(id);
     }
@@ -123,12 +81,6 @@ public sealed class ImportHost : IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    private sealed class SignedInByHeader(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-    {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-            Request.Headers.TryGetValue("X-Role", out var role)
-                ? AuthenticateResult.Success(new(Person(role!, [.. Request.Headers["X-Municipality"].OfType<string>()]), "test"))
-                : AuthenticateResult.NoResult());
-    }
+    private static SignedInPerson Staff(string role, string[] municipalities) =>
+        new(Guid.Parse("0199aaaa-0000-7000-8000-000000000001"), role, "県 花子", municipalities);
 }

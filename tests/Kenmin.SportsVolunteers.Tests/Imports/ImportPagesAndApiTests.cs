@@ -79,7 +79,7 @@ public sealed partial class ImportPagesAndApiTests(ImportHost host) : IClassFixt
         (await client.GetStringAsync("/staff/sports/imports", Stop)).ShouldContain("/staff/sports/imports/new/roster");
         var page = await client.GetAsync("/staff/sports/imports/new/roster", Stop);
         var upload = Upload(Rosters.Csv("1,画面 一子,,1950/1/4,,,,090-9999-0001,,,,", "2,画面 二子,,不明,,,,090-9999-0002,,,,"),
-            ("festival", "大会"), ("year", "令和8年度"), ("_handler", "upload"), ("__RequestVerificationToken", await TokenAsync(client, page)));
+            ("festival", "大会"), ("year", "令和8年度"), ("_handler", "upload"), ("__RequestVerificationToken", await TokenAsync(page)));
         var answer = await client.PostAsync("/staff/sports/imports/new/roster", upload, Stop);
         answer.StatusCode.ShouldBe(HttpStatusCode.Found);
         var address = new Uri(client.BaseAddress!, answer.Headers.Location!).AbsolutePath;
@@ -94,7 +94,7 @@ public sealed partial class ImportPagesAndApiTests(ImportHost host) : IClassFixt
 
         answer = await client.PostAsync(address, new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["_handler"] = "run", ["__RequestVerificationToken"] = await TokenAsync(client, page),
+            ["_handler"] = "run", ["__RequestVerificationToken"] = await TokenAsync(page),
         }), Stop);
         answer.StatusCode.ShouldBe(HttpStatusCode.Found);
         await FinishedAsync(client, $"/api/v1{address.Replace("/staff", "", StringComparison.Ordinal)}");
@@ -110,7 +110,7 @@ public sealed partial class ImportPagesAndApiTests(ImportHost host) : IClassFixt
         var client = host.Client(Roles.ProgramOwner);
         var page = await client.GetAsync("/staff/sports/imports/new/roster", Stop);
         var upload = Upload(new MemoryStream("%PDF-1.7"u8.ToArray()),
-            ("festival", "打った大会"), ("year", "2026"), ("_handler", "upload"), ("__RequestVerificationToken", await TokenAsync(client, page)));
+            ("festival", "打った大会"), ("year", "2026"), ("_handler", "upload"), ("__RequestVerificationToken", await TokenAsync(page)));
         var answer = await client.PostAsync("/staff/sports/imports/new/roster", upload, Stop);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         var html = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
@@ -119,15 +119,8 @@ public sealed partial class ImportPagesAndApiTests(ImportHost host) : IClassFixt
         html.ShouldContain("f-file-error");
     }
 
-    internal static async Task<string> TokenAsync(HttpClient client, HttpResponseMessage page)
-    {
-        if (page.Headers.TryGetValues("Set-Cookie", out var cookies))
-        {
-            client.DefaultRequestHeaders.Remove("Cookie");
-            client.DefaultRequestHeaders.Add("Cookie", string.Join("; ", cookies.Select(c => c.Split(';')[0])));
-        }
-        return Token().Match(await page.Content.ReadAsStringAsync(Stop)).Groups[1].Value;
-    }
+    internal static async Task<string> TokenAsync(HttpResponseMessage page) =>
+        Token().Match(await page.Content.ReadAsStringAsync(Stop)).Groups[1].Value;
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Token();

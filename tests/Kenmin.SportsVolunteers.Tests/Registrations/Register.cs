@@ -1,6 +1,3 @@
-using System.Security.Claims;
-using System.Text.Encodings.Web;
-using Kenmin.Modularity.Access;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
@@ -11,11 +8,8 @@ using Kenmin.SportsVolunteers.Registrations.Retention;
 using Kenmin.SportsVolunteers.Volunteers;
 using Kenmin.Testing;
 using Marten;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Wolverine;
 using Wolverine.Tracking;
@@ -65,9 +59,7 @@ public sealed class Register : IAsyncLifetime
                 // The test says when the jobs run.
                 foreach (var job in services.Where(s => s.ImplementationType == typeof(OverdueAnswers) || s.ImplementationType == typeof(ExpiredData) || s.ImplementationType == typeof(OldTokens)).ToList())
                     services.Remove(job);
-                services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SignedIn>(SignedIn.Scheme, null);
-                services.PostConfigure<AuthenticationOptions>(o =>
-                    o.DefaultScheme = o.DefaultAuthenticateScheme = o.DefaultChallengeScheme = o.DefaultForbidScheme = SignedIn.Scheme);
+                services.AddSignedInByHeader();
             },
         });
         _hosts.Add(host);
@@ -80,9 +72,7 @@ public sealed class Register : IAsyncLifetime
         var client = _hosts[0].CreateClient(new() { AllowAutoRedirect = false });
         client.DefaultRequestHeaders.Add("Accept-Language", "ja");
         if (role is null) return client;
-        client.DefaultRequestHeaders.Add(SignedIn.Role, role);
-        client.DefaultRequestHeaders.Add(SignedIn.Account, (account ?? Staff).ToString());
-        if (municipality is not null) client.DefaultRequestHeaders.Add(SignedIn.Municipality, municipality);
+        client.SignIn(new(account ?? Staff, role, "見本", municipality is null ? [] : [municipality]));
         return client;
     }
 
@@ -164,23 +154,6 @@ public sealed class Register : IAsyncLifetime
     {
         while ((await InvokeAsync<BatchDone>(command, host)).Count == RegistrationRun.BatchSize)
         {
-        }
-    }
-
-    private sealed class SignedIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-    {
-        public new const string Scheme = "test";
-        public const string Role = "X-Test-Role";
-        public const string Account = "X-Test-Account";
-        public const string Municipality = "X-Test-Municipality";
-
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            if (Request.Headers[Role] is not [{ } role]) return Task.FromResult(AuthenticateResult.NoResult());
-            List<Claim> claims = [new(ClaimTypes.Role, role), new(ClaimTypes.NameIdentifier, Request.Headers[Account]!), new(CurrentUser.DisplayNameClaim, "見本")];
-            if (Request.Headers[Municipality] is [{ } code]) claims.Add(new(CurrentUser.MunicipalityClaim, code));
-            return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme)), Scheme)));
         }
     }
 }

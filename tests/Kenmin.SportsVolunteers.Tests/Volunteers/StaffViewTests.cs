@@ -182,7 +182,7 @@ public sealed class StaffViewTests(ImportHost host) : IClassFixture<ImportHost>,
         var page = await client.GetAsync("/staff/sports/volunteers", Stop);
         var answer = await client.PostAsync("/staff/sports/volunteers", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["_handler"] = "search", ["Input.Search"] = "タカサキ", ["__RequestVerificationToken"] = await ImportPagesAndApiTests.TokenAsync(client, page),
+            ["_handler"] = "search", ["Input.Search"] = "タカサキ", ["__RequestVerificationToken"] = await ImportPagesAndApiTests.TokenAsync(page),
         }), Stop);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         var html = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
@@ -200,7 +200,7 @@ public sealed class StaffViewTests(ImportHost host) : IClassFixture<ImportHost>,
         var input = VolunteerCorrection.Of(person);
         Dictionary<string, string> form = new()
         {
-            ["_handler"] = "volunteer", ["__RequestVerificationToken"] = await ImportPagesAndApiTests.TokenAsync(client, page),
+            ["_handler"] = "volunteer", ["__RequestVerificationToken"] = await ImportPagesAndApiTests.TokenAsync(page),
             ["Input.Version"] = input.Version.ToString(), ["Input.FamilyName"] = input.FamilyName!, ["Input.GivenName"] = input.GivenName!,
             ["Input.Kana"] = input.Kana!, ["Input.BirthDate"] = input.BirthDate!, ["Input.Gender"] = input.Gender!, ["Input.PostalCode"] = input.PostalCode!,
             ["Input.Address"] = input.Address!, ["Input.Phone"] = "12345", ["Input.Qualifications"] = "手話",

@@ -1,29 +1,16 @@
 using System.Security.Claims;
-using System.Text.Encodings.Web;
 using Kenmin.Accounts.Contracts;
-using Kenmin.Api;
 using Kenmin.Client;
 using Kenmin.Client.Sports;
-using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
-using Kenmin.Pages;
 using Kenmin.Participation;
-using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Shifts.Terms;
 using Kenmin.SportsVolunteers.Volunteers;
 using Kenmin.Testing;
 using Marten;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
@@ -54,71 +41,38 @@ public sealed class ShiftsHouse : IAsyncLifetime
     public static readonly DateTimeOffset Noon = new(2026, 10, 10, 12, 0, 0, TimeSpan.FromHours(9));
     public static readonly Guid StaffAccount = new("0199aaaa-0000-7000-8000-0000000000aa");
 
-    private readonly PostgresFixture _postgres = new();
-    private WebApplication _app = null!;
+    private ModuleHost? _host;
 
     public FakeTimeProvider Clock { get; } = new(Noon);
 
-    public IServiceProvider Services => _app.Services;
+    public IServiceProvider Services => _host!.Services;
 
     public ISportsVolunteersStore Store => Services.GetRequiredService<ISportsVolunteersStore>();
 
     public IParticipation<ISportsVolunteersStore> Participation => Services.GetRequiredService<IParticipation<ISportsVolunteersStore>>();
 
-    public async ValueTask InitializeAsync()
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(ShiftsHouse).Assembly.GetName().Name });
-        builder.WebHost.UseTestServer();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<TimeProvider>(Clock);
-        var modules = builder.AddKenminModules(typeof(ShiftsHouse).Assembly, "no-plugins");
-        builder.AddKenminPersistence(await _postgres.CreateDatabaseAsync(), modules, typeof(ShiftsHouse).Assembly);
-        builder.Services.AddKenminPages();
-        builder.Services.AddKenminApi();
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, ByHeader>("test", null);
-        builder.Services.AddAuthorization();
-        _app = builder.Build();
-        _app.UseKenminApiProblems();
-        _app.UseAuthentication();
-        _app.UseAuthorization();
-        _app.UseFeatureGates();
-        _app.UseAntiforgery();
-        _app.UseKenminApi();
-        _app.MapKenminApi();
-        _app.MapModuleSiteEndpoints();
-        _app.MapRazorComponents<App>().AddAdditionalAssemblies(modules.PageAssemblies());
-        await _app.StartAsync();
-    }
+    public async ValueTask InitializeAsync() =>
+        _host = await ModuleHost.StartAsync(typeof(ShiftsHouse).Assembly, new() { Clock = Clock, SignInPage = "/accounts/sign-in" });
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        await _postgres.DisposeAsync();
+        if (_host is not null) await _host.DisposeAsync();
     }
 
     /// <summary>A browser without scripts for a person.</summary>
-    public HttpClient Browser(Guid? account = null, string role = Roles.Resident, params string[] municipalities)
-    {
-        var client = new HttpClient(new Cookies(_app.GetTestServer().CreateHandler())) { BaseAddress = new("http://localhost") };
-        Identify(client, account, role, municipalities);
-        return client;
-    }
+    public HttpClient Browser(Guid? account = null, string role = Roles.Resident, params string[] municipalities) =>
+        _host!.Client(account is { } id ? Somebody(id, role, municipalities) : null);
 
     /// <summary>The typed client for a person.</summary>
     public ISportsApi Api(Guid? account = null, string role = Roles.Resident, params string[] municipalities) => new ServiceCollection()
         .AddKenminClient(new("http://localhost"), configure: c =>
         {
-            c.ConfigurePrimaryHttpMessageHandler(() => _app.GetTestServer().CreateHandler());
-            c.ConfigureHttpClient(http => Identify(http, account, role, municipalities));
+            c.ConfigurePrimaryHttpMessageHandler(() => _host!.Handler());
+            if (account is { } id) c.ConfigureHttpClient(http => http.SignIn(Somebody(id, role, municipalities)));
         })
         .BuildServiceProvider().GetRequiredService<ISportsApi>();
 
-    public static ClaimsPrincipal Person(Guid account, string role, params string[] municipalities) => new(new ClaimsIdentity(
-        [
-            new(ClaimTypes.NameIdentifier, account.ToString()), new(CurrentUser.DisplayNameClaim, "見本 太郎"), new(ClaimTypes.Role, role),
-            .. municipalities.Select(m => new Claim(CurrentUser.MunicipalityClaim, m)),
-        ], "test"));
+    public static ClaimsPrincipal Person(Guid account, string role, params string[] municipalities) => Somebody(account, role, municipalities).ToPrincipal();
 
     public async Task<T> ScalarAsync<T>(string sql)
     {
@@ -151,42 +105,5 @@ public sealed class ShiftsHouse : IAsyncLifetime
         return found;
     }
 
-    private static void Identify(HttpClient client, Guid? account, string role, string[] municipalities)
-    {
-        if (account is not { } id) return;
-        client.DefaultRequestHeaders.Add("X-Account", id.ToString());
-        client.DefaultRequestHeaders.Add("X-Role", role);
-        foreach (var municipality in municipalities) client.DefaultRequestHeaders.Add("X-Municipality", municipality);
-    }
-
-    private sealed class ByHeader(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-    {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-            Request.Headers.TryGetValue("X-Account", out var account)
-                ? AuthenticateResult.Success(new(
-                    Person(Guid.Parse(account!), Request.Headers["X-Role"]!, [.. Request.Headers["X-Municipality"].OfType<string>()]), "test"))
-                : AuthenticateResult.NoResult());
-
-        protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-        {
-            Response.Redirect($"/accounts/sign-in?ReturnUrl={Uri.EscapeDataString(Request.Path + Request.QueryString)}");
-            if (Request.Path.StartsWithSegments("/api")) Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
-        }
-    }
-
-    // The antiforgery cookie has to come back; redirects are the test's to follow.
-    private sealed class Cookies(HttpMessageHandler inner) : DelegatingHandler(inner)
-    {
-        private readonly System.Net.CookieContainer _jar = new();
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (_jar.GetCookieHeader(request.RequestUri!) is { Length: > 0 } cookies) request.Headers.Add("Cookie", cookies);
-            var response = await base.SendAsync(request, cancellationToken);
-            if (response.Headers.TryGetValues("Set-Cookie", out var set)) foreach (var cookie in set) _jar.SetCookies(request.RequestUri!, cookie);
-            return response;
-        }
-    }
+    private static SignedInPerson Somebody(Guid account, string role, string[] municipalities) => new(account, role, "見本 太郎", municipalities);
 }

@@ -1,0 +1,113 @@
+using System.Reflection;
+using Kenmin.Api;
+using Kenmin.Modularity;
+using Kenmin.Pages;
+using Kenmin.Persistence;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Kenmin.Testing;
+
+/// <summary>
+/// Some modules with their pages and their API on a fresh database, without the rest of the host; the tests say who is
+/// signed in. For the whole host see <see cref="KenminHost{TProgram}"/>.
+/// </summary>
+public sealed class ModuleHost : IAsyncDisposable
+{
+    private readonly PostgresFixture _postgres;
+    private readonly WebApplication _app;
+
+    private ModuleHost(PostgresFixture postgres, WebApplication app) => (_postgres, _app) = (postgres, app);
+
+    /// <summary>The services of the running modules.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts the modules that an assembly of tests names.</summary>
+    /// <param name="tests">
+    /// The assembly of tests. It names each module with <c>[assembly: AssemblyMetadata("Kenmin.Module", "…")]</c>; its
+    /// message handlers take part, in the place of modules that do not run.
+    /// </param>
+    /// <param name="options">How it differs from the usual.</param>
+    public static async Task<ModuleHost> StartAsync(Assembly tests, ModuleHostOptions? options = null)
+    {
+        var postgres = new PostgresFixture();
+        WebApplication? app = null;
+        try
+        {
+            app = Build(tests, await postgres.CreateDatabaseAsync(), options ?? new());
+            await app.StartAsync();
+            return new(postgres, app);
+        }
+        catch
+        {
+            if (app is not null) await app.DisposeAsync();
+            await postgres.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A client that keeps cookies, as a browser without scripts does, and leaves redirects to the test; of a visitor when
+    /// <paramref name="person"/> is null.
+    /// </summary>
+    public HttpClient Client(SignedInPerson? person = null)
+    {
+        var client = new HttpClient(new CookieContainerHandler { InnerHandler = Handler() }) { BaseAddress = new("http://localhost") };
+        if (person is not null) client.SignIn(person);
+        return client;
+    }
+
+    /// <summary>The way to the modules for a client that is made elsewhere.</summary>
+    public HttpMessageHandler Handler() => _app.GetTestServer().CreateHandler();
+
+    /// <summary>Stops the modules and drops the database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _postgres.DisposeAsync();
+    }
+
+    private static WebApplication Build(Assembly tests, string database, ModuleHostOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = tests.GetName().Name });
+        builder.WebHost.UseTestServer();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        if (options.Clock is { } clock) builder.Services.AddSingleton(clock);
+        var modules = builder.AddKenminModules(tests, "no-plugins");
+        builder.AddKenminPersistence(database, modules, tests);
+        builder.Services.AddKenminPages();
+        builder.Services.AddKenminApi();
+        builder.Services.AddSignedInByHeader(options.SignInPage);
+        builder.Services.AddAuthorization();
+        options.Services?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseKenminApiProblems();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseFeatureGates();
+        app.UseAntiforgery();
+        app.UseKenminApi();
+        app.MapKenminApi();
+        app.MapModuleSiteEndpoints();
+        app.MapRazorComponents<App>().AddAdditionalAssemblies(modules.PageAssemblies());
+        return app;
+    }
+}
+
+/// <summary>How a <see cref="ModuleHost"/> differs from the usual one.</summary>
+public sealed record ModuleHostOptions
+{
+    /// <summary>The clock; the machine's when null.</summary>
+    public TimeProvider? Clock { get; init; }
+
+    /// <summary>Adds or replaces services after those of the modules.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+
+    /// <summary>See <see cref="SignedInByHeaderOptions.SignInPage"/>.</summary>
+    public string? SignInPage { get; init; }
+}
