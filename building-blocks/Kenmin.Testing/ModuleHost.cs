@@ -83,7 +83,6 @@ public sealed class ModuleHost : IAsyncDisposable
         builder.Services.AddKenminApi();
         builder.Services.AddSignedInByHeader(options.SignInPage);
         builder.Services.AddAuthorization();
-        options.Services?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseKenminApiProblems();
@@ -104,9 +103,6 @@ public sealed record ModuleHostOptions
 {
     /// <summary>The clock; the machine's when null.</summary>
     public TimeProvider? Clock { get; init; }
-
-    /// <summary>Adds or replaces services after those of the modules.</summary>
-    public Action<IServiceCollection>? Services { get; init; }
 
     /// <summary>See <see cref="SignedInByHeaderOptions.SignInPage"/>.</summary>
     public string? SignInPage { get; init; }
