@@ -22,6 +22,8 @@ public sealed class Site : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // All tests of the solution run at once: a page may take its time.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _host = new KenminHost<Program>(await _postgres.CreateDatabaseAsync(), new() { DemonstrationData = true });
         Address = _host.Listen();
     }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,6 +48,9 @@ public static class PagesExtensions
         {
             if (!PageRequests.IsForPage(context.Request) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
                 pages.Enabled = false;
+            // The page about a refused form is only looked at; it is not itself a form that somebody sent.
+            if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerPathFeature>() is not null)
+                context.Request.Method = HttpMethods.Get;
             return next(context);
         });
         return app;
