@@ -10,7 +10,6 @@ internal sealed class FeatureGateMiddleware(RequestDelegate next)
         foreach (var required in context.GetEndpoint()?.Metadata.GetOrderedMetadata<RequireFeatureAttribute>() ?? [])
         {
             if (await gates.IsOnNowAsync(required.Feature)) continue;
-            context.Items[typeof(FeatureGateMiddleware)] = required.Feature;
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
