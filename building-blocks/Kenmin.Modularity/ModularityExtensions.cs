@@ -2,6 +2,7 @@ using System.Reflection;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Discovery;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -23,6 +24,7 @@ public static class ModularityExtensions
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<FeatureDecisions>();
+        services.AddSingleton<InitiativeDirectory>();
         services.AddSingleton<FeatureGates>();
         services.AddSingleton<IFeatureDefinitionProvider, ManifestFeatureDefinitions>();
         services.AddFeatureManagement().AddFeatureFilter<FiscalYearFilter>();
