@@ -87,6 +87,7 @@ public sealed class ModuleHost : IAsyncDisposable
         var app = builder.Build();
         app.UseKenminApiProblems();
         app.UseAuthentication();
+        app.UseRequestMoments();
         app.UseAuthorization();
         app.UseFeatureGates();
         app.UseAntiforgery();

@@ -27,6 +27,7 @@ app.UseKenminPages();
 app.UseKenminApiProblems();
 app.UseRateLimiter();
 app.UseAuthentication();
+app.UseRequestMoments();
 app.UseAuthorization();
 app.UseFeatureGates();
 app.UseAntiforgery();
