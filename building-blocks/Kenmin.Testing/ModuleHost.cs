@@ -89,6 +89,7 @@ public sealed class ModuleHost : IAsyncDisposable
         app.UseKenminApiProblems();
         app.UseAuthentication();
         app.UseRefusalAudit();
+        app.UseRequestMoments();
         app.UseAuthorization();
         app.UseFeatureGates();
         app.UseAntiforgery();

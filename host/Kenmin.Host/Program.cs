@@ -31,6 +31,7 @@ app.UseKenminApiProblems();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseRefusalAudit();
+app.UseRequestMoments();
 app.UseAuthorization();
 app.UseFeatureGates();
 app.UseAntiforgery();
