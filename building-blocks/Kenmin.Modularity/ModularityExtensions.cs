@@ -25,6 +25,7 @@ public static class ModularityExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<FeatureDecisions>();
         services.AddSingleton<InitiativeDirectory>();
+        services.AddSingleton<IStaffDirectory, NoStaff>();
         services.AddSingleton<FeatureGates>();
         services.AddSingleton<IFeatureDefinitionProvider, ManifestFeatureDefinitions>();
         services.AddFeatureManagement().AddFeatureFilter<FiscalYearFilter>();

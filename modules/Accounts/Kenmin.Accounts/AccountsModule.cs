@@ -59,6 +59,7 @@ public sealed class AccountsModule : IProgramModule
             .AddScoped<FirstAdministrators>()
             .AddScoped<AccountAccess>()
             .AddScoped<AccountDirectory>()
+            .AddSingleton<IStaffDirectory, StaffDirectory>()
             .AddSingleton<NoticeList>()
             .AddHostedService<FirstAdministratorInvitation>();
     }
