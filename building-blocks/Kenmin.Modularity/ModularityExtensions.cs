@@ -27,6 +27,7 @@ public static class ModularityExtensions
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new RequestClock(wall)));
         services.AddSingleton<FeatureDecisions>();
         services.AddSingleton<InitiativeDirectory>();
+        services.AddSingleton<IStaffDirectory, NoStaff>();
         services.AddSingleton<FeatureGates>();
         services.AddSingleton<IFeatureDefinitionProvider, StoredFeatureDefinitions>();
         services.AddFeatureManagement().AddFeatureFilter<FiscalYearFilter>().AddFeatureFilter<InitiativeFilter>();

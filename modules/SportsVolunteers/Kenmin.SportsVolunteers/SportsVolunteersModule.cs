@@ -15,10 +15,12 @@ namespace Kenmin.SportsVolunteers;
 /// </summary>
 public sealed class SportsVolunteersModule : IProgramModule
 {
+    internal const string ModuleKey = "sports-volunteers";
+
     /// <inheritdoc />
     public ModuleManifest Manifest { get; } = new()
     {
-        Key = "sports-volunteers",
+        Key = ModuleKey,
         Name = new("スポーツボランティア", "Sports volunteers"),
         Description = new(
             "大会のボランティアを名簿から引き継ぎ、次の大会の活動につなげます。",
@@ -34,6 +36,7 @@ public sealed class SportsVolunteersModule : IProgramModule
             new(Features.CheckIn, new("当日の受付と活動時間", "Check-in and hours on the day")),
             new(Features.Legacy, new("定着状況の集計", "Legacy report")),
         ],
+        Initiatives = ShiftsSetup.Offer,
         Permissions =
         [
             new(Permissions.ReadRoster, new("名簿を見る", "See the roster"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
