@@ -2,7 +2,6 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.Programs.FeatureBoard;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.Programs;
 
@@ -39,8 +38,7 @@ public sealed class ProgramsModule : IProgramModule
     /// <inheritdoc />
     public void AddServices(ModuleBuilder builder)
     {
-        builder.AddStore<IProgramsStore>(options => options.Schema.For<FeatureDecisionMade>().Index(d => d.FeatureKey));
-        builder.Services.AddSingleton<DecisionsSync>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<DecisionsSync>());
+        builder.AddStore<IProgramsStore>(FeatureBoardSetup.Configure);
+        FeatureBoardSetup.AddServices(builder.Services);
     }
 }
