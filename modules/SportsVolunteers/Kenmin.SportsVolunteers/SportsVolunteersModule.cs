@@ -4,6 +4,7 @@ using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Impact;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.PersonalData;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -78,5 +79,6 @@ public sealed class SportsVolunteersModule : IProgramModule
         ShiftsSetup.AddServices(builder.Services);
         ImportsSetup.AddServices(builder.Services);
         builder.Services.AddSingleton<FeatureImpact>();
+        PersonalDataSetup.AddServices(builder.Services);
     }
 }
