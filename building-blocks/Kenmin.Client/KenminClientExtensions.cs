@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Kenmin.Client.Accounts;
+using Kenmin.Client.Plan;
 using Kenmin.Client.Sports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
@@ -13,8 +14,8 @@ namespace Kenmin.Client;
 public static class KenminClientExtensions
 {
     /// <summary>
-    /// Adds <see cref="IAccountsApi"/> and <see cref="ISportsApi"/>. They share one set of cookies: who signs in by the one is signed
-    /// in for both. Reading is tried again when the server is busy; writing is left to the caller, who should send the same
+    /// Adds <see cref="IAccountsApi"/>, <see cref="ISportsApi"/> and <see cref="IPlanApi"/>. They share one set of cookies: who signs in by
+    /// the one is signed in for all. Reading is tried again when the server is busy; writing is left to the caller, who should send the same
     /// <c>Idempotency-Key</c> again.
     /// </summary>
     /// <param name="services">The services of the program.</param>
@@ -28,6 +29,7 @@ public static class KenminClientExtensions
         var cookies = new CookieContainer();
         Add<IAccountsApi>();
         Add<ISportsApi>();
+        Add<IPlanApi>();
         return services;
 
         void Add<T>() where T : class

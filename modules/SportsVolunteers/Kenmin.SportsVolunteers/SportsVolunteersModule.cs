@@ -3,6 +3,7 @@ using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.Progress;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -46,7 +47,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         ],
         Navigation =
         [
-            .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation,
+            .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation, .. ProgressSetup.Navigation,
         ],
         Settings = [.. RegistrationsSetup.Settings, .. ImportsSetup.Settings],
         Exports = [.. RegistrationsSetup.Exports, .. ShiftsSetup.Exports],
@@ -67,5 +68,6 @@ public sealed class SportsVolunteersModule : IProgramModule
         RegistrationsSetup.AddServices(builder.Services);
         ShiftsSetup.AddServices(builder.Services);
         ImportsSetup.AddServices(builder.Services);
+        ProgressSetup.AddServices(builder.Services);
     }
 }
