@@ -188,6 +188,6 @@ public sealed class FreezingTests(PlanHouse house) : IClassFixture<PlanHouse>
         var figure = await house.FigureAsync(indicator, year);
         (figure.Actual, figure.Stage, figure.DrillDown, figure.AsOf).ShouldBe((10, FigureStage.Final, "/records", PlanHouse.Noon));
         using var desk = house.Visitor(PlanHouse.Administrator, Kenmin.Modularity.Access.Roles.Administrator);
-        (await desk.ReadAsync("/staff/plan")).ShouldContain($"{indicator.Number} {year}: the records now count 11 people");
+        (await desk.ReadAsync("/staff/plan")).ShouldContain($"{indicator.Number} {year.ToJapanese()}：確定後の記録では 11人です");
     }
 }

@@ -53,7 +53,7 @@ public sealed class CountingTests(PlanHouse house) : IClassFixture<PlanHouse>
 
         (await house.FigureAsync(indicator, Present)).IsMissing.ShouldBeTrue();
         using var desk = house.Visitor(PlanHouse.Owner);
-        (await desk.ReadAsync("/staff/plan")).ShouldContain($"{indicator.Number}: the count {indicator.CountedBy} is of another kind and not used");
+        (await desk.ReadAsync("/staff/plan")).ShouldContain($"{indicator.Number}：届いた集計（{indicator.CountedBy}）は種類が違うため使っていません");
     }
 
     [Fact]

@@ -151,6 +151,12 @@ public sealed class FigureRuleTests
         new[] { "1-10", "2-1", "1-2", "1", "1-2-1" }.Order(PlanNumbers.InOrder).ShouldBe(["1", "1-2", "1-2-1", "1-10", "2-1"]);
 
     private static IndicatorSeries SeriesOf(Indicator indicator, decimal?[] values, decimal? target) => new(
-        indicator, null, values.Select((v, i) => new YearFigure(new(2000 + i)) { Actual = v, Stage = v is null ? null : FigureStage.Final, Target = target })
+        With(indicator, new LocalizedText("人", "people")), null, values.Select((v, i) => new YearFigure(new(2000 + i)) { Actual = v, Stage = v is null ? null : FigureStage.Final, Target = target })
             .ToDictionary(f => f.Year.StartYear));
+
+    private static Indicator With(Indicator indicator, LocalizedText unit)
+    {
+        indicator.Unit = unit;
+        return indicator;
+    }
 }

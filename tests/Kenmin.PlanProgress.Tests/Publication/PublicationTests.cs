@@ -21,9 +21,9 @@ public sealed class PublicationTests(PlanHouse house) : IClassFixture<PlanHouse>
         await house.SendAsync(new SetTarget(indicator.Id, new(2025), 0, PlanHouse.Owner));
         using var visitor = house.Visitor();
 
-        (await visitor.ReadAsync($"/plan/indicators/{indicator.Number}")).ShouldContain("Not reported");
-        (await visitor.ReadAsync("/plan?year=2025")).ShouldContain("Not reported");
-        (await visitor.ReadAsync("/plan/compare?from=2024&to=2025")).ShouldContain("Cannot be compared: a figure is not known");
+        (await visitor.ReadAsync($"/plan/indicators/{indicator.Number}")).ShouldContain("未報告");
+        (await visitor.ReadAsync("/plan?year=2025")).ShouldContain("未報告");
+        (await visitor.ReadAsync("/plan/compare?from=2024&to=2025")).ShouldContain("比較できません（どちらかの年度の数値がありません）");
         var row = (await CsvAsync(visitor)).Single(r => r[6] == indicator.Number && r[15] == "2025");
         (row[16], row[17], row[18], row[23]).ShouldBe(("0", "", "未報告", "判定できない"));
     }
@@ -36,8 +36,8 @@ public sealed class PublicationTests(PlanHouse house) : IClassFixture<PlanHouse>
         using var visitor = house.Visitor();
 
         var page = await visitor.ReadAsync($"/plan/indicators/{indicator.Number}");
-        page.ShouldContain("Withheld (under 5)");
-        page.ShouldNotContain("3 people");
+        page.ShouldContain("秘匿（5未満）");
+        page.ShouldNotContain("3人");
         page.ShouldNotContain("secret-records");
         var row = (await CsvAsync(visitor)).Single(r => r[6] == indicator.Number && r[15] == "2025");
         (row[17], row[18]).ShouldBe(("", "秘匿（5未満）"));
@@ -49,7 +49,7 @@ public sealed class PublicationTests(PlanHouse house) : IClassFixture<PlanHouse>
             f => f.Actual.ShouldBeNull(), f => f.Withheld.ShouldBeTrue());
         using var pdf = PdfDocument.Open(await visitor.Http.GetByteArrayAsync("/plan/report/2025.pdf"));
         var text = string.Concat(pdf.GetPages().Select(p => p.Text));
-        text.ShouldNotContain("3 people");
+        text.ShouldNotContain("3人");
         // Staff see it, and the way to the records.
         using var desk = house.Visitor(PlanHouse.Owner);
         (await desk.ReadAsync($"/staff/plan/figures/{indicator.Id}/2025")).ShouldContain("/staff/secret-records");
@@ -66,10 +66,10 @@ public sealed class PublicationTests(PlanHouse house) : IClassFixture<PlanHouse>
         using var visitor = house.Visitor();
 
         var page = await visitor.ReadAsync($"/plan/indicators/{indicator.Number}");
-        foreach (var text in new[] { "4,200 groups", "4,100 groups", "重複を除いた" }) page.ShouldContain(text);
+        foreach (var text in new[] { "4,200団体", "4,100団体", "重複を除いた" }) page.ShouldContain(text);
         page.ShouldNotContain(PlanHouse.Administrator.Name);
         var report = await visitor.ReadAsync($"/plan/report/{year.StartYear}");
-        foreach (var text in new[] { "4,200 groups", "Restated: 4,100 groups" }) report.ShouldContain(text);
+        foreach (var text in new[] { "4,200団体", "訂正：4,100団体" }) report.ShouldContain(text);
         var row = (await CsvAsync(visitor)).Single(r => r[6] == indicator.Number && r[15] == $"{year.StartYear}");
         (row[17], row[19], row[20], row[22]).ShouldBe(("4200", "1", "4100", "重複を除いた"));
     }
@@ -113,7 +113,7 @@ public sealed class PublicationTests(PlanHouse house) : IClassFixture<PlanHouse>
         bytes[..3].ShouldBe(Encoding.UTF8.Preamble.ToArray());
         Encoding.UTF8.GetString(bytes).Replace("\r\n", "").ShouldNotContain("\n");
         answer.Headers.GetValues("Link").Single().ShouldContain("creativecommons.org/licenses/by/4.0");
-        JsonDocument.Parse(await visitor.Http.GetStringAsync("/plan/open-data/figures.json")).RootElement.GetProperty("licence").GetString().ShouldContain("CC BY 4.0");
+        JsonDocument.Parse(await visitor.Http.GetStringAsync("/plan/open-data/figures.json")).RootElement.GetProperty("licence").GetString()!.ShouldContain("CC BY 4.0");
         (await visitor.ReadAsync("/plan/open-data")).ShouldContain("CC BY 4.0");
     }
 
@@ -126,9 +126,9 @@ public sealed class PublicationTests(PlanHouse house) : IClassFixture<PlanHouse>
         using var visitor = house.Visitor();
 
         var page = await visitor.ReadAsync($"/plan/indicators/{indicator.Number}");
-        foreach (var text in new[] { "Another survey", "Actual (until FY2023)", "Actual (from FY2024, counted otherwise)" }) page.ShouldContain(text);
-        (await visitor.ReadAsync("/plan/compare?from=2023&to=2024")).ShouldContain("Cannot be compared: counted otherwise from FY2024 on (Another survey)");
-        (await visitor.ReadAsync("/plan/report/2024")).ShouldContain("Not comparable");
+        foreach (var text in new[] { "調査方法の変更", "実績（～令和5年度）", "実績（令和6年度～、数え方変更後）" }) page.ShouldContain(text);
+        (await visitor.ReadAsync("/plan/compare?from=2023&to=2024")).ShouldContain("比較できません（令和6年度から数え方が変わりました：調査方法の変更）");
+        (await visitor.ReadAsync("/plan/report/2024")).ShouldContain("比較不可");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ReportingTests(PlanHouse house) : IClassFixture<PlanHouse>
         var department = await house.DepartmentAsync();
         var indicator = await house.IndicatorAsync(i => (i.DepartmentId, i.FromYear) = (department, 2024));
         using var desk = house.Visitor(PlanHouse.Owner);
-        (await desk.ReadAsync($"/staff/plan/reports/{department}/2025")).ShouldContain("Overdue");
+        (await desk.ReadAsync($"/staff/plan/reports/{department}/2025")).ShouldContain("未報告（期限切れ）");
 
         var address = $"/staff/plan/figures/{indicator.Id}/2025";
         (await desk.SubmitAsync(address, "report", ("Input.Value", "たくさん"), ("Input.Stage", "Final"), ("Input.Note", ""))).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -29,7 +29,7 @@ public sealed class ReportingTests(PlanHouse house) : IClassFixture<PlanHouse>
 
         var figure = await house.FigureAsync(indicator, Last);
         (figure.Actual, figure.Stage, figure.IsMissing, figure.Note, figure.ByName).ShouldBe((0, FigureStage.Final, false, "本当に0です", PlanHouse.Owner.Name));
-        (await desk.ReadAsync($"/staff/plan/reports/{department}/2025")).ShouldContain("Everything is reported.");
+        (await desk.ReadAsync($"/staff/plan/reports/{department}/2025")).ShouldContain("すべて報告済みです。");
 
         // Taken back, it is missing again, and not zero.
         (await desk.SubmitAsync(address, "report", ("Input.Value", ""), ("Input.Stage", "Final"), ("Input.Note", ""))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
@@ -103,7 +103,7 @@ public sealed class ReportingTests(PlanHouse house) : IClassFixture<PlanHouse>
         ];
         var refused = await desk.SubmitAsync("/staff/plan/indicators/new", "indicator", [.. fields, ("Input.Deadline", "来年")]);
         refused.StatusCode.ShouldBe(HttpStatusCode.OK);
-        WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()).ShouldContain("Enter the deadline as month and day");
+        WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()).ShouldContain("報告期限は月と日で入力してください");
         (await desk.SubmitAsync("/staff/plan/indicators/new", "indicator", [.. fields, ("Input.Deadline", "６月１５日")])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var made = (await house.Reader.ReadAsync(default)).Indicators.Single(i => i.Indicator.Number == "9-9-9").Indicator;
         made.DeadlineOf(Last).ShouldBe(new(2026, 6, 15));

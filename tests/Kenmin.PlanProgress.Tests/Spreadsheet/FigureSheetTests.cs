@@ -42,7 +42,7 @@ public sealed class FigureSheetTests(PlanHouse house) : IClassFixture<PlanHouse>
         using var desk = house.Visitor(PlanHouse.Owner);
         var page = await UploadAsync(desk, csv);
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
-        WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()).ShouldContain("9 rows are wrong: nothing was taken over");
+        WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()).ShouldContain("9 行に誤りがあるため、何も取り込みませんでした");
         (await house.FigureAsync(good, new(2025))).IsMissing.ShouldBeTrue();
         (await house.FigureAsync(good, new(2025))).Target.ShouldBeNull();
     }
@@ -59,7 +59,7 @@ public sealed class FigureSheetTests(PlanHouse house) : IClassFixture<PlanHouse>
         (unchanged.Errors.Count, unchanged.Rows.Count).ShouldBe((0, 0));
 
         var changed = string.Join("\r\n", exported.TrimEnd().Split("\r\n").Select(l =>
-            l.StartsWith($"{indicator.Number},FY2025,", StringComparison.Ordinal) ? $"{indicator.Number},FY2025,50,43,Final,直しました" : l));
+            l.StartsWith($"{indicator.Number},FY2025,", StringComparison.Ordinal) ? $"{indicator.Number},FY2025,50,43,確定,直しました" : l));
         (await UploadAsync(desk, changed)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
         var figure = await house.FigureAsync(indicator, new(2025));
@@ -74,7 +74,7 @@ public sealed class FigureSheetTests(PlanHouse house) : IClassFixture<PlanHouse>
         using var desk = house.Visitor(PlanHouse.Owner);
         var page = await UploadAsync(desk, "こんにちは");
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
-        WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()).ShouldContain("field-error", Case.Insensitive);
+        WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()).ShouldContain("aria-invalid=\"true\"");
     }
 
     private async Task<FigureFile> ReadAsync(string csv) =>

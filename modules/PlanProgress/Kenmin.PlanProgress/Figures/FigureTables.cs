@@ -18,7 +18,7 @@ internal static class FigureTables
     {
         var schema = options.DatabaseSchemaName;
         var objects = options.Storage.ExtendedSchemaObjects;
-        foreach (var function in new[] { "plan_guard_figures", "plan_guard_years", "plan_guard_restatements" })
+        foreach (var function in new[] { "plan_guard_figures", "plan_log_figures", "plan_guard_years", "plan_guard_restatements" })
             objects.Add(new Function(new PostgresqlObjectName(schema, function, SchemaUtils.IdentifierUsage.Function), Sql(function, schema)));
         objects.Add(Years(schema));
         objects.Add(Figures(schema));
@@ -41,7 +41,8 @@ internal static class FigureTables
     private static GuardedTable Figures(string schema)
     {
         var table = new GuardedTable(schema, "plan_figures", "plan_guard_figures", "INSERT OR UPDATE OR DELETE",
-            "CONSTRAINT plan_figures_actual_has_stage CHECK ((actual IS NULL) = (stage IS NULL))");
+            $"ALTER TABLE {schema}.plan_figures ADD CONSTRAINT plan_figures_actual_has_stage CHECK ((actual IS NULL) = (stage IS NULL));",
+            $"CREATE TRIGGER log AFTER INSERT OR UPDATE ON {schema}.plan_figures FOR EACH ROW EXECUTE FUNCTION {schema}.plan_log_figures();");
         table.AddColumn("indicator_id", "uuid").AsPrimaryKey();
         table.AddColumn("year", "integer").AsPrimaryKey();
         table.AddColumn("target", "numeric");
@@ -56,7 +57,7 @@ internal static class FigureTables
         return table;
     }
 
-    // Written by the guard of the figures: every state that a figure had.
+    // Written by the figures' own trigger: every state that a figure had.
     private static Table Changes(string schema)
     {
         var table = new Table(new PostgresqlObjectName(schema, "plan_figure_changes", SchemaUtils.IdentifierUsage.General));
@@ -108,14 +109,14 @@ internal static class FigureTables
         return reader.ReadToEnd().Replace("{schema}", schema, StringComparison.Ordinal);
     }
 
-    /// <summary>A table that a function guards, row by row, and that cannot be emptied at once.</summary>
-    private sealed class GuardedTable(string schema, string name, string guard, string doors, params string[] constraints)
+    /// <summary>A table that a function guards, row by row, and statements that go with it.</summary>
+    private sealed class GuardedTable(string schema, string name, string guard, string doors, params string[] more)
         : Table(new PostgresqlObjectName(schema, name, SchemaUtils.IdentifierUsage.General))
     {
         public override void WriteCreateStatement(Migrator migrator, TextWriter writer)
         {
             base.WriteCreateStatement(migrator, writer);
-            foreach (var constraint in constraints) writer.WriteLine($"ALTER TABLE {Identifier} ADD {constraint};");
+            foreach (var statement in more) writer.WriteLine(statement);
             writer.WriteLine($"CREATE TRIGGER guard BEFORE {doors} ON {Identifier} FOR EACH ROW EXECUTE FUNCTION {schema}.{guard}();");
         }
     }

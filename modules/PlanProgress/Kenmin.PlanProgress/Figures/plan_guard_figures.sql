@@ -15,8 +15,6 @@ BEGIN
   IF TG_OP = 'DELETE' THEN
     RETURN OLD;
   END IF;
-  INSERT INTO {schema}.plan_figure_changes (indicator_id, year, target, actual, stage, note, changed_at, changed_by, changed_by_name)
-  VALUES (NEW.indicator_id, NEW.year, NEW.target, NEW.actual, NEW.stage, NEW.note, NEW.changed_at, NEW.changed_by, NEW.changed_by_name);
   RETURN NEW;
 END
 $guard$;
