@@ -14,8 +14,7 @@ namespace Kenmin.Client;
 public static class KenminClientExtensions
 {
     /// <summary>
-    /// Adds <see cref="IAccountsApi"/>, <see cref="ISportsApi"/> and <see cref="IPlanApi"/>. They share one set of cookies: who signs in by
-    /// the one is signed in for all. Reading is tried again when the server is busy; writing is left to the caller, who should send the same
+    /// Adds all interfaces of this library. They share one set of cookies: who signs in by one is signed in for all. Reading is tried again when the server is busy; writing is left to the caller, who should send the same
     /// <c>Idempotency-Key</c> again.
     /// </summary>
     /// <param name="services">The services of the program.</param>
@@ -30,6 +29,7 @@ public static class KenminClientExtensions
         Add<IAccountsApi>();
         Add<ISportsApi>();
         Add<IPlanApi>();
+        Add<ISportsStaffApi>();
         return services;
 
         void Add<T>() where T : class

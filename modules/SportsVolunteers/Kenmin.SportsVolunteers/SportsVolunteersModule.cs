@@ -3,6 +3,7 @@ using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.PersonalData;
 using Kenmin.SportsVolunteers.Progress;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
@@ -15,10 +16,12 @@ namespace Kenmin.SportsVolunteers;
 /// </summary>
 public sealed class SportsVolunteersModule : IProgramModule
 {
+    internal const string ModuleKey = "sports-volunteers";
+
     /// <inheritdoc />
     public ModuleManifest Manifest { get; } = new()
     {
-        Key = "sports-volunteers",
+        Key = ModuleKey,
         Name = new("スポーツボランティア", "Sports volunteers"),
         Description = new(
             "大会のボランティアを名簿から引き継ぎ、次の大会の活動につなげます。",
@@ -34,6 +37,7 @@ public sealed class SportsVolunteersModule : IProgramModule
             new(Features.CheckIn, new("当日の受付と活動時間", "Check-in and hours on the day")),
             new(Features.Legacy, new("定着状況の集計", "Legacy report")),
         ],
+        Initiatives = ShiftsSetup.Offer,
         Permissions =
         [
             new(Permissions.ReadRoster, new("名簿を見る", "See the roster"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
@@ -68,6 +72,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         RegistrationsSetup.AddServices(builder.Services);
         ShiftsSetup.AddServices(builder.Services);
         ImportsSetup.AddServices(builder.Services);
+        PersonalDataSetup.AddServices(builder.Services);
         ProgressSetup.AddServices(builder.Services);
     }
 }
