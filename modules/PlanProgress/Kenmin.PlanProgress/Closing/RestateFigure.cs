@@ -31,6 +31,7 @@ public static class RestateFigureHandler
         if (await session.LoadAsync<Indicator>(command.IndicatorId, cancellationToken) is not { } indicator) return PlanAnswer.Unknown;
         if (!indicator.Covers(command.Year.StartYear))
             return PlanAnswer.Refused("invalid-input", "この指標の対象でない年度です。", "The indicator does not cover this year.", nameof(command.Year));
+        if (Measures.Misfit(indicator, command.Value) is { } misfit) return new("invalid-input", misfit, nameof(command.Value));
         var ledger = await Ledger.OpenAsync(session, cancellationToken);
         if (!await ledger.IsFrozenAsync(command.Year, cancellationToken))
             return PlanAnswer.Refused("year-open", "まだ確定していない年度です。数値そのものを直してください。", "This year is open. Correct the figure itself.", nameof(command.Year));

@@ -22,7 +22,7 @@ public static class AskForCountsHandler
 }
 
 /// <summary>
-/// Asks for the present and the last year at the start and every six hours: a figure that went missing on its way comes again. Runs
+/// Asks for the present and the last year every six hours: a figure that went missing on its way comes again. Runs
 /// on every host; a count that is asked for twice changes nothing.
 /// </summary>
 internal sealed partial class PeriodicCounts(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<PeriodicCounts> logger) : BackgroundService

@@ -7,8 +7,6 @@ namespace Kenmin.PlanProgress.Figures;
 /// <summary>Figures as people type them: full width, with separators, with a unit behind.</summary>
 internal static class FigureInput
 {
-    private const decimal Largest = 999_999_999_999m;
-
     /// <summary>Reads a figure of an indicator.</summary>
     /// <param name="input">What was typed.</param>
     /// <param name="unit">The unit, which may stand behind it.</param>
@@ -22,7 +20,7 @@ internal static class FigureInput
         var shown = input is { Length: > 20 } ? input[..20] + "…" : input;
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
             return new LocalizedText($"「{shown}」は数として読み取れません。1234 のように数字で入力してください。", $"“{shown}” cannot be read as a number. Enter it like 1234.");
-        if (value < 0 && measured != Measured.Rate && measured != Measured.Quantity || Math.Abs(value) > Largest)
+        if (value < 0 && measured != Measured.Rate && measured != Measured.Quantity || Math.Abs(value) > Measures.Largest)
             return new LocalizedText("0 以上 999,999,999,999 以下の数を入力してください。", "Enter a number from 0 to 999,999,999,999.");
         var most = Measures.IsWhole(measured) ? 0 : decimals;
         if (decimal.Round(value, most) != value)

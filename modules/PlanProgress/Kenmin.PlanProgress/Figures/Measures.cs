@@ -1,5 +1,6 @@
 using System.Numerics;
 using Kenmin.PlanProgress.Contracts;
+using Kenmin.PlanProgress.Plan;
 using Kenmin.SharedKernel;
 
 namespace Kenmin.PlanProgress.Figures;
@@ -43,6 +44,9 @@ internal readonly record struct Hours(decimal Value) : IAdditionOperators<Hours,
 /// <summary>Words and sums of kinds.</summary>
 internal static class Measures
 {
+    /// <summary>The largest figure.</summary>
+    public const decimal Largest = 999_999_999_999m;
+
     public static LocalizedText NameOf(Measured measured) => measured switch
     {
         Measured.DistinctPeople => new("実人数（同じ人は1回だけ数える）", "Different people (each counted once)"),
@@ -65,6 +69,12 @@ internal static class Measures
     public static bool Fits(Measured measured, CountKind counted) => (measured, counted) is
         (Measured.DistinctPeople, CountKind.DistinctPeople) or (Measured.Participations, CountKind.Participations)
         or (Measured.Hours, CountKind.Hours) or (Measured.Quantity, CountKind.Other);
+
+    /// <summary>Why a number is no figure of an indicator; null when it is one.</summary>
+    public static LocalizedText? Misfit(Indicator indicator, decimal value) =>
+        value < 0 && indicator.Measured is not (Measured.Rate or Measured.Quantity) || Math.Abs(value) > Largest
+            || decimal.Round(value, IsWhole(indicator.Measured) ? 0 : indicator.Decimals) != value
+            ? new("この指標に合わない数です。単位と小数の桁数を確かめてください。", "This number does not fit the indicator. Check unit and decimal places.") : null;
 
     /// <summary>Whether a figure counts people or what each of them did, one by one.</summary>
     public static bool IsWhole(Measured measured) => measured is Measured.DistinctPeople or Measured.Participations;

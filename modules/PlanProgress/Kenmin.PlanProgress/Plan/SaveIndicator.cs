@@ -142,6 +142,7 @@ public static class SetTargetHandler
     {
         if (await session.LoadAsync<Indicator>(command.IndicatorId, cancellationToken) is not { } indicator) return PlanAnswer.Unknown;
         if (!indicator.Covers(command.Year.StartYear)) return PlanAnswer.Refused("invalid-input", "この指標の対象でない年度です。", "The indicator does not cover this year.", nameof(command.Year));
+        if (command.Target is { } target && Measures.Misfit(indicator, target) is { } misfit) return new("invalid-input", misfit, nameof(command.Target));
         var ledger = await Ledger.OpenAsync(session, cancellationToken);
         if (await ledger.IsFrozenAsync(command.Year, cancellationToken)) return PlanAnswer.Frozen(command.Year);
         if (await ledger.TargetAsync(command.IndicatorId, command.Year, cancellationToken) != command.Target)

@@ -59,9 +59,6 @@ public static class ReportFigureHandler
             return PlanAnswer.Refused("invalid-input", "年度の途中の数値は「暫定」で入力してください。", "Before the year has ended a figure is provisional.", nameof(command.Stage));
         if (command.Note?.Length > ReportFigure.LongestNote)
             return PlanAnswer.Refused("invalid-input", $"備考は {ReportFigure.LongestNote} 文字までです。", $"A note has up to {ReportFigure.LongestNote} characters.", nameof(command.Note));
-        if (command.Value is { } v && (v < 0 && indicator.Measured is not (Measured.Rate or Measured.Quantity)
-            || decimal.Round(v, Measures.IsWhole(indicator.Measured) ? 0 : indicator.Decimals) != v))
-            return PlanAnswer.Refused("invalid-input", "この指標に合わない数です。単位と小数の桁数を確かめてください。", "This number does not fit the indicator. Check unit and decimal places.", nameof(command.Value));
-        return null;
+        return command.Value is { } value && Measures.Misfit(indicator, value) is { } misfit ? new("invalid-input", misfit, nameof(command.Value)) : null;
     }
 }
