@@ -1,3 +1,4 @@
+using Kenmin.Accounts.AuditLog;
 using Kenmin.Accounts.FirstAdministrator;
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Me;
@@ -8,6 +9,7 @@ using Kenmin.Accounts.Registration;
 using Kenmin.Accounts.SignIn;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Persons;
 using Kenmin.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,6 +62,8 @@ public sealed class AccountsModule : IProgramModule
             .AddScoped<AccountAccess>()
             .AddScoped<AccountDirectory>()
             .AddSingleton<IStaffDirectory, StaffDirectory>()
+            .AddScoped<IPersonDirectory, KnownAccounts>()
+            .AddScoped<LeakDrill>()
             .AddSingleton<NoticeList>()
             .AddHostedService<FirstAdministratorInvitation>();
     }
