@@ -79,7 +79,7 @@ public sealed class InitiativeJourneyTests(Site site)
         await administrator.AxeAsync();
         await administrator.GetByText("承認する", new() { Exact = true }).First.ClickAsync();
         await administrator.SaveScreenshotAsync("initiative-approve");
-        await administrator.GetByRole(AriaRole.Button, new() { Name = "承認する", Exact = true }).ClickAsync();
+        await administrator.Locator("details.confirm[open] button").ClickAsync();
         await Expect(administrator.GetByText("変更しました。")).ToBeVisibleAsync();
         await administrator.Context.CloseAsync();
 
@@ -112,7 +112,7 @@ public sealed class InitiativeJourneyTests(Site site)
         await desk.GotoAsync(initiative);
         await desk.GetByText("終了する", new() { Exact = true }).First.ClickAsync();
         await desk.GetByLabel("理由").First.FillAsync("見本を終えるため");
-        await desk.GetByRole(AriaRole.Button, new() { Name = "終了する", Exact = true }).ClickAsync();
+        await desk.Locator("details.confirm[open] button").ClickAsync();
         await Expect(desk.GetByText("変更しました。")).ToBeVisibleAsync();
         await Expect(desk.GetByText("見本を終えるため")).ToBeVisibleAsync();
         await desk.GotoAsync(site.At("/initiatives/mihon-river-walks"));
