@@ -52,8 +52,8 @@ public sealed class InitiativeJourneyTests(Site site)
         await desk.GetByLabel(new Regex("^12時間")).CheckAsync();
         await desk.GetByRole(AriaRole.Button, new() { Name = "このひな形を使う" }).ClickAsync();
         await Expect(desk.GetByText("保存しました。")).ToBeVisibleAsync();
-        await desk.GetByLabel("問い合わせ窓口").CheckAsync();
-        await Expect(desk.GetByLabel("スポーツボランティア")).ToBeCheckedAsync();
+        await desk.GetByRole(AriaRole.Checkbox, new() { Name = "問い合わせ窓口" }).CheckAsync();
+        await Expect(desk.GetByRole(AriaRole.Checkbox, new() { Name = "スポーツボランティア" })).ToBeCheckedAsync();
         await desk.GetByRole(AriaRole.Button, new() { Name = "選んだ機能を使う" }).ClickAsync();
         await desk.AxeAsync();
         await desk.SaveScreenshotAsync("initiative-modules");

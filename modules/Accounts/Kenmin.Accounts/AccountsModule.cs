@@ -61,9 +61,9 @@ public sealed class AccountsModule : IProgramModule
             .AddScoped<FirstAdministrators>()
             .AddScoped<AccountAccess>()
             .AddScoped<AccountDirectory>()
-            .AddSingleton<IStaffDirectory, StaffDirectory>()
             .AddScoped<IPersonDirectory, KnownAccounts>()
             .AddScoped<LeakDrill>()
+            .AddSingleton<IStaffDirectory, StaffDirectory>()
             .AddSingleton<NoticeList>()
             .AddHostedService<FirstAdministratorInvitation>();
     }

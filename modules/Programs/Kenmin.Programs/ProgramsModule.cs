@@ -3,7 +3,6 @@ using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.Programs.FeatureBoard;
 using Kenmin.Programs.Initiatives;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.Programs;
 
@@ -57,11 +56,10 @@ public sealed class ProgramsModule : IProgramModule
     {
         builder.AddStore<IProgramsStore>(options =>
         {
-            options.Schema.For<FeatureDecisionMade>().Index(d => d.FeatureKey);
+            FeatureBoardSetup.Configure(options);
             InitiativesSetup.Configure(options);
         });
+        FeatureBoardSetup.AddServices(builder.Services);
         InitiativesSetup.AddServices(builder.Services);
-        builder.Services.AddSingleton<DecisionsSync>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<DecisionsSync>());
     }
 }

@@ -2,11 +2,13 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Impact;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.PersonalData;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Volunteers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.SportsVolunteers;
 
@@ -34,7 +36,15 @@ public sealed class SportsVolunteersModule : IProgramModule
             new(Features.ContinuingRegistration, new("大会後の継続登録", "Continuing registration after a festival"), Critical: true),
             new(Features.Shifts, new("活動枠の公開と申込", "Shifts and sign-up"), Critical: true),
             new(Features.CheckIn, new("当日の受付と活動時間", "Check-in and hours on the day")),
-            new(Features.Legacy, new("定着状況の集計", "Legacy report")),
+            new(Features.WalkIns, new("当日の飛び入り参加", "Walk-ins on the day")) { Needs = [Features.Shifts, Features.CheckIn] },
+            new(Features.Legacy, new("定着状況の集計", "Legacy report"))
+            {
+                Values =
+                [
+                    new("least-5", new("5人未満は伏せる", "Figures below 5 are hidden"), "5"),
+                    new("least-10", new("10人未満は伏せる", "Figures below 10 are hidden"), "10"),
+                ],
+            },
         ],
         Initiatives = ShiftsSetup.Offer,
         Permissions =
@@ -71,6 +81,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         RegistrationsSetup.AddServices(builder.Services);
         ShiftsSetup.AddServices(builder.Services);
         ImportsSetup.AddServices(builder.Services);
+        builder.Services.AddSingleton<FeatureImpact>();
         PersonalDataSetup.AddServices(builder.Services);
     }
 }

@@ -25,6 +25,13 @@ public sealed class HouseWithPeople : IAsyncLifetime
         _ = Host.Services;
     }
 
+    public async Task<Visitor> SignedInAsync(string persona)
+    {
+        var visitor = new Visitor(Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true }));
+        await visitor.BecomeAsync(persona);
+        return visitor;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
@@ -54,11 +61,11 @@ public sealed class FeatureGateTests(HouseWithPeople house) : IClassFixture<Hous
     {
         using var administrator = await SignedInAsync(Roles.Administrator);
 
-        (await SwitchAsync(administrator, Shifts, "FY2033", on: false)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await SwitchAsync(administrator, Legacy, "FY2033", on: false)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        (await Gates.IsOnAsync(Shifts, new FiscalYear(2032))).ShouldBeTrue();
-        (await Gates.IsOnAsync(Shifts, new FiscalYear(2033))).ShouldBeFalse();
-        (await Gates.IsOnAsync(Shifts, new FiscalYear(2034))).ShouldBeTrue();
+        (await Gates.IsOnAsync(Legacy, new FiscalYear(2032))).ShouldBeTrue();
+        (await Gates.IsOnAsync(Legacy, new FiscalYear(2033))).ShouldBeFalse();
+        (await Gates.IsOnAsync(Legacy, new FiscalYear(2034))).ShouldBeTrue();
     }
 
     [Fact]
@@ -77,18 +84,25 @@ public sealed class FeatureGateTests(HouseWithPeople house) : IClassFixture<Hous
     }
 
     [Fact]
-    public async Task An_administrator_decides_on_the_page_without_scripts_and_finds_the_reason_in_the_history()
+    public async Task An_administrator_looks_at_the_effect_and_decides_without_scripts_and_finds_the_reason_in_the_history()
     {
         using var administrator = await SignedInAsync(Roles.Administrator);
         const string page = "/admin/features/sports-volunteers.check-in?year=2040";
 
-        using var refused = await administrator.SubmitAsync(page, "switch-feature", ("Input.State", "off"), ("Input.Reason", ""));
+        using var nothing = await administrator.SubmitAsync(page, "draft");
+        (await nothing.Content.ReadAsStringAsync(Cancellation)).ShouldContain("Choose one");
+        using var drafted = await administrator.SubmitAsync(page, "draft", ("Input.State", "off"));
+        drafted.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await Gates.IsOnAsync("sports-volunteers.check-in", new FiscalYear(2040))).ShouldBeTrue("nothing is decided yet");
+        var draft = drafted.Headers.Location!.ToString();
+        using var refused = await administrator.SubmitAsync(draft, "decide", ("Input.Reason", ""));
         (await refused.Content.ReadAsStringAsync(Cancellation)).ShouldContain("Give a reason");
-        using var decided = await administrator.SubmitAsync(page, "switch-feature", ("Input.State", "off"), ("Input.Reason", "No festival that year"));
+        using var decided = await administrator.SubmitAsync(draft, "decide", ("Input.Reason", "No festival that year"));
 
         decided.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await Gates.IsOnAsync("sports-volunteers.check-in", new FiscalYear(2040))).ShouldBeFalse();
         (await administrator.ReadAsync(page)).ShouldContain("No festival that year");
+        (await administrator.ReadAsync("/admin/features/history?text=festival")).ShouldContain("No festival that year");
     }
 
     [Theory]
@@ -123,20 +137,15 @@ public sealed class FeatureGateTests(HouseWithPeople house) : IClassFixture<Hous
         var gates = second.Services.GetRequiredService<FeatureGates>();
         using var administrator = await SignedInAsync(Roles.Administrator);
 
-        (await SwitchAsync(administrator, Shifts, "FY2050", on: false)).EnsureSuccessStatusCode();
+        (await SwitchAsync(administrator, Legacy, "FY2050", on: false)).EnsureSuccessStatusCode();
 
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (await gates.IsOnAsync(Shifts, new FiscalYear(2050))) await poll.WaitForNextTickAsync(limit.Token);
+        while (await gates.IsOnAsync(Legacy, new FiscalYear(2050))) await poll.WaitForNextTickAsync(limit.Token);
     }
 
-    private async Task<Visitor> SignedInAsync(string persona)
-    {
-        var visitor = new Visitor(house.Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true }));
-        await visitor.BecomeAsync(persona);
-        return visitor;
-    }
+    private Task<Visitor> SignedInAsync(string persona) => house.SignedInAsync(persona);
 
     private static Task<HttpResponseMessage> SwitchAsync(Visitor visitor, string feature, string year, bool on, string reason = "tried out") =>
         visitor.Http.PutAsJsonAsync($"/api/v1/programs/features/{feature}/{year}", new { on, reason }, Cancellation);

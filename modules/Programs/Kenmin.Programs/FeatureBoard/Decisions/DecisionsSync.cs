@@ -1,11 +1,10 @@
 using Kenmin.Modularity.Features;
-using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Kenmin.Programs.FeatureBoard;
+namespace Kenmin.Programs.FeatureBoard.Decisions;
 
 /// <summary>
 /// Brings the decisions of all hosts into this host's memory, every second. While the database does not answer, what was
@@ -25,7 +24,7 @@ internal sealed partial class DecisionsSync(
     {
         await using var session = store.QuerySession();
         var all = await session.Query<FeatureDecision>().ToListAsync(cancellationToken);
-        decisions.Replace(new(all.Select(d => new DecidedFeature(d.FeatureKey, d.Year, d.Initiative, d.From, d.On, d.Value))));
+        decisions.Replace(new(all.Select(d => d.Decided)));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
