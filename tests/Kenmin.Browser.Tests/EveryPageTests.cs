@@ -23,6 +23,7 @@ public sealed class EveryPageTests(Site site)
         ["/not-found"] = "shown for an unknown address",
         ["/accounts/first-administrator"] = "the link is in the log of a host without an administrator",
         ["/sports/answer/{Token}"] = "the link is in a letter; its own journey walks it",
+        ["/staff/initiatives/{Id:guid}/profiles"] = "opened by the form that chooses presets; its own journey walks it",
         ["/sports/link/{Token}"] = "the link is in a letter or on a sheet; its own journey walks it",
     };
 

@@ -1,3 +1,5 @@
+using Kenmin.Modularity.Initiatives;
+using Kenmin.SportsVolunteers.Initiatives;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
@@ -10,8 +12,9 @@ namespace Kenmin.SportsVolunteers.Imports;
 public sealed record StartImport(Guid ImportId);
 
 /// <summary>Whether an import was started.</summary>
-/// <param name="Started">False when it runs already, is done, or was dropped.</param>
-public sealed record ImportStarted(bool Started);
+/// <param name="Started">False when it runs already, is done, or was dropped, or its initiative is over.</param>
+/// <param name="InitiativeIsOver">Whether it was not started because its initiative takes nothing new.</param>
+public sealed record ImportStarted(bool Started, bool InitiativeIsOver = false);
 
 /// <summary>Carries out the rows of an import that are left.</summary>
 /// <param name="ImportId">The import.</param>
@@ -26,9 +29,10 @@ public static class RunImportHandler
 
     /// <summary>Marks the import as running and sends the message in the same transaction.</summary>
     public static async Task<(ImportStarted, OutgoingMessages)> Handle(
-        StartImport command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+        StartImport command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var import = await session.LoadAsync<Import>(command.ImportId, cancellationToken);
+        if (!initiatives.IsBeingPrepared(import?.InitiativeId, null)) return (new(false, true), []);
         var now = clock.GetUtcNow();
         var mayStart = import is { State: ImportState.Uploaded or ImportState.Failed }
             || (import is { State: ImportState.Running } && now - import.ProgressAt > Silence);
