@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Kenmin.Client.Accounts;
+using Kenmin.Client.Programs;
 using Kenmin.Client.Sports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
@@ -26,6 +27,7 @@ public static class KenminClientExtensions
         ArgumentNullException.ThrowIfNull(baseAddress);
         var cookies = new CookieContainer();
         Add<IAccountsApi>();
+        Add<IFeaturesApi>();
         Add<ISportsApi>();
         Add<ISportsStaffApi>();
         return services;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -44,7 +45,7 @@ public sealed partial class ImportRunner(
         }
         catch (SpreadsheetException exception)
         {
-            await FailAsync(id, exception, cancellationToken);
+            await StopAsync(id, exception.Reason, cancellationToken);
         }
         return false;
     }
@@ -86,13 +87,14 @@ public sealed partial class ImportRunner(
         LogDone(logger, id, import.Rows, import.New, import.Merged, import.Unchanged, import.Refused);
     }
 
-    private async Task FailAsync(Guid id, SpreadsheetException reason, CancellationToken cancellationToken)
+    /// <summary>Stops an import that runs; it can be continued from where it stopped.</summary>
+    public async Task StopAsync(Guid id, LocalizedText reason, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         await ImportLock.TakeAsync(session, cancellationToken);
         var import = await session.LoadAsync<Import>(id, cancellationToken);
         if (import is not { State: ImportState.Running }) return;
-        (import.State, import.FinishedAt, import.Problem) = (ImportState.Failed, clock.GetUtcNow(), reason.Reason);
+        (import.State, import.FinishedAt, import.Problem) = (ImportState.Failed, clock.GetUtcNow(), reason);
         session.Store(import);
         await session.SaveChangesAsync(cancellationToken);
         LogFailed(logger, id);
@@ -102,6 +104,6 @@ public sealed partial class ImportRunner(
         Message = "Import {ImportId} is done: {Rows} rows, {New} new, {Merged} merged, {Unchanged} unchanged, {Refused} refused")]
     private static partial void LogDone(ILogger logger, Guid importId, int rows, int @new, int merged, int unchanged, int refused);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Import {ImportId} stopped: its file cannot be read to the end")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Import {ImportId} stopped: its file cannot be read to the end, or imports were switched off")]
     private static partial void LogFailed(ILogger logger, Guid importId);
 }
