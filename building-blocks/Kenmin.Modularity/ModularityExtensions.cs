@@ -29,6 +29,7 @@ public static class ModularityExtensions
         services.AddSingleton<SitePreviews>();
         services.AddSingleton<FeatureDecisions>();
         services.AddSingleton<InitiativeDirectory>();
+        services.AddSingleton<IStaffDirectory, NoStaff>();
         services.AddSingleton<FeatureGates>();
         services.AddSingleton<IFeatureDefinitionProvider, StoredFeatureDefinitions>();
         services.AddFeatureManagement().AddFeatureFilter<FiscalYearFilter>().AddFeatureFilter<InitiativeFilter>();

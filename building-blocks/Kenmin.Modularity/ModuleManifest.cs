@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 
 namespace Kenmin.Modularity;
@@ -31,6 +32,9 @@ public sealed record ModuleManifest
 
     /// <summary>Entries in the site's navigation.</summary>
     public IReadOnlyList<NavigationItem> Navigation { get; init; } = [];
+
+    /// <summary>What the module offers to initiatives (事業); null when it cannot be enabled for one.</summary>
+    public InitiativeDeclaration? Initiatives { get; init; }
 
     /// <summary>Types of settings that the module takes from the configuration section <c>Modules:{Key}</c>.</summary>
     public IReadOnlyList<Type> Settings { get; init; } = [];

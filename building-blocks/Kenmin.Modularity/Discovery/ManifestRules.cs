@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 
 namespace Kenmin.Modularity.Discovery;
@@ -25,7 +26,28 @@ internal static partial class ManifestRules
             if (feature.Values.GroupBy(v => v.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 return Reasons.KeyTaken(twice.Key, feature.Key);
         }
-        return null;
+        return OfInitiatives(manifest.Initiatives);
+    }
+
+    /// <summary>Settings must be of a kind that forms can show, and a profile's values such as the form would take.</summary>
+    private static LocalizedText? OfInitiatives(InitiativeDeclaration? declared)
+    {
+        if (declared is null) return null;
+        try
+        {
+            var settings = declared.Settings is { } type ? SettingsDeclaration.Of(type) : null;
+            foreach (var profile in declared.Profiles)
+                if (!KeyPattern().IsMatch(profile.Key)) return Reasons.BadKey(profile.Key);
+                else if (settings?.Read(profile.Settings.ToDictionary(s => s.Key, s => (string?)s.Value)).Problems is [var problem, ..])
+                    return Reasons.BadSettings($"{profile.Key}/{problem.Key}: {problem.Reason.En}");
+                else if (settings is null && profile.Settings.Count > 0)
+                    return Reasons.BadSettings(profile.Key);
+            return null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or MissingMethodException)
+        {
+            return Reasons.BadSettings(exception.Message);
+        }
     }
 
     // Features of other modules need nothing of this one: modules need each other in one direction.

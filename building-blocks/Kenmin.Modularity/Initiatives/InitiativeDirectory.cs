@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Kenmin.SharedKernel;
 
 namespace Kenmin.Modularity.Initiatives;
 
@@ -21,6 +22,15 @@ public sealed class InitiativeDirectory
 
     /// <summary>The initiative with this id; null when there is none.</summary>
     public InitiativeFacts? Find(Guid id) => _snapshot?.GetValueOrDefault(id);
+
+    /// <summary>
+    /// The settings of a module for a matter of <paramref name="initiative"/> in <paramref name="year"/>; the module's defaults
+    /// where the matter belongs to no initiative or nothing was set.
+    /// </summary>
+    /// <typeparam name="T">The type of <see cref="InitiativeDeclaration.Settings"/>.</typeparam>
+    public T SettingsOf<T>(string module, Guid? initiative, FiscalYear year)
+        where T : class, new() =>
+        initiative is { } id && Find(id) is { } facts ? (T)SettingsDeclaration.Of(typeof(T)).Make(facts.SettingsOf(module, year)) : new T();
 
     /// <summary>Replaces all at once, so that every request sees the old or the new ones, never a mixture.</summary>
     public void Replace(IEnumerable<InitiativeFacts> initiatives) => _snapshot = initiatives.ToFrozenDictionary(i => i.Id);

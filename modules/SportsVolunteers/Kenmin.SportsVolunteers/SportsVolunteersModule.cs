@@ -5,6 +5,7 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Impact;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.PersonalData;
+using Kenmin.SportsVolunteers.Progress;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -17,10 +18,12 @@ namespace Kenmin.SportsVolunteers;
 /// </summary>
 public sealed class SportsVolunteersModule : IProgramModule
 {
+    internal const string ModuleKey = "sports-volunteers";
+
     /// <inheritdoc />
     public ModuleManifest Manifest { get; } = new()
     {
-        Key = "sports-volunteers",
+        Key = ModuleKey,
         Name = new("スポーツボランティア", "Sports volunteers"),
         Description = new(
             "大会のボランティアを名簿から引き継ぎ、次の大会の活動につなげます。",
@@ -44,6 +47,7 @@ public sealed class SportsVolunteersModule : IProgramModule
                 ],
             },
         ],
+        Initiatives = ShiftsSetup.Offer,
         Permissions =
         [
             new(Permissions.ReadRoster, new("名簿を見る", "See the roster"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
@@ -57,7 +61,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         ],
         Navigation =
         [
-            .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation,
+            .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation, .. ProgressSetup.Navigation,
         ],
         Settings = [.. RegistrationsSetup.Settings, .. ImportsSetup.Settings],
         Exports = [.. RegistrationsSetup.Exports, .. ShiftsSetup.Exports],
@@ -80,5 +84,6 @@ public sealed class SportsVolunteersModule : IProgramModule
         ImportsSetup.AddServices(builder.Services);
         builder.Services.AddSingleton<FeatureImpact>();
         PersonalDataSetup.AddServices(builder.Services);
+        ProgressSetup.AddServices(builder.Services);
     }
 }
