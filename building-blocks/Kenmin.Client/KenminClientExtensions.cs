@@ -29,6 +29,7 @@ public static class KenminClientExtensions
         var cookies = new CookieContainer();
         Add<IAccountsApi>();
         Add<IFeaturesApi>();
+        Add<IInitiativesApi>();
         Add<ISportsApi>();
         Add<IPlanApi>();
         Add<ISportsStaffApi>();

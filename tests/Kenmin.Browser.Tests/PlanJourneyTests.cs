@@ -70,7 +70,7 @@ public sealed class PlanJourneyTests(Site site)
         await phone.GotoAsync(site.At($"/plan/report/{Last.StartYear}"));
         await phone.AxeAsync();
         var download = await phone.RunAndWaitForDownloadAsync(() => phone.GetByRole(AriaRole.Link, new() { Name = "PDF で受け取る（A4）" }).ClickAsync());
-        (await File.ReadAllTextAsync(await download.PathAsync())).ShouldStartWith("%PDF-");
+        (await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken)).ShouldStartWith("%PDF-");
         foreach (var page in new[] { desk, administrator, phone }) await page.Context.CloseAsync();
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
+using Kenmin.SportsVolunteers.Initiatives;
 using Marten;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -14,10 +16,12 @@ namespace Kenmin.SportsVolunteers.Imports;
 /// <param name="store">The module's store.</param>
 /// <param name="targets">All targets.</param>
 /// <param name="database">The host's data source.</param>
+/// <param name="initiatives">Says whether the initiative of an import is over.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Takes counts and times; never what stands in a row.</param>
 public sealed partial class ImportRunner(
-    ISportsVolunteersStore store, ImportTargets targets, NpgsqlDataSource database, TimeProvider clock, ILogger<ImportRunner> logger)
+    ISportsVolunteersStore store, ImportTargets targets, NpgsqlDataSource database, InitiativeDirectory initiatives, TimeProvider clock,
+    ILogger<ImportRunner> logger)
 {
     internal const int BatchSize = 500;
 
@@ -38,6 +42,8 @@ public sealed partial class ImportRunner(
             var batches = sheet.RowsAfter(import.LastLine).Chunk(BatchSize).GetEnumerator();
             while (batches.MoveNext())
             {
+                // What was begun before its initiative was closed stops there; what was taken in stays.
+                if (!initiatives.IsBeingPrepared(import.InitiativeId, null)) throw new SpreadsheetException(EventInitiatives.Over);
                 if (!await ApplyAsync(sheet, id, batches.Current, cancellationToken)) return false;
                 if (clock.GetElapsedTime(started) > Turn) return true;
             }

@@ -1,5 +1,7 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Initiatives;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
@@ -13,8 +15,9 @@ namespace Kenmin.SportsVolunteers.Imports;
 public sealed record StartImport(Guid ImportId);
 
 /// <summary>Whether an import was started.</summary>
-/// <param name="Started">False when it runs already, is done, or was dropped, and while imports are switched off.</param>
-public sealed record ImportStarted(bool Started);
+/// <param name="Started">False when it runs already, is done, or was dropped, its initiative is over, or imports are switched off.</param>
+/// <param name="InitiativeIsOver">Whether it was not started because its initiative takes nothing new.</param>
+public sealed record ImportStarted(bool Started, bool InitiativeIsOver = false);
 
 /// <summary>Carries out the rows of an import that are left.</summary>
 /// <param name="ImportId">The import.</param>
@@ -33,10 +36,11 @@ public static class RunImportHandler
 
     /// <summary>Marks the import as running and sends the message in the same transaction.</summary>
     public static async Task<(ImportStarted, OutgoingMessages)> Handle(
-        StartImport command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+        StartImport command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (!await gates.IsOnNowAsync(Features.Imports)) return (new(false), []);
         var import = await session.LoadAsync<Import>(command.ImportId, cancellationToken);
+        if (!initiatives.IsBeingPrepared(import?.InitiativeId, null)) return (new(false, true), []);
         var now = clock.GetUtcNow();
         var mayStart = import is { State: ImportState.Uploaded or ImportState.Failed }
             || (import is { State: ImportState.Running } && now - import.ProgressAt > Silence);

@@ -1,6 +1,8 @@
 using Kenmin.Modularity.Features;
 using Wolverine.Attributes;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Initiatives;
 using Marten;
 
 namespace Kenmin.SportsVolunteers.Shifts.ManageEvents;
@@ -15,11 +17,13 @@ public sealed record PublishEvent(Guid EventId, bool Published);
 /// <summary>Handles <see cref="PublishEvent"/>.</summary>
 public static class PublishEventHandler
 {
-    /// <summary>Stores it.</summary>
-    public static async Task Handle(PublishEvent command, IDocumentSession session, CancellationToken cancellationToken)
+    /// <summary>Stores it; an event of an initiative that is over is not published.</summary>
+    public static async Task Handle(PublishEvent command, IDocumentSession session, InitiativeDirectory initiatives, CancellationToken cancellationToken)
     {
         var found = (await session.LoadAsync<SportsEvent>(command.EventId, cancellationToken))!;
         if (found.Published == command.Published) return;
+        // An initiative that is over shows nothing new, by whatever door it is asked for.
+        if (command.Published && !initiatives.IsBeingPrepared(found.InitiativeId, found.FiscalYear)) return;
         found.Published = command.Published;
         session.Store(found);
     }
