@@ -1,6 +1,7 @@
 using Kenmin.Api;
 using Kenmin.Host.Startup;
 using Kenmin.Modularity;
+using Kenmin.Modularity.Access;
 using Kenmin.Pages;
 using Kenmin.Persistence;
 using Kenmin.Persistence.Audit;
@@ -32,6 +33,7 @@ app.UseRateLimiter();
 app.UseAuthentication();
 app.UseRefusalAudit();
 app.UseAuthorization();
+app.UseAuditorsOnlyRead();
 app.UseFeatureGates();
 app.UseAntiforgery();
 app.UseKenminApi();
