@@ -1,4 +1,5 @@
 using Kenmin.Accounts.AuditLog;
+using Kenmin.Accounts.Consents;
 using Kenmin.Accounts.FirstAdministrator;
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Me;
@@ -36,11 +37,15 @@ public sealed class AccountsModule : IProgramModule
             new(AccountsPermissions.ReadPeople, new("アカウントを見る", "See accounts"), Roles.Administrator, Roles.Auditor),
             new(AccountsPermissions.WritePeople, new("アカウントの役割を変える", "Change the roles of accounts"), Roles.Administrator),
             new(AccountsPermissions.ReadAudit, new("監査ログを見る", "See the audit log"), Roles.Administrator, Roles.Auditor),
+            new(AccountsPermissions.ReadConsents, new("同意の記録を見る", "See consents"), Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(AccountsPermissions.RecordConsents, new("同意を記録する", "Enter consents"), Roles.ProgramOwner, Roles.Administrator),
         ],
         Navigation =
         [
             new(new("マイページ", "My account"), "/accounts/me", NavigationArea.Resident, 10),
             new(new("お知らせ", "Notices"), "/accounts/notices", NavigationArea.Resident, 20),
+            new(new("同意", "Consents"), "/me/consents", NavigationArea.Resident, 30),
+            new(new("同意の更新", "Consents to renew"), "/staff/consents", NavigationArea.Staff, 200, AccountsPermissions.ReadConsents),
             new(new("アカウント", "Accounts"), "/admin/accounts", NavigationArea.Administration, 20, AccountsPermissions.ReadPeople),
             new(new("監査ログ", "Audit log"), "/admin/audit", NavigationArea.Administration, 30, AccountsPermissions.ReadAudit),
         ],
@@ -53,7 +58,12 @@ public sealed class AccountsModule : IProgramModule
     {
         builder.AddIdentity();
         builder.AddAttemptLimits();
-        builder.AddStore<IAccountsStore>(store => store.Schema.For<AccountNotice>().Duplicate(n => n.AccountId));
+        builder.AddStore<IAccountsStore>(store =>
+        {
+            store.Schema.For<AccountNotice>().Duplicate(n => n.AccountId);
+            ConsentsSetup.Configure(store);
+        });
+        builder.Services.AddConsents();
         builder.Services.Configure<AccountsSettings>(builder.Configuration)
             .AddScoped<AccountRegistrar>()
             .AddScoped<PasswordSignIn>()

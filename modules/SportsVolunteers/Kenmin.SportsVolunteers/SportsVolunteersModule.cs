@@ -4,6 +4,7 @@ using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.PersonalData;
+using Kenmin.SportsVolunteers.PersonalData.Consents;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -45,6 +46,7 @@ public sealed class SportsVolunteersModule : IProgramModule
             new(Permissions.ReadLegacy, new("集計を見る", "See the legacy report"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(Permissions.TakePart, new("参加する", "Take part"), Roles.Resident),
         ],
+        Purposes = ConsentPurposes.All,
         Navigation =
         [
             .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation,
@@ -63,6 +65,7 @@ public sealed class SportsVolunteersModule : IProgramModule
             RegistrationsSetup.Configure(options);
             ShiftsSetup.Configure(options);
             ImportsSetup.Configure(options);
+            PersonalDataSetup.Configure(options);
         });
         VolunteersSetup.AddServices(builder.Services);
         RegistrationsSetup.AddServices(builder.Services);
