@@ -38,6 +38,12 @@ public sealed record ModuleManifest
     /// <summary>What the module uses personal data for only while the person agrees.</summary>
     public IReadOnlyList<PurposeDeclaration> Purposes { get; init; } = [];
 
+    /// <summary>
+    /// Whether the module stores anything with the id of a person. It then answers when a person asks what is held about them, and
+    /// when their data are to be erased.
+    /// </summary>
+    public bool HoldsPersonalData { get; init; }
+
     /// <summary>Files that staff can take out of the module.</summary>
     public IReadOnlyList<ExportDeclaration> Exports { get; init; } = [];
 

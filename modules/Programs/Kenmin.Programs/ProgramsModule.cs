@@ -21,6 +21,7 @@ public sealed class ProgramsModule : IProgramModule
         Description = new("年度ごとに使う機能を決めます。", "Decides which features exist in which fiscal year."),
         Version = new(1, 0),
         Owner = new("県民活動推進担当", "Citizens' activity promotion"),
+        HoldsPersonalData = true,
         Permissions =
         [
             new(ReadFeatures, new("機能の一覧を見る", "See the features"), Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),

@@ -47,6 +47,7 @@ public sealed class SportsVolunteersModule : IProgramModule
             new(Permissions.TakePart, new("参加する", "Take part"), Roles.Resident),
         ],
         Purposes = ConsentPurposes.All,
+        HoldsPersonalData = true,
         Navigation =
         [
             .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation,
