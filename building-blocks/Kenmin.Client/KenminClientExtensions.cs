@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Kenmin.Client.Accounts;
+using Kenmin.Client.Plan;
 using Kenmin.Client.Sports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
@@ -27,6 +28,7 @@ public static class KenminClientExtensions
         var cookies = new CookieContainer();
         Add<IAccountsApi>();
         Add<ISportsApi>();
+        Add<IPlanApi>();
         Add<ISportsStaffApi>();
         return services;
 

@@ -19,10 +19,10 @@ namespace Kenmin.Testing;
 /// </summary>
 public sealed class ModuleHost : IAsyncDisposable
 {
-    private readonly PostgresFixture _postgres;
+    private readonly PostgresFixture? _postgres;
     private readonly WebApplication _app;
 
-    private ModuleHost(PostgresFixture postgres, WebApplication app) => (_postgres, _app) = (postgres, app);
+    private ModuleHost(PostgresFixture? postgres, WebApplication app) => (_postgres, _app) = (postgres, app);
 
     /// <summary>The services of the running modules.</summary>
     public IServiceProvider Services => _app.Services;
@@ -35,18 +35,18 @@ public sealed class ModuleHost : IAsyncDisposable
     /// <param name="options">How it differs from the usual.</param>
     public static async Task<ModuleHost> StartAsync(Assembly tests, ModuleHostOptions? options = null)
     {
-        var postgres = new PostgresFixture();
+        var postgres = options?.Database is null ? new PostgresFixture() : null;
         WebApplication? app = null;
         try
         {
-            app = Build(tests, await postgres.CreateDatabaseAsync(), options ?? new());
+            app = Build(tests, options?.Database ?? await postgres!.CreateDatabaseAsync(), options ?? new());
             await app.StartAsync();
             return new(postgres, app);
         }
         catch
         {
             if (app is not null) await app.DisposeAsync();
-            await postgres.DisposeAsync();
+            if (postgres is not null) await postgres.DisposeAsync();
             throw;
         }
     }
@@ -70,7 +70,7 @@ public sealed class ModuleHost : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await _postgres.DisposeAsync();
+        if (_postgres is not null) await _postgres.DisposeAsync();
     }
 
     private static WebApplication Build(Assembly tests, string database, ModuleHostOptions options)
@@ -90,6 +90,7 @@ public sealed class ModuleHost : IAsyncDisposable
         app.UseKenminApiProblems();
         app.UseAuthentication();
         app.UseRefusalAudit();
+        app.UseRequestMoments();
         app.UseAuthorization();
         app.UseAuditorsOnlyRead();
         app.UseFeatureGates();
@@ -107,6 +108,9 @@ public sealed record ModuleHostOptions
 {
     /// <summary>The clock; the machine's when null.</summary>
     public TimeProvider? Clock { get; init; }
+
+    /// <summary>Connection string of an empty database that stays; one of its own, dropped at the end, when null.</summary>
+    public string? Database { get; init; }
 
     /// <summary>See <see cref="SignedInByHeaderOptions.SignInPage"/>.</summary>
     public string? SignInPage { get; init; }

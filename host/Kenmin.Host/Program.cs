@@ -32,6 +32,7 @@ app.UseKenminApiProblems();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseRefusalAudit();
+app.UseRequestMoments();
 app.UseAuthorization();
 app.UseAuditorsOnlyRead();
 app.UseFeatureGates();

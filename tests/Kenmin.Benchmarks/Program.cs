@@ -1,7 +1,8 @@
 using Kenmin.Benchmarks;
 using Kenmin.Benchmarks.SignUps;
+using Kenmin.Benchmarks.WhoIsWho;
 
-IMeasure[] measures = [new SignUpsMeasure()];
+IMeasure[] measures = [new SignUpsMeasure(), new WhoIsWhoMeasure(args)];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)
 {

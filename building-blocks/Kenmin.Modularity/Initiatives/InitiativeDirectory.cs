@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Kenmin.SharedKernel;
 
 namespace Kenmin.Modularity.Initiatives;
 
@@ -16,8 +17,20 @@ public sealed class InitiativeDirectory
     /// <summary>All initiatives, in no particular order.</summary>
     public IReadOnlyCollection<InitiativeFacts> All => _snapshot is { } all ? all.Values : [];
 
+    /// <summary>All as they are known now: never changed, so that a request can keep to it. Null when no module keeps initiatives.</summary>
+    internal FrozenDictionary<Guid, InitiativeFacts>? Snapshot => _snapshot;
+
     /// <summary>The initiative with this id; null when there is none.</summary>
     public InitiativeFacts? Find(Guid id) => _snapshot?.GetValueOrDefault(id);
+
+    /// <summary>
+    /// The settings of a module for a matter of <paramref name="initiative"/> in <paramref name="year"/>; the module's defaults
+    /// where the matter belongs to no initiative or nothing was set.
+    /// </summary>
+    /// <typeparam name="T">The type of <see cref="InitiativeDeclaration.Settings"/>.</typeparam>
+    public T SettingsOf<T>(string module, Guid? initiative, FiscalYear year)
+        where T : class, new() =>
+        initiative is { } id && Find(id) is { } facts ? (T)SettingsDeclaration.Of(typeof(T)).Make(facts.SettingsOf(module, year)) : new T();
 
     /// <summary>Replaces all at once, so that every request sees the old or the new ones, never a mixture.</summary>
     public void Replace(IEnumerable<InitiativeFacts> initiatives) => _snapshot = initiatives.ToFrozenDictionary(i => i.Id);

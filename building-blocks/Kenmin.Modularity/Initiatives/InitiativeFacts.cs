@@ -48,6 +48,21 @@ public sealed record InitiativeFacts
     /// <summary>The keys of the modules that are enabled for it, by fiscal year.</summary>
     public required IReadOnlyDictionary<FiscalYear, IReadOnlySet<string>> Modules { get; init; }
 
+    /// <summary>What was set for a module, standing (year null) and by fiscal year; nothing where the module's defaults apply.</summary>
+    public IReadOnlyDictionary<(string Module, FiscalYear? Year), IReadOnlyDictionary<string, string>> Settings { get; init; } =
+        new Dictionary<(string, FiscalYear?), IReadOnlyDictionary<string, string>>();
+
+    /// <summary>Whether everybody may see it: it was approved and is not put away.</summary>
+    public bool IsPublic => State is InitiativeState.Approved or InitiativeState.Running or InitiativeState.Closed;
+
+    /// <summary>Its fiscal year that is nearest to <paramref name="now"/>: the present one, else the next to come, else the last; null when it has none.</summary>
+    public FiscalYear? YearAt(FiscalYear now) => Years.Count == 0 ? null
+        : Years.Where(y => y >= now).Order().Cast<FiscalYear?>().FirstOrDefault() ?? Years.Max();
+
+    /// <summary>What was set for a module in a fiscal year: the standing values with the year's over them.</summary>
+    public IReadOnlyDictionary<string, string> SettingsOf(string module, FiscalYear year) => SettingsDeclaration.Merge(
+        Settings.GetValueOrDefault((module, (FiscalYear?)null)), Settings.GetValueOrDefault((module, (FiscalYear?)year)));
+
     /// <summary>Whether <paramref name="module"/> may take new entries for it in <paramref name="year"/>.</summary>
     public bool TakesEntries(string module, FiscalYear year) =>
         State == InitiativeState.Running && Modules.TryGetValue(year, out var enabled) && enabled.Contains(module);

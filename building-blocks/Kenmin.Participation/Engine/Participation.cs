@@ -86,10 +86,15 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
     public Task<Result<AttendanceAnswer>> RecordAttendanceAsync(RecordAttendance command, CancellationToken ct = default) =>
         transactions.AnswerAsync<AttendanceAnswer>(work => RecordingAttendance.RunAsync(work, command, ct), ct);
 
-    public Task<Result<PersonsMerged>> MergePersonsAsync(Guid from, Guid to, Actor by, CancellationToken ct = default) =>
+    public Task<Result<PersonsMerged>> MergePersonsAsync(Guid from, Guid to, Actor by, CancellationToken ct = default) => MoveAsync(from, to, null, by, ct);
+
+    public Task<Result<PersonsMerged>> HandOverAsync(Guid from, Guid to, IReadOnlyCollection<Guid> openingIds, Actor by, CancellationToken ct = default) =>
+        MoveAsync(from, to, openingIds, by, ct);
+
+    private Task<Result<PersonsMerged>> MoveAsync(Guid from, Guid to, IReadOnlyCollection<Guid>? only, Actor by, CancellationToken ct) =>
         from == to
             ? Task.FromResult<Result<PersonsMerged>>(new Result<PersonsMerged>.Refused(Refusals.Invalid("to", new LocalizedText("同じ人どうしは統合できません。", "A record cannot be merged with itself."))))
-            : SettlingAsync<PersonsMerged>(work => MergingPersons.RunAsync(work, from, to, by, ct), ct);
+            : SettlingAsync<PersonsMerged>(work => MergingPersons.RunAsync(work, from, to, only, by, ct), ct);
 
     public Task<Result<PersonForgotten>> ForgetPersonAsync(Guid personId, Actor by, CancellationToken ct = default) =>
         SettlingAsync<PersonForgotten>(work => ForgettingPersons.RunAsync(work, personId, by, ct), ct);
@@ -99,6 +104,15 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
 
     public Task<IReadOnlyList<SignUpView>> SignUpsOfOpeningAsync(Guid openingId, CancellationToken ct = default) =>
         _queries.OfOpeningAsync(openingId, ct);
+
+    public Task<YearTotals> TotalsOfYearAsync(FiscalYear year, CancellationToken ct = default) => _queries.TotalsOfYearAsync(year, ct);
+
+    public Task<IReadOnlyList<SignUpView>> SignUpsOfYearAsync(
+        FiscalYear year, bool attended, (Guid OpeningId, Guid PersonId)? after, int take, CancellationToken ct = default) =>
+        _queries.OfYearAsync(year, attended, after, take, ct);
+
+    public Task<IReadOnlyList<PersonOfYear>> PeopleOfYearAsync(FiscalYear year, Guid? after, int take, CancellationToken ct = default) =>
+        _queries.PeopleOfYearAsync(year, after, take, ct);
 
     public Task<IReadOnlyList<SignUpView>> SignUpsOfOpeningsAsync(IReadOnlyCollection<Guid> openingIds, CancellationToken ct = default) =>
         _queries.OfOpeningsAsync(openingIds, ct);

@@ -81,6 +81,7 @@ public sealed class AccountsModule : IProgramModule
             .AddScoped<AccountDirectory>()
             .AddScoped<IPersonDirectory, KnownAccounts>()
             .AddScoped<LeakDrill>()
+            .AddSingleton<IStaffDirectory, StaffDirectory>()
             .AddSingleton<NoticeList>()
             .AddHostedService<FirstAdministratorInvitation>();
     }

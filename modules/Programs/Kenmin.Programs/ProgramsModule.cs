@@ -2,13 +2,17 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.Programs.FeatureBoard;
-using Microsoft.Extensions.DependencyInjection;
+using Kenmin.Programs.Initiatives;
 
 namespace Kenmin.Programs;
 
-/// <summary>Programs (事業と機能): which features exist in which fiscal year, and which modules run.</summary>
+/// <summary>Programs (事業と機能): the initiatives, which features exist in which fiscal year, and which modules run.</summary>
 public sealed class ProgramsModule : IProgramModule
 {
+    internal const string Key = "programs";
+    internal const string InitiativesFeature = "programs.initiatives";
+    internal const string ReadInitiatives = "programs.initiatives.read";
+    internal const string RunInitiatives = "programs.initiatives.run";
     internal const string ReadFeatures = "programs.features.read";
     internal const string SwitchFeatures = "programs.features.switch";
     internal const string ReadModules = "programs.modules.read";
@@ -16,14 +20,23 @@ public sealed class ProgramsModule : IProgramModule
     /// <inheritdoc />
     public ModuleManifest Manifest { get; } = new()
     {
-        Key = "programs",
+        Key = Key,
         Name = new("事業と機能", "Programs and features"),
-        Description = new("年度ごとに使う機能を決めます。", "Decides which features exist in which fiscal year."),
+        Description = new(
+            "県の事業をつくり、使う機能を選び、年度ごとに使う機能を決めます。",
+            "Keeps the initiatives with the modules they use, and decides which features exist in which fiscal year."),
         Version = new(1, 0),
         Owner = new("県民活動推進担当", "Citizens' activity promotion"),
         HoldsPersonalData = true,
+        Features =
+        [
+            new(InitiativesFeature, new("事業の公開ページ", "Public pages of initiatives"), FeatureScope.Standing),
+        ],
+        Initiatives = InitiativesSetup.Offer,
         Permissions =
         [
+            new(ReadInitiatives, new("事業を見る", "See initiatives"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(RunInitiatives, new("事業を担当する", "Run initiatives"), Roles.ProgramOwner, Roles.Administrator),
             new(ReadFeatures, new("機能の一覧を見る", "See the features"), Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(SwitchFeatures, new("機能を切り替える", "Switch features"), Roles.Administrator),
             new(ReadModules, new("モジュールの一覧を見る", "See the modules"), Roles.Administrator, Roles.Auditor),
@@ -40,8 +53,12 @@ public sealed class ProgramsModule : IProgramModule
     /// <inheritdoc />
     public void AddServices(ModuleBuilder builder)
     {
-        builder.AddStore<IProgramsStore>(options => options.Schema.For<FeatureDecisionMade>().Index(d => d.FeatureKey));
-        builder.Services.AddSingleton<DecisionsSync>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<DecisionsSync>());
+        builder.AddStore<IProgramsStore>(options =>
+        {
+            FeatureBoardSetup.Configure(options);
+            InitiativesSetup.Configure(options);
+        });
+        FeatureBoardSetup.AddServices(builder.Services);
+        InitiativesSetup.AddServices(builder.Services);
     }
 }

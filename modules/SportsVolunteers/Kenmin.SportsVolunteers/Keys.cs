@@ -7,6 +7,7 @@ internal static class Features
     public const string ContinuingRegistration = "sports-volunteers.continuing-registration";
     public const string Shifts = "sports-volunteers.shifts";
     public const string CheckIn = "sports-volunteers.check-in";
+    public const string WalkIns = "sports-volunteers.walk-ins";
     public const string Legacy = "sports-volunteers.legacy";
 }
 

@@ -2,12 +2,15 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Impact;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.PersonalData;
 using Kenmin.SportsVolunteers.PersonalData.Consents;
+using Kenmin.SportsVolunteers.Progress;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Volunteers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.SportsVolunteers;
 
@@ -16,10 +19,12 @@ namespace Kenmin.SportsVolunteers;
 /// </summary>
 public sealed class SportsVolunteersModule : IProgramModule
 {
+    internal const string ModuleKey = "sports-volunteers";
+
     /// <inheritdoc />
     public ModuleManifest Manifest { get; } = new()
     {
-        Key = "sports-volunteers",
+        Key = ModuleKey,
         Name = new("スポーツボランティア", "Sports volunteers"),
         Description = new(
             "大会のボランティアを名簿から引き継ぎ、次の大会の活動につなげます。",
@@ -33,8 +38,17 @@ public sealed class SportsVolunteersModule : IProgramModule
             new(Features.ContinuingRegistration, new("大会後の継続登録", "Continuing registration after a festival"), Critical: true),
             new(Features.Shifts, new("活動枠の公開と申込", "Shifts and sign-up"), Critical: true),
             new(Features.CheckIn, new("当日の受付と活動時間", "Check-in and hours on the day")),
-            new(Features.Legacy, new("定着状況の集計", "Legacy report")),
+            new(Features.WalkIns, new("当日の飛び入り参加", "Walk-ins on the day")) { Needs = [Features.Shifts, Features.CheckIn] },
+            new(Features.Legacy, new("定着状況の集計", "Legacy report"))
+            {
+                Values =
+                [
+                    new("least-5", new("5人未満は伏せる", "Figures below 5 are hidden"), "5"),
+                    new("least-10", new("10人未満は伏せる", "Figures below 10 are hidden"), "10"),
+                ],
+            },
         ],
+        Initiatives = ShiftsSetup.Offer,
         Permissions =
         [
             new(Permissions.ReadRoster, new("名簿を見る", "See the roster"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
@@ -50,7 +64,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         HoldsPersonalData = true,
         Navigation =
         [
-            .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation,
+            .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation, .. ProgressSetup.Navigation,
         ],
         Settings = [.. RegistrationsSetup.Settings, .. ImportsSetup.Settings],
         Exports = [.. RegistrationsSetup.Exports, .. ShiftsSetup.Exports],
@@ -72,6 +86,8 @@ public sealed class SportsVolunteersModule : IProgramModule
         RegistrationsSetup.AddServices(builder.Services);
         ShiftsSetup.AddServices(builder.Services);
         ImportsSetup.AddServices(builder.Services);
+        builder.Services.AddSingleton<FeatureImpact>();
         PersonalDataSetup.AddServices(builder.Services);
+        ProgressSetup.AddServices(builder.Services);
     }
 }

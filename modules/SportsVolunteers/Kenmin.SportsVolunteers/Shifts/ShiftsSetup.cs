@@ -1,4 +1,5 @@
 using Kenmin.Modularity;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Participation;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.Shifts.ImportPlan;
@@ -22,6 +23,21 @@ internal static class ShiftsSetup
         new(new("申し込んだ活動", "My shifts"), "/sports/me", NavigationArea.Resident, 20, Permissions.TakePart),
         new(new("大会と活動枠", "Events and shifts"), "/staff/sports/events", NavigationArea.Staff, 20, Permissions.ReadShifts),
     ];
+
+    /// <summary>What initiatives can enable: events with their shifts.</summary>
+    public static InitiativeDeclaration Offer { get; } = new()
+    {
+        Description = new(
+            "大会の活動枠を公開し、ボランティアの申込を受け付けます。", "Shows events with their shifts and takes volunteers' sign-ups."),
+        Settings = typeof(SportsSettings),
+        Profiles =
+        [
+            new("sports-festival", new("大きなスポーツ大会", "Large sports event"),
+                new Dictionary<string, string> { ["signUpClosesDaysBefore"] = "7", ["offerHours"] = "48", ["minimumAge"] = "15" }),
+            new("local-sports", new("地域の運動行事", "Local sports day"),
+                new Dictionary<string, string> { ["signUpClosesDaysBefore"] = "1", ["offerHours"] = "12" }),
+        ],
+    };
 
     public static IReadOnlyList<ExportDeclaration> Exports { get; } =
     [

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Kenmin.Api;
 using Kenmin.Modularity;
@@ -14,7 +15,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Kenmin.SportsVolunteers.Registrations.Legacy;
 
 /// <summary>The legacy report for programs and spreadsheets: always without small figures, since these leave the office.</summary>
-internal sealed class LegacyEndpoints(LegacyQueries queries, TimeProvider clock) : IApiEndpoints
+internal sealed class LegacyEndpoints(LegacyQueries queries, FeatureGates gates, TimeProvider clock) : IApiEndpoints
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -24,7 +25,7 @@ internal sealed class LegacyEndpoints(LegacyQueries queries, TimeProvider clock)
                 return Results.Ok(RegistrationSummary.Of(await ReportAsync(festival, on, user, cancellationToken), festival));
             })
             .Produces<RegistrationSummary>()
-            .WithSummary("How many came forward, stay, refused, lapsed; figures from 1 to 4 are null.")
+            .WithSummary("How many came forward, stay, refused, lapsed; figures below the year's limit (5 or 10) are null.")
             .WithExample(response: RegistrationSummary.Example)
             .RequirePermission(Permissions.ReadLegacy).RequireFeature(Features.Legacy);
 
@@ -33,11 +34,11 @@ internal sealed class LegacyEndpoints(LegacyQueries queries, TimeProvider clock)
                 if (DayOf(day) is not { } on) return ApiProblems.Invalid(new FieldProblem("#/day", LenientDate.Parse(day).Error));
                 var report = await ReportAsync(festival, on, user, cancellationToken);
                 using var file = new MemoryStream();
-                await using (var csv = new CsvWriter(file)) await WriteAsync(csv, report, cancellationToken);
+                await using (var csv = new CsvWriter(file)) await WriteAsync(csv, report, await LeastAsync(), cancellationToken);
                 return Results.File(file.ToArray(), "text/csv; charset=utf-8", $"legacy-{Dates.Iso(on)}.csv");
             })
             .Produces(StatusCodes.Status200OK, contentType: "text/csv")
-            .WithSummary("The legacy report as CSV; figures from 1 to 4 are left out.")
+            .WithSummary("The legacy report as CSV; figures below the year's limit (5 or 10) are left out.")
             .RequirePermission(Permissions.ReadLegacy).RequireFeature(Features.Legacy);
     }
 
@@ -46,12 +47,15 @@ internal sealed class LegacyEndpoints(LegacyQueries queries, TimeProvider clock)
 
     private async Task<LegacyReport> ReportAsync(string? festival, DateOnly day, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         (await queries.ReportAsync(
-            new(string.IsNullOrWhiteSpace(festival) ? null : festival, user.ConfinedToMunicipalities()), day, cancellationToken)).WithoutSmallNumbers();
+            new(string.IsNullOrWhiteSpace(festival) ? null : festival, user.ConfinedToMunicipalities()), day, cancellationToken)).WithoutSmallNumbers(await LeastAsync());
 
-    private static async Task WriteAsync(CsvWriter csv, LegacyReport report, CancellationToken cancellationToken)
+    // The limit is that of the year in which the figures leave the office.
+    private async Task<int> LeastAsync() => await gates.NumberAsync(Features.Legacy, gates.CurrentYear) ?? SmallNumbers.Least;
+
+    private static async Task WriteAsync(CsvWriter csv, LegacyReport report, int least, CancellationToken cancellationToken)
     {
         Task Row(LocalizedText group, LocalizedText item, LocalizedText what, long? figure) => csv.WriteRowAsync(
-            [group.ToString(), item.ToString(), what.ToString(), figure is { } f ? Numbers.Decimal(f).Replace(",", "", StringComparison.Ordinal) : "1-4"],
+            [group.ToString(), item.ToString(), what.ToString(), figure is { } f ? Numbers.Decimal(f).Replace(",", "", StringComparison.Ordinal) : string.Create(CultureInfo.InvariantCulture, $"1-{least - 1}")],
             cancellationToken);
         await csv.WriteRowAsync(
             [Head("集計", "Group"), Head("区分", "Item"), Head("項目", "Figure"), Head("人数", "Persons")], cancellationToken);
@@ -74,7 +78,7 @@ internal sealed class LegacyEndpoints(LegacyQueries queries, TimeProvider clock)
     private static string Head(string ja, string en) => new LocalizedText(ja, en).ToString();
 }
 
-/// <summary>The legacy report in JSON. Figures from 1 to 4 are null.</summary>
+/// <summary>The legacy report in JSON. Figures below the year's limit are null.</summary>
 /// <param name="Festival">The festival it is confined to; null for all.</param>
 /// <param name="Day">The day on which ages are taken.</param>
 /// <param name="Persons">All in the register.</param>

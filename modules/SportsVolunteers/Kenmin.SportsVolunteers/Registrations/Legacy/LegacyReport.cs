@@ -11,19 +11,19 @@ namespace Kenmin.SportsVolunteers.Registrations.Legacy;
 internal sealed record LegacyReport(
     DateOnly Day, LegacyTotals Totals, IReadOnlyList<AgeClass> Ages, long? UnknownAge, IReadOnlyList<MunicipalityCount> Municipalities)
 {
-    /// <summary>The same without figures so small that somebody could be recognized.</summary>
-    public LegacyReport WithoutSmallNumbers()
+    /// <summary>The same without figures so small that somebody could be recognized: from 1 to below <paramref name="least"/>.</summary>
+    public LegacyReport WithoutSmallNumbers(int least = SmallNumbers.Least)
     {
         var (female, male, other) = (
-            SmallNumbers.Suppress([.. Ages.Select(a => a.Female)]), SmallNumbers.Suppress([.. Ages.Select(a => a.Male)]),
-            SmallNumbers.Suppress([.. Ages.Select(a => a.OtherOrNotStated)]));
+            SmallNumbers.Suppress([.. Ages.Select(a => a.Female)], least), SmallNumbers.Suppress([.. Ages.Select(a => a.Male)], least),
+            SmallNumbers.Suppress([.. Ages.Select(a => a.OtherOrNotStated)], least));
         var (came, stay) = (
-            SmallNumbers.Suppress([.. Municipalities.Select(m => m.CameForward)]), SmallNumbers.Suppress([.. Municipalities.Select(m => m.Continuing)]));
+            SmallNumbers.Suppress([.. Municipalities.Select(m => m.CameForward)], least), SmallNumbers.Suppress([.. Municipalities.Select(m => m.Continuing)], least));
         return this with
         {
-            Totals = Totals.WithoutSmallNumbers(),
+            Totals = Totals.WithoutSmallNumbers(least),
             Ages = [.. Ages.Select((a, i) => a with { Female = female[i], Male = male[i], OtherOrNotStated = other[i] })],
-            UnknownAge = SmallNumbers.Hide(UnknownAge),
+            UnknownAge = SmallNumbers.Hide(UnknownAge, least),
             Municipalities = [.. Municipalities.Select((m, i) => m with { CameForward = came[i], Continuing = stay[i] })],
         };
     }
@@ -54,15 +54,15 @@ internal sealed record LegacyTotals(
         ? Math.Round(100m * stay / Persons.Value, 1, MidpointRounding.AwayFromZero) : null;
 
     /// <summary>The same without small figures.</summary>
-    public LegacyTotals WithoutSmallNumbers()
+    public LegacyTotals WithoutSmallNumbers(int least)
     {
         // The outcomes add up to all persons, the answers on the form to those who came forward: one hidden figure hides a second.
-        var outcome = SmallNumbers.Suppress([Waiting, NotAsked, Continuing, Refused, Lapsed, Ended]);
-        var form = SmallNumbers.Suppress([AgreedOnForm, RefusedOnForm, LeftOpen]);
-        var origin = SmallNumbers.Suppress([CameForward, RegisteredThemselves]);
+        var outcome = SmallNumbers.Suppress([Waiting, NotAsked, Continuing, Refused, Lapsed, Ended], least);
+        var form = SmallNumbers.Suppress([AgreedOnForm, RefusedOnForm, LeftOpen], least);
+        var origin = SmallNumbers.Suppress([CameForward, RegisteredThemselves], least);
         return new(
-            SmallNumbers.Hide(Persons), origin[0], origin[1], form[0], form[1], form[2], SmallNumbers.Hide(Asked), SmallNumbers.Hide(Answered),
-            outcome[0], outcome[1], outcome[2], outcome[3], outcome[4], outcome[5], SmallNumbers.Hide(Erased));
+            SmallNumbers.Hide(Persons, least), origin[0], origin[1], form[0], form[1], form[2], SmallNumbers.Hide(Asked, least), SmallNumbers.Hide(Answered, least),
+            outcome[0], outcome[1], outcome[2], outcome[3], outcome[4], outcome[5], SmallNumbers.Hide(Erased, least));
     }
 }
 
@@ -96,16 +96,16 @@ internal sealed record MunicipalityCount(string? Code, long? CameForward, long? 
 /// <summary>Figures by which somebody could be recognized are not shown outside the office (小さい数の秘匿).</summary>
 internal static class SmallNumbers
 {
-    /// <summary>The smallest figure that is shown; 0 is shown as well.</summary>
+    /// <summary>The smallest figure that is shown unless the year's decision says another; 0 is shown as well.</summary>
     public const int Least = 5;
 
-    /// <summary>The figure, or null when it is from 1 to 4.</summary>
-    public static long? Hide(long? figure) => figure is > 0 and < Least ? null : figure;
+    /// <summary>The figure, or null when it is from 1 to below <paramref name="least"/>.</summary>
+    public static long? Hide(long? figure, int least) => figure > 0 && figure < least ? null : figure;
 
     /// <summary>Hides small figures of parts that add up to a known sum. Where only one would be hidden, the next smallest is too, else the sum would tell it.</summary>
-    public static IReadOnlyList<long?> Suppress(IReadOnlyList<long?> parts)
+    public static IReadOnlyList<long?> Suppress(IReadOnlyList<long?> parts, int least)
     {
-        var shown = parts.Select(Hide).ToArray();
+        var shown = parts.Select(p => Hide(p, least)).ToArray();
         var hidden = shown.Count(p => p is null);
         if (hidden != 1) return shown;
         var next = Enumerable.Range(0, shown.Length).Where(i => shown[i] is > 0).OrderBy(i => shown[i]).Select(i => (int?)i).FirstOrDefault();

@@ -19,7 +19,7 @@ internal static class LegacyWords
 
     public static LocalizedText UnknownAge { get; } = L("年齢不明", "Age unknown");
 
-    public static LocalizedText TooFew { get; } = L("1～4", "1–4");
+    public static LocalizedText TooFew { get; } = L("少数", "few");
 
     public static IReadOnlyList<(LocalizedText Name, long? Figure)> Totals(LegacyTotals t) =>
     [

@@ -1,0 +1,17 @@
+using Marten;
+
+namespace Kenmin.Programs.FeatureBoard.Decisions;
+
+/// <summary>Lets one transaction of all hosts at a time change the board, so that what is checked still holds when it is written.</summary>
+internal static class BoardLock
+{
+    /// <summary>Begins the session's transaction, waits for the lock, which ends with the transaction, and reads the board as it then is.</summary>
+    public static async Task<IReadOnlyList<FeatureDecision>> TakeAsync(IDocumentSession session, CancellationToken cancellationToken)
+    {
+        await session.BeginTransactionAsync(cancellationToken);
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = "select pg_advisory_xact_lock(hashtextextended('programs.feature-board', 0))";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await session.Query<FeatureDecision>().ToListAsync(cancellationToken);
+    }
+}

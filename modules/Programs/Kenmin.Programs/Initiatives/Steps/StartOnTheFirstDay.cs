@@ -1,0 +1,51 @@
+using Kenmin.Modularity.Initiatives;
+using Kenmin.Programs.Initiatives.Directory;
+using Kenmin.SharedKernel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Wolverine;
+
+namespace Kenmin.Programs.Initiatives.Steps;
+
+/// <summary>
+/// Starts approved initiatives when their first fiscal year begins (1 April 00:00 in Japan), within two seconds. Each host tries;
+/// the first to commit does it. Looks in memory only while nothing is due.
+/// </summary>
+internal sealed partial class StartOnTheFirstDay(
+    IServiceScopeFactory scopes, InitiativeDirectory directory, DirectorySync sync, TimeProvider clock, ILogger<StartOnTheFirstDay> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await StartDueAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(logger, exception);
+            }
+        }
+    }
+
+    /// <summary>Starts all that are due.</summary>
+    public async Task StartDueAsync(CancellationToken cancellationToken)
+    {
+        var year = FiscalYear.Current(clock);
+        var due = directory.All.Where(i => i.State == InitiativeState.Approved && i.Years.Count > 0 && i.Years.Min() <= year).ToList();
+        if (due.Count == 0) return;
+        await using var scope = scopes.CreateAsyncScope();
+        var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+        foreach (var initiative in due)
+            await bus.InvokeAsync<InitiativeOutcome>(
+                new TakeInitiativeStep(initiative.Id, InitiativeStep.Start, "", InitiativeActor.Calendar), cancellationToken);
+        await sync.ReadAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Initiatives that are due could not be started; tried again in a second")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}
