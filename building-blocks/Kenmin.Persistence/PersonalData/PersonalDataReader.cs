@@ -46,6 +46,28 @@ public sealed class PersonalDataReader(NpgsqlDataSource database)
         return sections;
     }
 
+    /// <summary>
+    /// The sections of a module that keeps no data about persons but says who acted in office: every row of every table that names
+    /// the account.
+    /// </summary>
+    /// <param name="schema">The module's schema.</param>
+    /// <param name="title">What the module keeps.</param>
+    /// <param name="accountId">The account.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<IReadOnlyList<PersonalDataSection>> ReadActsInOfficeAsync(string schema, LocalizedText title, Guid accountId, CancellationToken cancellationToken)
+    {
+        List<PersonalDataTable> tables = [];
+        await using (var command = database.CreateCommand("select table_name::text from information_schema.tables where table_schema = $1 and table_type = 'BASE TABLE' order by 1"))
+        {
+            command.Parameters.Add(new() { Value = schema });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                tables.Add(new(reader.GetString(0), title, "t::text like '%' || $1[1]::text || '%'", "to_jsonb(t)"));
+        }
+
+        return await ReadAsync(schema, tables, null, [accountId], cancellationToken);
+    }
+
     private async Task<List<PersonalDataTable>> UnnamedAsync(string schema, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(

@@ -8,6 +8,7 @@ using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.Retention;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Wolverine.Attributes;
 using Wolverine.ErrorHandling;
@@ -65,6 +66,8 @@ public static class OnErasureAsked
             session.DeleteWhere<PersonalLink>(l => l.VolunteerId == volunteer.Id);
             session.DeleteWhere<ConsentToTell>(c => c.VolunteerId == volunteer.Id);
             session.Delete<GuardianConsent>(volunteer.Id);
+            session.DeleteWhere<PersonMerge>(m => m.KeptId == volunteer.Id);
+            session.DeleteWhere<DuplicatePair>(p => p.First == volunteer.Id || p.Second == volunteer.Id);
         }
 
         return people.Count == 0

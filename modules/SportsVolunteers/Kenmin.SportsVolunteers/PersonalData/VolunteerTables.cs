@@ -18,6 +18,11 @@ internal static class VolunteerTables
         new("mt_doc_guardianconsent", new("保護者の同意", "Guardian's consent"), "t.id = any($1)"),
         new("mt_doc_personallink", new("本人確認・回答用リンク", "Personal links"), "(t.data ->> 'volunteerId')::uuid = any($1)", "t.data - 'sealedToken' - 'id'"),
         new("mt_doc_consenttotell", new("同意台帳へ伝える内容", "Statements on their way to the ledger"), "(t.data ->> 'volunteerId')::uuid = any($1)"),
+        new("mt_doc_personmerge", new("二重登録をまとめた記録", "Joined registrations"), "t.data ->> 'keptId' = any(select x::text from unnest($1) x)"),
+        // The other of a pair may be somebody else: only that the question was asked is told.
+        new("mt_doc_duplicatepair", new("二重登録かどうかの確認", "Asked whether registered twice"),
+            "t.data ->> 'first' = any(select x::text from unnest($1) x) or t.data ->> 'second' = any(select x::text from unnest($1) x)",
+            "jsonb_build_object('state', t.data -> 'state')"),
         new("participation_sign_ups", new("活動への申込", "Sign-ups"), "t.person_id = any($1)", "to_jsonb(t) - 'commands' - 'outcomes'"),
         new("participation_attendance", new("活動の実績", "Attendance"), "t.person_id = any($1)", "to_jsonb(t) - 'commands'"),
         new("import_line", new("取り込んだ名簿の行", "Lines of imported rosters"), "t.subject_id = any($1)", "to_jsonb(t) - 'refused'"),
