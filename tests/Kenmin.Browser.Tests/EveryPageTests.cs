@@ -23,6 +23,8 @@ public sealed class EveryPageTests(Site site)
         ["/not-found"] = "shown for an unknown address",
         ["/accounts/first-administrator"] = "the link is in the log of a host without an administrator",
         ["/sports/answer/{Token}"] = "the link is in a letter; its own journey walks it",
+        ["/staff/requests/{Id:guid}"] = "there is no request in the demonstration; its own journey walks it",
+        ["/staff/requests/{Id:guid}/certificate"] = "there is no request in the demonstration; its own journey walks it",
         ["/sports/link/{Token}"] = "the link is in a letter or on a sheet; its own journey walks it",
     };
 
