@@ -62,7 +62,7 @@ public sealed class PersonalDataReader(NpgsqlDataSource database)
             command.Parameters.Add(new() { Value = schema });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
-                tables.Add(new(reader.GetString(0), title, "t::text like '%' || $1[1]::text || '%'", "to_jsonb(t)"));
+                tables.Add(new(reader.GetString(0), title, "t::text like '%' || ($1::uuid[])[1]::text || '%'", "to_jsonb(t)"));
         }
 
         return await ReadAsync(schema, tables, null, [accountId], cancellationToken);

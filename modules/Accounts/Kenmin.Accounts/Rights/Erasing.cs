@@ -3,11 +3,11 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Notices;
 using Marten;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine.Attributes;
+using Ef = Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions;
 
 namespace Kenmin.Accounts.Rights;
 
@@ -77,7 +77,7 @@ internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAcco
         {
             persons.AddRange(await session.Query<PersonOfAccount>().Where(p => p.AccountId == account).Select(p => p.Id).ToListAsync(cancellationToken));
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<AccountsDbContext>().Users.Where(a => a.Id == account).ExecuteDeleteAsync(cancellationToken);
+            await Ef.ExecuteDeleteAsync(scope.ServiceProvider.GetRequiredService<AccountsDbContext>().Users.Where(a => a.Id == account), cancellationToken);
             var exports = await session.Query<PersonalDataExport>().Where(e => e.AccountId == account).Select(e => e.Id).ToListAsync(cancellationToken);
             foreach (var export in exports) session.DeleteWhere<PersonalDataAnswer>(a => a.RequestId == export);
             session.DeleteWhere<PersonalDataExport>(e => e.AccountId == account);

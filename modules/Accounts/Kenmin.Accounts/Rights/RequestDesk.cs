@@ -21,7 +21,7 @@ internal sealed class RequestDesk(AccountsDbContext database, IMessageBus bus, I
             && await database.Users.AnyAsync(a => a.Id == account && a.Roles.Any(r => r != Roles.Resident), cancellationToken))
             return StillStaff;
         await audit.RecordAsync(
-            new(by, "accounts.request.decided", request.AccountId ?? request.PersonId is { } id ? [id] : [], $"{request.Kind} {decision} {request.Id}"), cancellationToken);
+            new(by, "accounts.request.decided", (request.AccountId ?? request.PersonId) is { } id ? [id] : [], $"{request.Kind} {decision} {request.Id}"), cancellationToken);
         return (await bus.InvokeAsync<RequestEntered>(new DecideRightsRequest(request.Id, decision, reason, by), cancellationToken)).Refusal;
     }
 }

@@ -130,10 +130,10 @@ public static class DecideRightsRequestHandler
     private static async Task WithdrawAllAsync(
         IDocumentSession session, RightsRequest request, Guid by, OutgoingMessages messages, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (account, person) = (request.AccountId, request.PersonId);
-        var entries = await session.Query<ConsentEntry>()
-            .Where(c => c.EndedAt == null && ((account != null && c.AccountId == account) || c.PersonId == person)).ToListAsync(cancellationToken);
-        foreach (var entry in entries)
+        List<ConsentEntry> entries = [];
+        if (request.AccountId is { } account) entries.AddRange(await session.ConsentsOfAccountAsync(account, cancellationToken));
+        if (request.PersonId is { } person) entries.AddRange(await session.ConsentsOfPersonAsync(person, cancellationToken));
+        foreach (var entry in entries.Where(e => e.InForce).DistinctBy(e => e.Id))
         {
             entry.Finish(ConsentEnd.Withdrawn, now, ConsentChannel.Paper, by);
             session.Store(entry);

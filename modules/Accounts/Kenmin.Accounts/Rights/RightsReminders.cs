@@ -3,12 +3,12 @@ using Kenmin.Accounts.Identity;
 using Kenmin.Modularity.Access;
 using Kenmin.SharedKernel;
 using Marten;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine;
 using Wolverine.Attributes;
+using Ef = Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions;
 
 namespace Kenmin.Accounts.Rights;
 
@@ -67,8 +67,9 @@ internal sealed partial class RightsReminders(IServiceScopeFactory scopes, TimeP
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var administrators = await scope.ServiceProvider.GetRequiredService<AccountsDbContext>().Users
-                    .Where(a => a.Roles.Contains(Roles.Administrator) && a.DeactivatedAt == null).Select(a => a.Id).ToListAsync(stoppingToken);
+                var administrators = await Ef.ToListAsync(
+                    scope.ServiceProvider.GetRequiredService<AccountsDbContext>().Users
+                        .Where(a => a.Roles.Contains(Roles.Administrator) && a.DeactivatedAt == null).Select(a => a.Id), stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new RemindOfRightsRequests(administrators), stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

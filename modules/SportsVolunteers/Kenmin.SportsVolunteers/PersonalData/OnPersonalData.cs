@@ -53,8 +53,9 @@ public static class OnErasureAsked
     public static async Task<ErasureConfirmed> Handle(
         ErasureAsked message, IDocumentSession session, IParticipation<ISportsVolunteersStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (account, person) = (message.AccountId, message.PersonId);
-        var people = await session.Query<Volunteer>().Where(v => (account != null && v.AccountId == account) || v.Id == person).ToListAsync(cancellationToken);
+        List<Volunteer> people = [];
+        if (message.AccountId is { } account) people.AddRange(await session.Query<Volunteer>().Where(v => v.AccountId == account).ToListAsync(cancellationToken));
+        if (message.PersonId is { } id && people.All(v => v.Id != id) && await session.LoadAsync<Volunteer>(id, cancellationToken) is { } known) people.Add(known);
         var now = clock.GetUtcNow();
         foreach (var volunteer in people)
         {
