@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Kenmin.Client.Accounts;
 using Kenmin.Client.Plan;
+using Kenmin.Client.Programs;
 using Kenmin.Client.Sports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
@@ -27,6 +28,8 @@ public static class KenminClientExtensions
         ArgumentNullException.ThrowIfNull(baseAddress);
         var cookies = new CookieContainer();
         Add<IAccountsApi>();
+        Add<IFeaturesApi>();
+        Add<IInitiativesApi>();
         Add<ISportsApi>();
         Add<IPlanApi>();
         Add<ISportsStaffApi>();

@@ -33,6 +33,7 @@ public sealed class ProgramsModule : IProgramModule
             new(InitiativesFeature, new("事業の公開ページ", "Public pages of initiatives"), FeatureScope.Standing),
         ],
         Initiatives = InitiativesSetup.Offer,
+        DemonstrationData = typeof(ProgramsDemonstration),
         Permissions =
         [
             new(ReadInitiatives, new("事業を見る", "See initiatives"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
@@ -43,6 +44,7 @@ public sealed class ProgramsModule : IProgramModule
         ],
         Navigation =
         [
+            .. InitiativesSetup.Navigation,
             new(new("年度ごとの機能", "Features by year"), "/admin/features", NavigationArea.Administration, 10, ReadFeatures,
                 Hint: new("機能を年度ごとに使うかどうか決めます。", "Decide which features exist in which year.")),
             new(new("モジュール", "Modules"), "/admin/modules", NavigationArea.Administration, 90, ReadModules,

@@ -65,6 +65,18 @@ public sealed class PluginTests(HostWithPlugins plugins) : IClassFixture<HostWit
     }
 
     [Fact]
+    public async Task A_plug_in_has_its_part_of_an_initiatives_page_and_is_offered_to_owners_with_its_settings()
+    {
+        (await client.GetStringAsync("/initiatives/mihon-sports-festival", Cancellation)).ShouldContain("A greeting to the initiative");
+
+        using var owner = new Visitor(host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true }));
+        await owner.BecomeAsync(Roles.ProgramOwner);
+        var initiative = "/staff/initiatives/0199f000-0000-7000-8000-000000001001";
+        (await owner.ReadAsync($"{initiative}/modules")).ShouldContain("A sample of a plug-in.");
+        (await owner.ReadAsync($"{initiative}/settings/sample-plugin")).ShouldContain("Loudness");
+    }
+
+    [Fact]
     public async Task Plug_ins_that_cannot_run_are_refused_with_file_and_reason_and_the_others_start()
     {
         var health = await client.GetFromJsonAsync<JsonElement>("/health", Cancellation);

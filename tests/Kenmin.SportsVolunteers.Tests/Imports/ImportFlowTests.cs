@@ -1,6 +1,7 @@
 using System.Text;
 using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.Imports.Roster;
 using Kenmin.SportsVolunteers.Registrations;
@@ -33,7 +34,7 @@ public sealed class ImportFlowTests(ImportHost host) : IClassFixture<ImportHost>
     }
 
     private ImportRunner Runner(IImportTarget? target = null) => new(
-        host.Store, new ImportTargets([target ?? new RosterTarget(TimeProvider.System)]), host.Database, TimeProvider.System, NullLogger<ImportRunner>.Instance);
+        host.Store, new ImportTargets([target ?? new RosterTarget(TimeProvider.System)]), host.Database, new InitiativeDirectory(), TimeProvider.System, NullLogger<ImportRunner>.Instance);
 
     private async Task<Import> StartedAsync(string[] rows)
     {

@@ -1,4 +1,5 @@
 using Kenmin.Modularity;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Marten;
 
@@ -16,6 +17,11 @@ public sealed class SampleModule : IProgramModule
         Description = new("プラグインの見本です。", "A sample of a plug-in."),
         Version = new(1, 2),
         Owner = new("試験", "Tests"),
+        Initiatives = new()
+        {
+            Settings = typeof(GreetingSettings), PublicPart = typeof(SamplePart),
+            Profiles = [new("sports-festival", new("大きなスポーツ大会", "Large sports event"), new Dictionary<string, string> { ["loudness"] = "3" })],
+        },
         Features = [new(Feature, new("あいさつ", "Greetings"))],
         Navigation = [new(new("見本のあいさつ", "Sample greetings"), "/sample", NavigationArea.Public, Feature: Feature)],
     };
@@ -24,3 +30,8 @@ public sealed class SampleModule : IProgramModule
 }
 
 public interface ISampleStore : IDocumentStore;
+
+internal sealed class GreetingSettings
+{
+    [Setting("声の大きさ", "Loudness", Minimum = 1, Maximum = 5)] public int Loudness { get; set; } = 1;
+}

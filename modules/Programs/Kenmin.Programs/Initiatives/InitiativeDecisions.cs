@@ -38,7 +38,8 @@ internal static class InitiativeDecisions
         if (actor.Account is null && !i.IsDue(at))
             return InitiativeDecision.No(InitiativeOutcome.NotNow, new("最初の年度がまだ始まっていません。", "The first fiscal year has not begun."));
         var why = (reason ?? "").Trim();
-        if ((why.Length == 0 && step.AsksForReason()) || why.Length > LongestReason)
+        if ((why.Length == 0 && step.AsksForReason()) || why.Length > LongestReason
+            || why.Any(c => char.IsControl(c) && c is not ('\n' or '\r')))
             return InitiativeDecision.Invalid(new InitiativeProblem("Reason", new(
                 $"理由を1～{LongestReason}文字で入力してください。", $"Give a reason of 1 to {LongestReason} characters.")));
         return InitiativeDecision.Of(new InitiativeStepTaken(step, why, actor, at));

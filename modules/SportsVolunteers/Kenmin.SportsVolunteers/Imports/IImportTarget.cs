@@ -64,7 +64,8 @@ public sealed record ImportOption(string Key, LocalizedText Label, LocalizedText
 /// <param name="Options">The options as checked.</param>
 /// <param name="Today">Today in Japan.</param>
 /// <param name="ActorId">The account that started the import.</param>
-public sealed record ImportContext(Guid ImportId, string FileName, IReadOnlyDictionary<string, string> Options, DateOnly Today, Guid? ActorId);
+/// <param name="InitiativeId">The initiative that it belongs to; null for none.</param>
+public sealed record ImportContext(Guid ImportId, string FileName, IReadOnlyDictionary<string, string> Options, DateOnly Today, Guid? ActorId, Guid? InitiativeId = null);
 
 /// <summary>A row with its columns found.</summary>
 /// <param name="Import">The import.</param>

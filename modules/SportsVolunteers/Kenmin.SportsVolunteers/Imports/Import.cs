@@ -55,6 +55,9 @@ public sealed class Import : IVersioned
     /// <summary>What was asked besides the file.</summary>
     public Dictionary<string, string> Options { get; set; } = [];
 
+    /// <summary>The initiative (事業) that it belongs to; null for none.</summary>
+    public Guid? InitiativeId { get; set; }
+
     /// <summary>Where it stands.</summary>
     public ImportState State { get; set; }
 

@@ -1,10 +1,11 @@
+using System.Security.Claims;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports.Pages;
-using Marten;
+using Kenmin.SportsVolunteers.Initiatives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,13 +15,13 @@ using Wolverine;
 namespace Kenmin.SportsVolunteers.Imports;
 
 /// <summary>Imports for programs: the same steps as on the pages.</summary>
-internal sealed class ImportApi(ISportsVolunteersStore store, ImportDesk desk, NpgsqlDataSource database) : IApiEndpoints
+internal sealed class ImportApi(ImportDesk desk, NpgsqlDataSource database) : IApiEndpoints
 {
     /// <summary>An import as programs see it.</summary>
     internal sealed record ImportView(
         Guid Id, string Kind, string FileName, string Format, ImportState State, int Rows, int New, int Merged, int Unchanged, int Refused,
         IReadOnlyList<string> Header, IReadOnlyDictionary<string, int> Columns, IReadOnlyDictionary<string, string> Options,
-        DateTimeOffset UploadedAt, DateTimeOffset? FinishedAt, Guid? Corrects, string? Problem);
+        DateTimeOffset UploadedAt, DateTimeOffset? FinishedAt, Guid? Corrects, string? Problem, Guid? InitiativeId = null);
 
     internal sealed record ErrorView(string Column, string Name, string Value, string Reason);
 
@@ -39,10 +40,10 @@ internal sealed class ImportApi(ISportsVolunteersStore store, ImportDesk desk, N
 
     public void Map(IEndpointRouteBuilder api)
     {
-        var imports = api.MapGroup("/sports/imports").RequirePermission(Permissions.Import).RequireFeature(Features.Imports).WithTags("Sports imports");
+        var imports = api.MapGroup("/sports/imports").RequirePermission(Permissions.Import).RequireFeatureToWrite(Features.Imports).WithTags("Sports imports");
         imports.MapPost("/", (Delegate)UploadAsync).Accepts<IFormFile>("multipart/form-data").Produces<ImportView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).WithExample(response: Example)
-            .WithSummary("Uploads a file (multipart: file, kind, the kind's options, corrects)");
+            .WithSummary("Uploads a file (multipart: file, kind, initiative, the kind's options, corrects)");
         imports.MapGet("/{id:guid}", GetAsync).Produces<ImportView>().ProducesProblem(StatusCodes.Status404NotFound).WithExample(response: Example)
             .WithSummary("An import and how far it is");
         imports.MapPut("/{id:guid}/columns", SetColumnsAsync).Produces<ImportView>().ProducesProblem(StatusCodes.Status400BadRequest)
@@ -78,32 +79,33 @@ internal sealed class ImportApi(ISportsVolunteersStore store, ImportDesk desk, N
             : Invalid(uploaded.Problems, "#/");
     }
 
-    private async Task<IResult> GetAsync(Guid id, CancellationToken cancellationToken) =>
-        await FindAsync(id, cancellationToken) is { } import ? Results.Ok(View(import)) : ApiProblems.NotFound();
+    private async Task<IResult> GetAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await desk.FindAsync(id, user, cancellationToken) is { } import ? Results.Ok(View(import)) : ApiProblems.NotFound();
 
-    private async Task<IResult> SetColumnsAsync(Guid id, ColumnsInput input, CancellationToken cancellationToken)
+    private async Task<IResult> SetColumnsAsync(Guid id, ColumnsInput input, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, cancellationToken) is null) return ApiProblems.NotFound();
+        if (await desk.FindAsync(id, user, cancellationToken) is null) return ApiProblems.NotFound();
         return await desk.SetColumnsAsync(id, input.Columns ?? new Dictionary<string, int>(), cancellationToken) switch
         {
             null => ApiProblems.Refused("import-started", new("この取り込みの列はもう変えられません。", "The columns of this import can no longer be changed.")),
             { Count: > 0 } problems => Invalid(problems, "#/columns/"),
-            _ => Results.Ok(View((await FindAsync(id, cancellationToken))!)),
+            _ => Results.Ok(View((await desk.FindAsync(id, user, cancellationToken))!)),
         };
     }
 
-    private async Task<IResult> RunAsync(Guid id, IMessageBus bus, CancellationToken cancellationToken)
+    private async Task<IResult> RunAsync(Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, cancellationToken) is null) return ApiProblems.NotFound();
+        if (await desk.FindAsync(id, user, cancellationToken) is null) return ApiProblems.NotFound();
         var answer = await bus.InvokeAsync<ImportStarted>(new StartImport(id), cancellationToken);
+        if (answer.InitiativeIsOver) return ApiProblems.Refused("initiative-closed", EventInitiatives.Over);
         return answer.Started
-            ? Results.Accepted($"{KenminApiExtensions.Prefix}/sports/imports/{id}", View((await FindAsync(id, cancellationToken))!))
+            ? Results.Accepted($"{KenminApiExtensions.Prefix}/sports/imports/{id}", View((await desk.FindAsync(id, user, cancellationToken))!))
             : ApiProblems.Refused("import-started", new("この取り込みはすでに始まったか、取りやめられています。", "This import was started already, or given up."));
     }
 
     private async Task<IResult> RefusedAsync(Guid id, int? after, int? take, HttpContext context)
     {
-        if (await FindAsync(id, context.RequestAborted) is not { } import) return ApiProblems.NotFound();
+        if (await desk.FindAsync(id, context.User, context.RequestAborted) is not { } import) return ApiProblems.NotFound();
         var size = PageSize.Within(take);
         var rows = await desk.RefusedAsync(import, after ?? 0, size + 1, context.User, context.RequestAborted);
         var views = rows.Select(r => new RefusedView(
@@ -113,7 +115,7 @@ internal sealed class ImportApi(ISportsVolunteersStore store, ImportDesk desk, N
 
     private async Task<IResult> RefusedFileAsync(Guid id, HttpContext context)
     {
-        if (await FindAsync(id, context.RequestAborted) is not { } import) return ApiProblems.NotFound();
+        if (await desk.FindAsync(id, context.User, context.RequestAborted) is not { } import) return ApiProblems.NotFound();
         var file = new MemoryStream();
         await desk.WriteRefusedAsync(import, context.User, file, context.RequestAborted);
         file.Position = 0;
@@ -121,29 +123,24 @@ internal sealed class ImportApi(ISportsVolunteersStore store, ImportDesk desk, N
         return Results.File(file, "text/csv; charset=utf-8", $"{name}-{Path.GetFileNameWithoutExtension(import.FileName)}.csv");
     }
 
-    private async Task<IResult> LineAsync(Guid id, int line, CancellationToken cancellationToken) =>
-        await ImportLines.FindAsync(id, line, database, cancellationToken) is { } found
+    private async Task<IResult> LineAsync(Guid id, int line, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await desk.FindAsync(id, user, cancellationToken) is not null
+        && await ImportLines.FindAsync(id, line, database, cancellationToken) is { } found
             ? Results.Ok(new LineView(line, found.Result, found.SubjectId))
             : ApiProblems.NotFound();
 
-    private async Task<IResult> ProgressAsync(Guid id, CancellationToken cancellationToken)
+    private async Task<IResult> ProgressAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, cancellationToken) is not { } import) return ApiProblems.NotFound();
+        if (await desk.FindAsync(id, user, cancellationToken) is not { } import) return ApiProblems.NotFound();
         var running = import.State == ImportState.Running;
         return Results.Ok(new ProgressView(
             import.Percent, ImportTexts.Progress(import).ToString(), import.State == ImportState.Done, import.State == ImportState.Failed,
             running ? null : $"/staff/sports/imports/{id}"));
     }
 
-    private async Task<Import?> FindAsync(Guid id, CancellationToken cancellationToken)
-    {
-        await using var session = store.QuerySession();
-        return await session.LoadAsync<Import>(id, cancellationToken);
-    }
-
     private static ImportView View(Import x) => new(
         x.Id, x.Target, x.FileName, x.Format, x.State, x.Rows, x.New, x.Merged, x.Unchanged, x.Refused, x.Header, x.Columns, x.Options,
-        x.UploadedAt, x.FinishedAt, x.Corrects, x.Problem?.ToString());
+        x.UploadedAt, x.FinishedAt, x.Corrects, x.Problem?.ToString(), x.InitiativeId);
 
     private static IResult Invalid(IReadOnlyList<KeyValuePair<string, LocalizedText>> problems, string prefix) =>
         ApiProblems.Invalid([.. problems.Select(p => new FieldProblem($"{prefix}{p.Key}", p.Value))]);

@@ -4,6 +4,7 @@ using Kenmin.Modularity.Access;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
+using Kenmin.SportsVolunteers.Initiatives;
 using Marten;
 using Npgsql;
 
@@ -11,7 +12,8 @@ namespace Kenmin.SportsVolunteers.Imports;
 
 /// <summary>What staff do with an import before it runs: upload, choose columns, look at it, give it up. For pages and the API.</summary>
 internal sealed class ImportDesk(
-    ISportsVolunteersStore store, ImportTargets targets, NpgsqlDataSource database, IAuditTrail audit, TimeProvider clock)
+    ISportsVolunteersStore store, ImportTargets targets, NpgsqlDataSource database, IAuditTrail audit, EventInitiatives initiatives,
+    TimeProvider clock)
 {
     /// <summary>How long a file waits to be run.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
@@ -42,6 +44,16 @@ internal sealed class ImportDesk(
         IReadOnlyList<PreviewRow> Rows, IReadOnlyList<RowError> Errors, IReadOnlyList<PreviewChange> Changes, int Checked, int New, int Merged, int Unchanged,
         int Refused);
 
+    /// <summary>The field of the initiative, besides those of the options; blank for none.</summary>
+    public const string InitiativeField = "initiative";
+
+    /// <summary>The import, if there is one that the user works with.</summary>
+    public async Task<Import?> FindAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<Import>(id, cancellationToken) is { } found && initiatives.IsFor(user, found.InitiativeId) ? found : null;
+    }
+
     /// <summary>The field of the file itself, besides those of the options.</summary>
     public const string FileField = "file";
 
@@ -52,10 +64,19 @@ internal sealed class ImportDesk(
         if (targets.Find(targetKey) is not { } target)
             return Refused("kind", new("取り込みの種類を選んでください。", "Choose what to import the file as."));
         await using var session = store.LightweightSession();
-        var corrected = corrects is { } id ? await session.LoadAsync<Import>(id, cancellationToken) : null;
+        var corrected = corrects is { } id ? await FindAsync(id, user, cancellationToken) : null;
         if (corrected?.Target == target.Key) options = corrected.Options;
         var values = target.Options.ToDictionary(o => o.Key, o => options.GetValueOrDefault(o.Key, "").Trim());
         var problems = target.CheckOptions(values).ToList();
+        Guid? initiative = null;
+        if (corrected?.Target == target.Key) initiative = corrected.InitiativeId;
+        else if (options.GetValueOrDefault(InitiativeField) is { Length: > 0 } chosen)
+        {
+            initiative = Guid.TryParse(chosen, out var parsed) ? parsed : null;
+            if (initiative is null || initiatives.ToChoose(user).All(i => i.Id != initiative))
+                problems.Add(new(InitiativeField, new("事業を一覧から選んでください。", "Choose an initiative from the list.")));
+        }
+
         if (upload is null) problems.Add(new(FileField, new("ファイルを選んでください。", "Choose a file.")));
         if (problems.Count > 0) return new(null, problems);
 
@@ -69,7 +90,7 @@ internal sealed class ImportDesk(
             var rows = sheet.Rows().Count();
             if (rows == 0)
                 return Refused(FileField, new("見出しの下に行がありません。中身のあるファイルを選んでください。", "There are no rows below the headings. Choose a file with contents."));
-            if (corrected is null && sheet.HasErrorColumns) corrected = await CorrectedByAsync(sheet, target, session, cancellationToken);
+            if (corrected is null && sheet.HasErrorColumns) corrected = await CorrectedByAsync(sheet, target, initiative, session, cancellationToken);
 
             var import = new Import
             {
@@ -84,6 +105,7 @@ internal sealed class ImportDesk(
                     ? new(corrected.Columns)
                     : mapping.Found.ToDictionary(f => f.Key, f => f.Value.Column),
                 Options = values,
+                InitiativeId = initiative,
                 Rows = rows,
                 UploadedAt = clock.GetUtcNow(),
                 UploadedBy = user.AccountId(),
@@ -205,10 +227,10 @@ internal sealed class ImportDesk(
 
     /// <summary>The file of refused rows of the same headings that was made last.</summary>
     private static async Task<Import?> CorrectedByAsync(
-        Spreadsheet sheet, IImportTarget target, IDocumentSession session, CancellationToken cancellationToken)
+        Spreadsheet sheet, IImportTarget target, Guid? initiative, IDocumentSession session, CancellationToken cancellationToken)
     {
         var latest = await session.Query<Import>()
-            .Where(x => x.Target == target.Key && x.Refused > 0)
+            .Where(x => x.Target == target.Key && x.Refused > 0 && x.InitiativeId == initiative)
             .OrderByDescending(x => x.UploadedAt).Take(20).ToListAsync(cancellationToken);
         return latest.FirstOrDefault(x => x.Header.SequenceEqual(sheet.Header));
     }

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using Kenmin.Modularity.Initiatives;
+using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
+using Kenmin.SportsVolunteers.Initiatives;
 using Marten;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,10 +16,12 @@ namespace Kenmin.SportsVolunteers.Imports;
 /// <param name="store">The module's store.</param>
 /// <param name="targets">All targets.</param>
 /// <param name="database">The host's data source.</param>
+/// <param name="initiatives">Says whether the initiative of an import is over.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Takes counts and times; never what stands in a row.</param>
 public sealed partial class ImportRunner(
-    ISportsVolunteersStore store, ImportTargets targets, NpgsqlDataSource database, TimeProvider clock, ILogger<ImportRunner> logger)
+    ISportsVolunteersStore store, ImportTargets targets, NpgsqlDataSource database, InitiativeDirectory initiatives, TimeProvider clock,
+    ILogger<ImportRunner> logger)
 {
     internal const int BatchSize = 500;
 
@@ -37,6 +42,8 @@ public sealed partial class ImportRunner(
             var batches = sheet.RowsAfter(import.LastLine).Chunk(BatchSize).GetEnumerator();
             while (batches.MoveNext())
             {
+                // What was begun before its initiative was closed stops there; what was taken in stays.
+                if (!initiatives.IsBeingPrepared(import.InitiativeId, null)) throw new SpreadsheetException(EventInitiatives.Over);
                 if (!await ApplyAsync(sheet, id, batches.Current, cancellationToken)) return false;
                 if (clock.GetElapsedTime(started) > Turn) return true;
             }
@@ -44,7 +51,7 @@ public sealed partial class ImportRunner(
         }
         catch (SpreadsheetException exception)
         {
-            await FailAsync(id, exception, cancellationToken);
+            await StopAsync(id, exception.Reason, cancellationToken);
         }
         return false;
     }
@@ -86,13 +93,14 @@ public sealed partial class ImportRunner(
         LogDone(logger, id, import.Rows, import.New, import.Merged, import.Unchanged, import.Refused);
     }
 
-    private async Task FailAsync(Guid id, SpreadsheetException reason, CancellationToken cancellationToken)
+    /// <summary>Stops an import that runs; it can be continued from where it stopped.</summary>
+    public async Task StopAsync(Guid id, LocalizedText reason, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         await ImportLock.TakeAsync(session, cancellationToken);
         var import = await session.LoadAsync<Import>(id, cancellationToken);
         if (import is not { State: ImportState.Running }) return;
-        (import.State, import.FinishedAt, import.Problem) = (ImportState.Failed, clock.GetUtcNow(), reason.Reason);
+        (import.State, import.FinishedAt, import.Problem) = (ImportState.Failed, clock.GetUtcNow(), reason);
         session.Store(import);
         await session.SaveChangesAsync(cancellationToken);
         LogFailed(logger, id);
@@ -102,6 +110,6 @@ public sealed partial class ImportRunner(
         Message = "Import {ImportId} is done: {Rows} rows, {New} new, {Merged} merged, {Unchanged} unchanged, {Refused} refused")]
     private static partial void LogDone(ILogger logger, Guid importId, int rows, int @new, int merged, int unchanged, int refused);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Import {ImportId} stopped: its file cannot be read to the end")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Import {ImportId} stopped: its file cannot be read to the end, or imports were switched off")]
     private static partial void LogFailed(ILogger logger, Guid importId);
 }

@@ -31,7 +31,7 @@ internal sealed class ImportSheet : IDisposable
         try
         {
             var sheet = SpreadsheetReader.Open(file, import.FileName, Limits(target));
-            var context = new ImportContext(import.Id, import.FileName, import.Options, JapanTime.Today(clock), import.UploadedBy);
+            var context = new ImportContext(import.Id, import.FileName, import.Options, JapanTime.Today(clock), import.UploadedBy, import.InitiativeId);
             return new(file, sheet, target, MappingOf(import, target), context);
         }
         catch

@@ -1,6 +1,8 @@
+using System.Security.Claims;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Initiatives;
 using Marten;
 using Marten.Linq.MatchesSql;
 
@@ -32,7 +34,7 @@ internal sealed record ShiftRows(IReadOnlyList<ShiftRow> Rows, string? Next);
 
 /// <summary>Reads events and shifts. Pages and endpoints read through it, so that both show the same.</summary>
 internal sealed class ShiftCatalog(
-    ISportsVolunteersStore store, IParticipation<ISportsVolunteersStore> participation, FeatureGates gates, TimeProvider clock)
+    ISportsVolunteersStore store, IParticipation<ISportsVolunteersStore> participation, FeatureGates gates, EventInitiatives initiatives, TimeProvider clock)
 {
     private const int Chunk = 200;
 
@@ -47,14 +49,35 @@ internal sealed class ShiftCatalog(
         return ([.. events.Where(e => e.LastDay >= today)], [.. events.Where(e => e.LastDay < today).Reverse()]);
     }
 
-    /// <summary>All events, for staff, newest first.</summary>
-    public async Task<IReadOnlyList<SportsEvent>> AllAsync(CancellationToken cancellationToken)
+    /// <summary>All events that this member of staff works with, newest first.</summary>
+    public async Task<IReadOnlyList<SportsEvent>> AllAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return await session.Query<SportsEvent>().OrderByDescending(e => e.FirstDay).ToListAsync(cancellationToken);
+        var all = await session.Query<SportsEvent>().OrderByDescending(e => e.FirstDay).ToListAsync(cancellationToken);
+        return [.. all.Where(e => initiatives.IsFor(user, e.InitiativeId))];
     }
 
-    /// <summary>The event with this id or short id, published or not; null when there is none.</summary>
+    /// <summary>The event, if there is one that this member of staff works with.</summary>
+    public async Task<SportsEvent?> StaffEventAsync(string idOrSlug, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await EventAsync(idOrSlug, cancellationToken) is { } found && initiatives.IsFor(user, found.InitiativeId) ? found : null;
+
+    /// <summary>The published events of an initiative by day, each with the places that are free in shifts to come.</summary>
+    public async Task<IReadOnlyList<(SportsEvent Event, int Free)>> OfInitiativeAsync(Guid initiative, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var events = new List<(SportsEvent, int)>();
+        foreach (var found in await session.Query<SportsEvent>().Where(e => e.InitiativeId == initiative && e.Published).OrderBy(e => e.FirstDay).ToListAsync(cancellationToken))
+        {
+            if (!await gates.IsOnAsync(Features.Shifts, found.FiscalYear)) continue;
+            var now = clock.GetUtcNow();
+            var shifts = await AllShiftsAsync(found.Id, new(), cancellationToken);
+            events.Add((found, shifts.Where(s => s.Shift.Starts > now && initiatives.TakesEntries(initiative, s.Shift.FiscalYear)).Sum(s => s.Free)));
+        }
+
+        return events;
+    }
+
+    /// <summary>The event with this id or short id, published or not, whoever asks; null when there is none.</summary>
     public async Task<SportsEvent?> EventAsync(string idOrSlug, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();

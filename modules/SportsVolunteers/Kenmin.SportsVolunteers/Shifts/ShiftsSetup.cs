@@ -2,6 +2,8 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Participation;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.Initiatives;
+using Kenmin.SportsVolunteers.Shifts.Browse;
 using Kenmin.SportsVolunteers.Shifts.ImportPlan;
 using Kenmin.SportsVolunteers.Shifts.ManageEvents;
 using Kenmin.SportsVolunteers.Shifts.ManageShift;
@@ -30,6 +32,7 @@ internal static class ShiftsSetup
         Description = new(
             "大会の活動枠を公開し、ボランティアの申込を受け付けます。", "Shows events with their shifts and takes volunteers' sign-ups."),
         Settings = typeof(SportsSettings),
+        PublicPart = typeof(InitiativePart),
         Profiles =
         [
             new("sports-festival", new("大きなスポーツ大会", "Large sports event"),
@@ -64,6 +67,7 @@ internal static class ShiftsSetup
         services.AddHostedService(provider => provider.GetRequiredService<TermsCatchUp>());
         services.ConfigureMarten<ISportsVolunteersStore>((provider, options) => options.Listeners.Add(provider.GetRequiredService<TermsBell>()));
         services.AddSingleton<IImportTarget, ShiftPlanImport>();
+        services.AddSingleton<EventInitiatives>();
         services.AddSingleton<ShiftCatalog>();
         services.AddSingleton<Participants>();
         services.AddSingleton<SignUpDesk>();

@@ -4,6 +4,7 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Initiatives;
 using Kenmin.SportsVolunteers.Shifts.ManageEvents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,14 +23,14 @@ internal sealed class EventEndpoints : IApiEndpoints
     {
         var staff = api.MapGroup("/sports/staff/events").WithTags("sports staff").AlwaysOn(AnyYear);
 
-        staff.MapGet("", async (ShiftCatalog catalog, CancellationToken cancellationToken) =>
-                Results.Ok((await catalog.AllAsync(cancellationToken)).Select(StaffEventView.Of).ToList()))
+        staff.MapGet("", async (ClaimsPrincipal user, ShiftCatalog catalog, CancellationToken cancellationToken) =>
+                Results.Ok((await catalog.AllAsync(user, cancellationToken)).Select(StaffEventView.Of).ToList()))
             .Produces<IReadOnlyList<StaffEventView>>().WithExample(response: new[] { StaffEventView.Example })
             .WithSummary("すべての大会 / All events").RequirePermission(Permissions.ReadShifts);
 
         staff.MapGet("/{id}/report", async (
                 string id, ClaimsPrincipal user, ShiftCatalog catalog, EventReports reports, CancellationToken cancellationToken) =>
-                await catalog.EventAsync(id, cancellationToken) is { } found
+                await catalog.StaffEventAsync(id, user, cancellationToken) is { } found
                     ? Results.Ok(EventReportView.Of(await reports.MakeAsync(found, user, cancellationToken))) : ApiProblems.NotFound())
             .Produces<EventReportView>().ProducesProblem(StatusCodes.Status404NotFound).WithExample(response: EventReportView.Example)
             .WithSummary("参加の集計 / Who came and stayed").WithDescription("Over the shifts that the caller may see.")
@@ -68,11 +69,14 @@ internal sealed class EventEndpoints : IApiEndpoints
         Func<string, Delegate, RouteHandlerBuilder> map, string pattern, Func<TBody, SportsEvent, Guid?, object> command,
         Func<TBody, IReadOnlyList<FieldProblem>> check) =>
         map(pattern, async (
-                string id, TBody body, ClaimsPrincipal user, ShiftCatalog catalog, IMessageBus bus, CancellationToken cancellationToken) =>
+                string id, TBody body, ClaimsPrincipal user, ShiftCatalog catalog, EventInitiatives initiatives, IMessageBus bus,
+                CancellationToken cancellationToken) =>
             {
-                if (await catalog.EventAsync(id, cancellationToken) is not { } found) return ApiProblems.NotFound();
+                if (await catalog.StaffEventAsync(id, user, cancellationToken) is not { } found) return ApiProblems.NotFound();
                 if (found.CancelledBecause is not null)
                     return ApiProblems.Refused("event-cancelled", new("この大会は中止になりました。", "This event was cancelled."));
+                if (body is PublicationRequest { Published: true } && !found.Published && !initiatives.IsBeingPrepared(found.InitiativeId, found.FiscalYear))
+                    return ApiProblems.Refused("initiative-closed", EventInitiatives.Over);
                 if (check(body) is { Count: > 0 } problems) return ApiProblems.Invalid(problems);
                 await bus.InvokeAsync(command(body, found, user.AccountId()), cancellationToken);
                 return Results.Ok(StaffEventView.Of((await catalog.EventAsync(id, cancellationToken))!));
@@ -85,14 +89,14 @@ internal sealed class EventEndpoints : IApiEndpoints
 /// <summary>An event as staff see it.</summary>
 internal sealed record StaffEventView(
     Guid Id, string Slug, string Name, int FiscalYear, DateOnly FirstDay, DateOnly LastDay, bool Published, string? CancelledBecause,
-    DateOnly? SignUpFrom, int ClosesDaysBefore, int OfferHours)
+    DateOnly? SignUpFrom, int ClosesDaysBefore, int OfferHours, Guid? InitiativeId = null)
 {
     public static StaffEventView Example { get; } = new(
         EventView.Example.Id, EventView.Example.Slug, EventView.Example.Name, 2026, new(2026, 11, 1), new(2026, 11, 8), true, null, null, 0, 48);
 
     public static StaffEventView Of(SportsEvent e) => new(
         e.Id, e.Slug, e.Name, e.FiscalYear.StartYear, e.FirstDay, e.LastDay, e.Published, e.CancelledBecause, e.SignUpFrom, e.SignUpClosesDaysBefore,
-        e.OfferHours);
+        e.OfferHours, e.InitiativeId);
 }
 
 /// <summary>Publishes an event or takes it back.</summary>

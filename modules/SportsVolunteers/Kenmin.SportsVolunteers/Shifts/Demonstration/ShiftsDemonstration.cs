@@ -1,5 +1,7 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Participation;
+using Kenmin.Programs.Contracts;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts.SigningUp;
@@ -40,11 +42,13 @@ internal static class ShiftsDemonstration
 
         await using var session = store.LightweightSession();
         if (await session.Query<SportsEvent>().AnyAsync(cancellationToken)) return;
+        var initiatives = services.GetRequiredService<InitiativeDirectory>();
+        var festival = initiatives.Find(DemonstrationInitiatives.SportsFestival)?.Id;
         Venue[] venues = [.. Venues.Select(VenueOf)];
         session.StoreObjects(venues);
-        var coming = Event(session, venues, "見本スポーツ交流フェスタ", "mihon-next", soon, days: 1);
-        var past = Event(session, venues[..4], "見本マラソン大会", "mihon-past", today.AddDays(-30), days: 1);
-        var soonest = BeginningSoon(session, venues[0], clock.GetUtcNow());
+        var coming = Event(session, venues, "見本スポーツ交流フェスタ", "mihon-next", soon, days: 1, festival);
+        var past = Event(session, venues[..4], "見本マラソン大会", "mihon-past", today.AddDays(-30), days: 1, festival);
+        var soonest = BeginningSoon(session, venues[0], clock.GetUtcNow(), initiatives.Find(DemonstrationInitiatives.LocalSports)?.Id);
         await session.SaveChangesAsync(cancellationToken);
         // Sign-ups need the openings: what is pending is done now, not whenever its turn comes.
         while (await services.GetRequiredService<TermsCatchUp>().RunAsync(cancellationToken) > 0)
@@ -68,11 +72,12 @@ internal static class ShiftsDemonstration
         };
     }
 
-    private static List<Shift> Event(IDocumentSession session, IReadOnlyList<Venue> venues, string name, string slug, DateOnly day, int days)
+    private static List<Shift> Event(IDocumentSession session, IReadOnlyList<Venue> venues, string name, string slug, DateOnly day, int days, Guid? initiative)
     {
         var made = new SportsEvent
         {
             Id = Guid.CreateVersion7(), Name = name, Slug = slug, Key = SportsEvent.KeyOf(name, day), FirstDay = day, LastDay = day.AddDays(days), Published = true,
+            InitiativeId = initiative,
         };
         session.Store(made);
         var shifts = new List<Shift>();
@@ -93,7 +98,7 @@ internal static class ShiftsDemonstration
         return shifts;
     }
 
-    private static Shift BeginningSoon(IDocumentSession session, Venue venue, DateTimeOffset now)
+    private static Shift BeginningSoon(IDocumentSession session, Venue venue, DateTimeOffset now, Guid? initiative)
     {
         var starts = now.AddHours(3);
         var day = JapanTime.DayOf(starts);
@@ -101,6 +106,7 @@ internal static class ShiftsDemonstration
         var made = new SportsEvent
         {
             Id = Guid.CreateVersion7(), Name = "見本地域運動会", Slug = "mihon-today", Key = SportsEvent.KeyOf("見本地域運動会", day), FirstDay = day, LastDay = day, Published = true,
+            InitiativeId = initiative,
         };
         var shift = new Shift
         {

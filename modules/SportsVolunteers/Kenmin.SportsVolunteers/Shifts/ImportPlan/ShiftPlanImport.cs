@@ -3,6 +3,7 @@ using Kenmin.Participation;
 using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.Initiatives;
 using Kenmin.SportsVolunteers.Shifts.Terms;
 using Marten;
 
@@ -13,7 +14,7 @@ namespace Kenmin.SportsVolunteers.Shifts.ImportPlan;
 /// what else changed is taken over, and lowering a capacity below the places already given is refused.
 /// A start that was moved makes a new shift and leaves the old one, with its sign-ups, for staff to decide on.
 /// </summary>
-internal sealed class ShiftPlanImport(IParticipation<ISportsVolunteersStore> participation) : IImportTarget
+internal sealed class ShiftPlanImport(IParticipation<ISportsVolunteersStore> participation, EventInitiatives initiatives) : IImportTarget
 {
     private const string SlugLetters = "23456789abcdefghjkmnpqrstvwxyz";
 
@@ -42,13 +43,13 @@ internal sealed class ShiftPlanImport(IParticipation<ISportsVolunteersStore> par
     public async Task<IReadOnlyList<RowOutcome>> ApplyAsync(
         ImportContext import, IReadOnlyList<AcceptedRow> rows, IDocumentSession session, CancellationToken cancellationToken)
     {
-        var plan = new Plan(session, import.ActorId);
+        var plan = new Plan(session, import.ActorId, import.InitiativeId, initiatives);
         await plan.LoadAsync([.. rows.Select(r => (ShiftPlanRow)r.Value)], participation, cancellationToken);
         return [.. rows.Select(row => plan.Take((ShiftPlanRow)row.Value, row.Row.Refuse))];
     }
 
     /// <summary>What is known of the rows of one batch, and what they make of it.</summary>
-    private sealed class Plan(IDocumentSession session, Guid? by)
+    private sealed class Plan(IDocumentSession session, Guid? by, Guid? initiative, EventInitiatives initiatives)
     {
         private Dictionary<string, SportsEvent> _events = [];
         private Dictionary<string, Venue> _venues = [];
@@ -74,6 +75,14 @@ internal sealed class ShiftPlanImport(IParticipation<ISportsVolunteersStore> par
             if (_events.GetValueOrDefault(row.EventKey) is { CancelledBecause: not null })
                 return RowOutcome.Refused(refuse(ShiftPlanColumns.Event, new(
                     "この大会は中止になっています。別の名前で取り込んでください。", "This event was cancelled. Import it under another name.")));
+            if (!initiatives.IsBeingPrepared(initiative, FiscalYear.Of(row.Day)))
+                return RowOutcome.Refused(refuse(ShiftPlanColumns.Day, new(
+                    $"事業「{initiatives.NameOf(initiative).Ja}」は、{FiscalYear.Of(row.Day).Name.Ja}のスポーツボランティアを使いません。事業の「使う機能」を確かめてください。",
+                    $"The initiative “{initiatives.NameOf(initiative).En}” does not use sports volunteers in {FiscalYear.Of(row.Day).Name.En}. See its modules.")));
+            if (_events.GetValueOrDefault(row.EventKey) is { InitiativeId: { } other } && other != initiative)
+                return RowOutcome.Refused(refuse(ShiftPlanColumns.Event, new(
+                    "この大会は別の事業のものです。アップロードの画面でその事業を選んでください。",
+                    "This event belongs to another initiative. Choose that one when you upload.")));
             var sportsEvent = EventOf(row);
             var venue = VenueOf(row);
             var key = Shift.KeyOf(sportsEvent.Id, venue.Id, row.Role, row.Day, row.Start);
@@ -85,7 +94,7 @@ internal sealed class ShiftPlanImport(IParticipation<ISportsVolunteersStore> par
             var shift = new Shift
             {
                 Id = Guid.CreateVersion7(), EventId = sportsEvent.Id, VenueId = venue.Id, MunicipalityCode = venue.MunicipalityCode, Role = row.Role,
-                Qualifications = row.Qualifications, MinimumAge = row.MinimumAge, Remark = row.Remark,
+                Qualifications = row.Qualifications, MinimumAge = MinimumAgeOf(row), Remark = row.Remark,
             };
             shift.SetTime(row.Day, row.Start, row.End);
             shift.TellEngine(row.Capacity, moved: false, by);
@@ -93,6 +102,9 @@ internal sealed class ShiftPlanImport(IParticipation<ISportsVolunteersStore> par
             _shifts.Add(key, shift);
             return RowOutcome.New(shift.Id);
         }
+
+        // The plan's own age; where it says none, the initiative's.
+        private int? MinimumAgeOf(ShiftPlanRow row) => row.MinimumAge ?? initiatives.SettingsOf(initiative, FiscalYear.Of(row.Day)).MinimumAge;
 
         private RowOutcome Update(Shift shift, ShiftPlanRow row, Func<string, LocalizedText, RowError> refuse)
         {
@@ -115,15 +127,16 @@ internal sealed class ShiftPlanImport(IParticipation<ISportsVolunteersStore> par
             if (capacity != row.Capacity) changes.Add(new($"定員を{capacity}人から{row.Capacity}人に変更", $"capacity from {capacity} to {row.Capacity}"));
             if (!shift.Qualifications.Select(Qualification.KeyOf).Order().SequenceEqual(row.Qualifications.Select(Qualification.KeyOf).Order()))
                 changes.Add(new($"必要資格を「{Qualification.Names(row.Qualifications).Ja}」に変更", $"qualification to “{Qualification.Names(row.Qualifications).En}”"));
-            if (shift.MinimumAge != row.MinimumAge)
-                changes.Add(new($"最少年齢を{row.MinimumAge?.ToString() ?? "なし"}に変更", $"minimum age to {row.MinimumAge?.ToString() ?? "none"}"));
+            var age = MinimumAgeOf(row);
+            if (shift.MinimumAge != age)
+                changes.Add(new($"最少年齢を{age?.ToString() ?? "なし"}に変更", $"minimum age to {age?.ToString() ?? "none"}"));
             var engineKnows = changes.Count == 0;
             if (shift.Remark != row.Remark) changes.Add(new("備考を変更", "remark"));
             if (changes.Count == 0) return RowOutcome.Unchanged(shift.Id);
 
             if (taken + (now?.Waiting ?? 0) > 0)
                 changes.Add(new($"申込{taken}人・キャンセル待ち{now!.Waiting}人に関わります", $"touches {taken} sign-ups and {now.Waiting} waiting"));
-            (shift.Qualifications, shift.MinimumAge, shift.Remark) = (row.Qualifications, row.MinimumAge, row.Remark);
+            (shift.Qualifications, shift.MinimumAge, shift.Remark) = (row.Qualifications, age, row.Remark);
             shift.SetTime(row.Day, row.Start, row.End);
             if (!engineKnows) shift.TellEngine(capacity == row.Capacity ? null : row.Capacity, moved, by);
             session.Store(shift);
@@ -134,17 +147,21 @@ internal sealed class ShiftPlanImport(IParticipation<ISportsVolunteersStore> par
         {
             if (_events.TryGetValue(row.EventKey, out var known))
             {
-                if (known.FirstDay <= row.Day && row.Day <= known.LastDay) return known;
+                var claimed = known.InitiativeId is null && initiative is not null;
+                if (known.FirstDay <= row.Day && row.Day <= known.LastDay && !claimed) return known;
+                known.InitiativeId ??= initiative;
                 if (row.Day < known.FirstDay) known.FirstDay = row.Day;
                 if (row.Day > known.LastDay) known.LastDay = row.Day;
                 session.Store(known);
                 return known;
             }
 
+            var settings = initiatives.SettingsOf(initiative, FiscalYear.Of(row.Day));
             var made = new SportsEvent
             {
                 Id = Guid.CreateVersion7(), Slug = RandomNumberGenerator.GetString(SlugLetters, 8), Name = row.Event, Key = row.EventKey,
-                FirstDay = row.Day, LastDay = row.Day,
+                FirstDay = row.Day, LastDay = row.Day, InitiativeId = initiative, SignUpClosesDaysBefore = settings.SignUpClosesDaysBefore,
+                OfferHours = settings.OfferHours,
             };
             _events.Add(row.EventKey, made);
             session.Store(made);

@@ -1,5 +1,8 @@
+using Kenmin.Modularity.Features;
 using Wolverine.Attributes;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Initiatives;
 using Marten;
 
 namespace Kenmin.SportsVolunteers.Shifts.ManageEvents;
@@ -8,16 +11,19 @@ namespace Kenmin.SportsVolunteers.Shifts.ManageEvents;
 /// <param name="EventId">The event.</param>
 /// <param name="Published">Whether everybody sees it.</param>
 [MessageIdentity("sports-volunteers.publish-event.v1")]
+[NoNewEntries("prepares; sign-up is decided for the shift")]
 public sealed record PublishEvent(Guid EventId, bool Published);
 
 /// <summary>Handles <see cref="PublishEvent"/>.</summary>
 public static class PublishEventHandler
 {
-    /// <summary>Stores it.</summary>
-    public static async Task Handle(PublishEvent command, IDocumentSession session, CancellationToken cancellationToken)
+    /// <summary>Stores it; an event of an initiative that is over is not published.</summary>
+    public static async Task Handle(PublishEvent command, IDocumentSession session, InitiativeDirectory initiatives, CancellationToken cancellationToken)
     {
         var found = (await session.LoadAsync<SportsEvent>(command.EventId, cancellationToken))!;
         if (found.Published == command.Published) return;
+        // An initiative that is over shows nothing new, by whatever door it is asked for.
+        if (command.Published && !initiatives.IsBeingPrepared(found.InitiativeId, found.FiscalYear)) return;
         found.Published = command.Published;
         session.Store(found);
     }
@@ -30,6 +36,7 @@ public static class PublishEventHandler
 /// <param name="OfferHours">Hours for which a freed place is kept, 0 to 336; 0 gives it at once.</param>
 /// <param name="By">The account.</param>
 [MessageIdentity("sports-volunteers.change-sign-up-rules.v1")]
+[NoNewEntries("changes what exists")]
 public sealed record ChangeSignUpRules(Guid EventId, DateOnly? SignUpFrom, int ClosesDaysBefore, int OfferHours, Guid? By);
 
 /// <summary>Handles <see cref="ChangeSignUpRules"/>.</summary>
@@ -56,6 +63,7 @@ public static class ChangeSignUpRulesHandler
 /// <param name="Reason">Why; shown to everybody.</param>
 /// <param name="By">The account.</param>
 [MessageIdentity("sports-volunteers.cancel-event.v1")]
+[NoNewEntries("ends what exists")]
 public sealed record CancelEvent(Guid EventId, string Reason, Guid? By);
 
 /// <summary>Handles <see cref="CancelEvent"/>.</summary>

@@ -2,9 +2,11 @@ using Wolverine.Attributes;
 using System.Security.Claims;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Initiatives;
 using Kenmin.SportsVolunteers.Shifts.SigningUp;
 using Kenmin.SportsVolunteers.Shifts.Terms;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -24,11 +26,11 @@ internal sealed record RosterLine(SignUpView SignUp, Volunteer? Volunteer)
 /// </summary>
 internal sealed class StaffDesk(
     ISportsVolunteersStore store, IParticipation<ISportsVolunteersStore> participation, ShiftCatalog catalog, ModuleCatalog modules, IAuditTrail audit,
-    TimeProvider clock)
+    TimeProvider clock, EventInitiatives initiatives)
 {
     /// <summary>The shift, if there is one that this member of staff may see.</summary>
     public async Task<ShiftRow?> FindAsync(Guid shiftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await catalog.ShiftAsync(shiftId, cancellationToken) is { } row && MaySee(row.Shift, user) ? row : null;
+        await catalog.ShiftAsync(shiftId, cancellationToken) is { } row && MaySee(row.Shift, user) && initiatives.IsFor(user, row.Event.InitiativeId) ? row : null;
 
     /// <summary>Whether the shift's venue lies where this member of staff may look.</summary>
     public static bool MaySee(Shift shift, ClaimsPrincipal user) =>
@@ -119,6 +121,7 @@ internal sealed class StaffDesk(
         await using var session = store.QuerySession();
         if (await session.LoadAsync<Volunteer>(volunteerId, cancellationToken) is not { Erased: false } volunteer)
             return new(DeskAnswer.NotFound, new("この方は名簿にありません。", "This person is not on the roster."));
+        if (!initiatives.TakesEntries(row.Event.InitiativeId, row.Shift.FiscalYear)) return new(DeskAnswer.Closed, EventInitiatives.Over);
         await audit.RecordAsync(new(user.AccountId(), "sports-volunteers.walk-in", [volunteerId], row.Shift.Id.ToString()), cancellationToken);
         return SignUpDesk.Answer(await participation.SignUpAsync(
             new SignUp(commandId, row.Shift.Id, Participants.FactsOf(volunteer), By(user))
@@ -188,6 +191,7 @@ internal sealed class StaffDesk(
 /// <param name="End">The end, as time since midnight; 24:00 at most.</param>
 /// <param name="By">The account.</param>
 [MessageIdentity("sports-volunteers.move-shift.v1")]
+[NoNewEntries("changes what exists")]
 public sealed record MoveShift(Guid ShiftId, DateOnly Day, TimeOnly Start, TimeSpan End, Guid? By);
 
 /// <summary>Handles <see cref="MoveShift"/>.</summary>

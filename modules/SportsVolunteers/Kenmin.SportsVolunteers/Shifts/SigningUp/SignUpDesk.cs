@@ -3,6 +3,7 @@ using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Initiatives;
 using Kenmin.SportsVolunteers.Shifts.Terms;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
@@ -28,7 +29,7 @@ internal sealed record DeskAnswer(string Code, LocalizedText Text, SignUpAnswer?
 /// <summary>Takes sign-ups (申込) of residents: what they may do with their own. Pages and the API come here.</summary>
 internal sealed class SignUpDesk(
     ISportsVolunteersStore store, IParticipation<ISportsVolunteersStore> participation, Participants participants, ShiftCatalog catalog,
-    FeatureGates gates)
+    FeatureGates gates, EventInitiatives initiatives)
 {
     private static readonly DeskAnswer NotFound = new(DeskAnswer.NotFound, new("この活動は見つかりません。", "There is no such shift."));
 
@@ -37,6 +38,8 @@ internal sealed class SignUpDesk(
 
     internal static readonly DeskAnswer Off = new(DeskAnswer.Closed, new(
         "この年度の活動の申込は、現在受け付けていません。", "Sign-up for this fiscal year is not open at present."));
+
+    private static readonly DeskAnswer Over = new(DeskAnswer.Closed, EventInitiatives.Over);
 
     /// <summary>Signs the holder of the account up: a place, or the waiting list.</summary>
     /// <param name="commandId">Sent again with the same id, it changes nothing more.</param>
@@ -47,12 +50,17 @@ internal sealed class SignUpDesk(
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<Shift>(shiftId, cancellationToken) is not { } shift
-            || await session.LoadAsync<SportsEvent>(shift.EventId, cancellationToken) is not { Published: true }) return NotFound;
-        if (!await gates.IsOnAsync(Features.Shifts, shift.FiscalYear)) return Off;
+            || await session.LoadAsync<SportsEvent>(shift.EventId, cancellationToken) is not { Published: true } sportsEvent) return NotFound;
+        if (await ClosedAsync(sportsEvent, shift) is { } closed) return closed;
         if (await participants.FindAsync(user, cancellationToken) is not { } volunteer) return NotRegistered;
         return Answer(await participation.SignUpAsync(
             new SignUp(commandId, shiftId, Participants.FactsOf(volunteer), Actor.Person(user.AccountId())), cancellationToken));
     }
+
+    /// <summary>Why nobody can sign up at present; null when people can.</summary>
+    public async Task<DeskAnswer?> ClosedAsync(SportsEvent sportsEvent, Shift shift) =>
+        await initiatives.TakesSignUpsAsync(sportsEvent.InitiativeId, shift.FiscalYear) ? null
+        : await gates.IsOnAsync(Features.Shifts, shift.FiscalYear) ? Over : Off;
 
     /// <summary>Gives the place back. Stays possible whatever is switched off: nobody is kept to a place.</summary>
     public Task<DeskAnswer> CancelAsync(Guid commandId, Guid shiftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>

@@ -1,6 +1,6 @@
 using Kenmin.Modularity.Initiatives;
 
-namespace Kenmin.SportsVolunteers.Shifts;
+namespace Kenmin.SportsVolunteers.Initiatives;
 
 /// <summary>
 /// What an initiative (事業) sets for its events. Events take these over when they come in with a shift plan; each event's rules

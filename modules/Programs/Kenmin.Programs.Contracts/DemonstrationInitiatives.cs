@@ -1,0 +1,17 @@
+namespace Kenmin.Programs.Contracts;
+
+/// <summary>
+/// The fictional initiatives of the demonstration. They exist in Development only; their ids are fixed so that other modules'
+/// demonstration data can belong to them.
+/// </summary>
+public static class DemonstrationInitiatives
+{
+    /// <summary>A large sports event (大きな大会), run by the demonstration's program owner, for the whole prefecture.</summary>
+    public static Guid SportsFestival { get; } = new("0199f000-0000-7000-8000-000000001001");
+
+    /// <summary>Local sports days (地域の運動行事) in the city of Yamaguchi, run by the demonstration's program owner.</summary>
+    public static Guid LocalSports { get; } = new("0199f000-0000-7000-8000-000000001002");
+
+    /// <summary>Something for next year, a draft that waits for an administrator.</summary>
+    public static Guid NextYear { get; } = new("0199f000-0000-7000-8000-000000001003");
+}
