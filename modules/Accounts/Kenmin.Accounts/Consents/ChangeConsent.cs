@@ -1,5 +1,6 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity;
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -16,6 +17,7 @@ namespace Kenmin.Accounts.Consents;
 /// <param name="Channel">How it was said.</param>
 /// <param name="RecordedBy">The account of the member of staff; null when the person acts.</param>
 [MessageIdentity("accounts.change-consent.v1")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public sealed record ChangeConsent(
     string Purpose, Guid PersonId, Guid? Holder, bool Agrees, string? TextVersion, ConsentChannel Channel, Guid? RecordedBy);
 

@@ -1,6 +1,7 @@
 using JasperFx;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity;
+using Kenmin.Modularity.Features;
 using Marten;
 using Wolverine.Attributes;
 using Wolverine.ErrorHandling;
@@ -10,6 +11,7 @@ namespace Kenmin.Accounts.Consents;
 
 /// <summary>Enters what modules took.</summary>
 [StickyHandler("accounts-consents-given")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public static class ConsentGivenHandler
 {
     /// <summary>Two deliveries at the same moment both find nothing: the second tries again and finds the first.</summary>
@@ -44,6 +46,7 @@ public static class ConsentGivenHandler
 
 /// <summary>Ends what modules were told of.</summary>
 [StickyHandler("accounts-consents-ended")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public static class ConsentEndedHandler
 {
     /// <summary>Ends the consent in force, if it was given before.</summary>
@@ -93,6 +96,7 @@ public sealed class PersonOfAccount
 
 /// <summary>Gives a person's entries to the holder of the account.</summary>
 [StickyHandler("accounts-persons-connected")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public static class PersonConnectedHandler
 {
     /// <summary>Keeps the connection for entries that are still on their way.</summary>

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using System.Security.Cryptography;
 using System.Text;
 using Kenmin.Accounts.Contracts;
@@ -14,6 +15,7 @@ namespace Kenmin.Accounts.Consents;
 
 /// <summary>Tells up to a batch of people whose consent runs out or whose purpose has a new text, and ends what has run out.</summary>
 [MessageIdentity("accounts.remind-of-consents.v1")]
+[NoNewEntries("reminds of or ends what exists")]
 public sealed record RemindOfConsents;
 
 /// <summary>How many entries were worked off.</summary>
@@ -91,6 +93,7 @@ public static class RemindOfConsentsHandler
 }
 
 /// <summary>Looks every hour. Runs on every host.</summary>
+[NoNewEntries("reminds of or ends what exists")]
 internal sealed partial class ConsentReminders(IServiceProvider services, TimeProvider clock, ILogger<ConsentReminders> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -2,6 +2,7 @@ using Kenmin.Accounts.Consents;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Notices;
+using Kenmin.Modularity.Features;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +14,7 @@ namespace Kenmin.Accounts.Rights;
 
 /// <summary>Keeps what modules confirmed.</summary>
 [StickyHandler("accounts-erasure-confirmed")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public static class ErasureConfirmedHandler
 {
     /// <summary>Repeating it writes the same again; the first time is what counts.</summary>
@@ -28,6 +30,7 @@ public static class ErasureConfirmedHandler
 }
 
 /// <summary>Erases the account itself once all modules have confirmed, and says so in the register. Every step can be repeated.</summary>
+[NoNewEntries("people rule over their data whatever is switched on")]
 internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAccountsStore store, TimeProvider clock, ILogger<ErasureFinisher> logger) : BackgroundService
 {
     public const string Module = "accounts";

@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Consents;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity;
+using Kenmin.Modularity.Features;
 using Kenmin.Persistence.PersonalData;
 using Marten;
 using Wolverine;
@@ -11,6 +12,7 @@ namespace Kenmin.Accounts.Rights;
 /// <summary>Collects all that is held on the holder of an account.</summary>
 /// <param name="AccountId">Whose.</param>
 [MessageIdentity("accounts.collect-personal-data.v1")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public sealed record CollectPersonalData(Guid AccountId);
 
 /// <summary>The collection that is being made.</summary>
@@ -42,6 +44,7 @@ public static class CollectPersonalDataHandler
 /// <summary>Answers for the accounts themselves.</summary>
 [WolverineHandler]
 [StickyHandler("accounts-personal-data-asked")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public static class OnPersonalDataAsked
 {
     /// <summary>Reads the account, its notices, consents and requests, and who looked at the person's data.</summary>
@@ -56,6 +59,7 @@ public static class OnPersonalDataAsked
 
 /// <summary>Keeps what modules answer.</summary>
 [StickyHandler("accounts-personal-data-answered")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public static class PersonalDataAnsweredHandler
 {
     /// <summary>Repeating it writes the same again.</summary>

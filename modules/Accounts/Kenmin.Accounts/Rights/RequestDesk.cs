@@ -18,7 +18,8 @@ internal sealed class RequestDesk(AccountsDbContext database, IMessageBus bus, I
     public async Task<LocalizedText?> DecideAsync(RightsRequest request, RightsDecision decision, string reason, Guid by, CancellationToken cancellationToken)
     {
         if (request.Kind == RightsKind.Erasure && decision == RightsDecision.Grant && request.AccountId is { } account
-            && await database.Users.AnyAsync(a => a.Id == account && a.Roles.Any(r => r != Roles.Resident), cancellationToken))
+            && await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == account, cancellationToken) is { } known
+            && known.Roles.Exists(r => r != Roles.Resident))
             return StillStaff;
         await audit.RecordAsync(
             new(by, "accounts.request.decided", (request.AccountId ?? request.PersonId) is { } id ? [id] : [], $"{request.Kind} {decision} {request.Id}"), cancellationToken);

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Consents;
@@ -19,6 +20,7 @@ namespace Kenmin.Accounts.Rights;
 /// <param name="EnteredBy">The member of staff.</param>
 /// <param name="ReceivedOn">The day it was received.</param>
 [MessageIdentity("accounts.enter-rights-request.v1")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public sealed record EnterRightsRequest(
     RightsKind Kind, Guid? AccountId, Guid? PersonId, string Name, string Detail, string? Agent, string? Evidence, Guid? EnteredBy, DateOnly ReceivedOn)
 {
@@ -32,6 +34,7 @@ public sealed record EnterRightsRequest(
 /// <param name="Reason">What was done, or why.</param>
 /// <param name="By">The member of staff.</param>
 [MessageIdentity("accounts.decide-rights-request.v1")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public sealed record DecideRightsRequest(Guid RequestId, RightsDecision Decision, string Reason, Guid By);
 
 /// <summary>What can be decided.</summary>

@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Identity;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ namespace Kenmin.Accounts.Rights;
 /// <summary>Reminds administrators of requests whose last day comes near, and removes collections that were kept long enough.</summary>
 /// <param name="Administrators">Whom to remind.</param>
 [MessageIdentity("accounts.remind-of-rights-requests.v1")]
+[NoNewEntries("reminds of or removes what exists")]
 public sealed record RemindOfRightsRequests(IReadOnlyList<Guid> Administrators);
 
 /// <summary>Reminds, once for each step.</summary>
@@ -57,6 +59,7 @@ public static class RemindOfRightsRequestsHandler
 }
 
 /// <summary>Looks every hour. Runs on every host.</summary>
+[NoNewEntries("reminds of or removes what exists")]
 internal sealed partial class RightsReminders(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RightsReminders> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

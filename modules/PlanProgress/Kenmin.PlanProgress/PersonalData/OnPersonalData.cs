@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.Modularity.Features;
 using Kenmin.Persistence.PersonalData;
 using Wolverine.Attributes;
 
@@ -7,6 +8,7 @@ namespace Kenmin.PlanProgress.PersonalData;
 /// <summary>Tells a person what the module keeps of what they did in office.</summary>
 [WolverineHandler]
 [StickyHandler("plan-progress-personal-data-asked")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public static class OnPersonalDataAsked
 {
     /// <summary>Reads it.</summary>
@@ -18,6 +20,7 @@ public static class OnPersonalDataAsked
 /// <summary>What was done in office stays.</summary>
 [WolverineHandler]
 [StickyHandler("plan-progress-erasure-asked")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public static class OnErasureAsked
 {
     /// <summary>Nothing here is about a person: it is about what an office did.</summary>

@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.PersonalData;
 using Kenmin.SharedKernel;
@@ -19,6 +20,7 @@ namespace Kenmin.SportsVolunteers.PersonalData;
 /// <summary>Tells a person all that the module holds on them.</summary>
 [WolverineHandler]
 [StickyHandler("sports-volunteers-personal-data-asked")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public static class OnPersonalDataAsked
 {
     /// <summary>Reads it, of the volunteer whose account asks.</summary>
@@ -34,6 +36,7 @@ public static class OnPersonalDataAsked
 /// <summary>Erases a volunteer on request: what is left is what the retention date leaves.</summary>
 [WolverineHandler]
 [StickyHandler("sports-volunteers-erasure-asked")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public static class OnErasureAsked
 {
     private static readonly LocalizedText Counts = new(

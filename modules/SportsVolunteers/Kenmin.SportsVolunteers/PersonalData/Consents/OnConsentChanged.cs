@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.Modularity.Features;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
@@ -9,6 +10,7 @@ namespace Kenmin.SportsVolunteers.PersonalData.Consents;
 /// <summary>Somebody agreed on the page of consents, or staff entered it there.</summary>
 [WolverineHandler]
 [StickyHandler("sports-volunteers-consents-recorded")]
+[NoNewEntries("who is in the register already says that they stay; nobody new comes in")]
 public static class OnConsentRecorded
 {
     /// <summary>Registers the person, or shows them to their municipality again. Where that cannot be, the ledger is told so.</summary>
@@ -34,6 +36,7 @@ public static class OnConsentRecorded
 /// <summary>Somebody withdrew a consent, or it ran out.</summary>
 [WolverineHandler]
 [StickyHandler("sports-volunteers-consents-withdrawn")]
+[NoNewEntries("people rule over their data whatever is switched on")]
 public static class OnConsentWithdrawn
 {
     /// <summary>Ends the registration, or takes the person out of the view of their municipality.</summary>

@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.Modularity.Features;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
@@ -11,6 +12,7 @@ namespace Kenmin.SportsVolunteers.PersonalData.Consents;
 
 /// <summary>Tells the consent ledger up to a batch of statements.</summary>
 [MessageIdentity("sports-volunteers.tell-consents.v1")]
+[NoNewEntries("tells what was said")]
 public sealed record TellConsents;
 
 /// <summary>Tells.</summary>
@@ -65,6 +67,7 @@ public static class TellConsentsHandler
 }
 
 /// <summary>Tells every few seconds. Runs on every host, and whatever features are on: it is a duty.</summary>
+[NoNewEntries("tells what was said")]
 internal sealed partial class ConsentTelling(IServiceProvider services, TimeProvider clock, ILogger<ConsentTelling> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(
