@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Kenmin.Client.Accounts;
+using Kenmin.Client.Plan;
 using Kenmin.Client.Programs;
 using Kenmin.Client.Sports;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public static class KenminClientExtensions
         Add<IAccountsApi>();
         Add<IInitiativesApi>();
         Add<ISportsApi>();
+        Add<IPlanApi>();
         Add<ISportsStaffApi>();
         return services;
 

@@ -1,3 +1,4 @@
+using Kenmin.SharedKernel;
 using Marten;
 
 namespace Kenmin.Participation;
@@ -51,6 +52,28 @@ public interface IParticipation<TStore> where TStore : IDocumentStore
 
     /// <summary>Sign-ups of a person, by start of the opening.</summary>
     Task<IReadOnlyList<SignUpView>> SignUpsOfPersonAsync(Guid personId, CancellationToken ct = default);
+
+    /// <summary>Sums over the openings of a fiscal year, from one look at the rows.</summary>
+    Task<YearTotals> TotalsOfYearAsync(FiscalYear year, CancellationToken ct = default);
+
+    /// <summary>
+    /// The sign-ups that <see cref="TotalsOfYearAsync"/> counts, by opening and person: for the confirmed ones all with a place, for the
+    /// attended ones those who were there.
+    /// </summary>
+    /// <param name="year">The fiscal year.</param>
+    /// <param name="attended">Only those who were there.</param>
+    /// <param name="after">The last of the page before; null for the first page.</param>
+    /// <param name="take">How many at most.</param>
+    /// <param name="ct">Stops the query.</param>
+    Task<IReadOnlyList<SignUpView>> SignUpsOfYearAsync(
+        FiscalYear year, bool attended, (Guid OpeningId, Guid PersonId)? after, int take, CancellationToken ct = default);
+
+    /// <summary>The different people who were there in a fiscal year, by id.</summary>
+    /// <param name="year">The fiscal year.</param>
+    /// <param name="after">The last of the page before; null for the first page.</param>
+    /// <param name="take">How many at most.</param>
+    /// <param name="ct">Stops the query.</param>
+    Task<IReadOnlyList<PersonOfYear>> PeopleOfYearAsync(FiscalYear year, Guid? after, int take, CancellationToken ct = default);
 
     /// <summary>Place in the waiting list, from 1; null when the person does not wait.</summary>
     Task<int?> WaitingPositionAsync(Guid openingId, Guid personId, CancellationToken ct = default);

@@ -1,24 +1,17 @@
-// Fetches the front-end packages of package-lock.json and copies the few files the site needs to wwwroot/lib.
+// Fetches the packages of a project's package-lock.json and copies the few files that are needed.
 // Builds may run beside each other: one fetches, the others wait for it. A failed fetch leaves what was there.
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const home = dirname(dirname(fileURLToPath(import.meta.url)));
-const target = join(home, 'wwwroot', 'lib');
+// The folder with package.json (the first argument, else this project's), which says under "copies" what goes where.
+const home = process.argv[2] ? resolve(process.argv[2]) : dirname(dirname(fileURLToPath(import.meta.url)));
+const { to: folder, packages: files } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).copies;
+const target = join(home, folder);
 const stamp = join(target, 'versions.json');
 const lock = join(home, 'obj', 'fetch-assets.lock');
 const staleAfter = 5 * 60_000;
-
-const files = {
-  '@digital-go-jp/design-tokens': { to: 'design-tokens', take: ['dist/tokens.css', 'LICENSE'] },
-  'chart.js': { to: 'chart.js', take: ['dist/chart.umd.min.js', 'LICENSE.md'] },
-  'maplibre-gl': {
-    to: 'maplibre-gl',
-    take: ['dist/maplibre-gl.mjs', 'dist/maplibre-gl-worker.mjs', 'dist/maplibre-gl.css', 'LICENSE.txt'],
-  },
-};
 
 const wanted = () => JSON.stringify(
   Object.fromEntries(Object.entries(JSON.parse(readFileSync(join(home, 'package-lock.json'), 'utf8')).packages)
@@ -56,6 +49,7 @@ try {
     }
     writeFileSync(join(fresh, 'versions.json'), wanted());
     rmSync(target, { recursive: true, force: true });
+    mkdirSync(dirname(target), { recursive: true });
     renameSync(fresh, target);
   } else {
     writeFileSync(stamp, wanted()); // newer than its inputs again

@@ -105,6 +105,15 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
     public Task<IReadOnlyList<SignUpView>> SignUpsOfOpeningAsync(Guid openingId, CancellationToken ct = default) =>
         _queries.OfOpeningAsync(openingId, ct);
 
+    public Task<YearTotals> TotalsOfYearAsync(FiscalYear year, CancellationToken ct = default) => _queries.TotalsOfYearAsync(year, ct);
+
+    public Task<IReadOnlyList<SignUpView>> SignUpsOfYearAsync(
+        FiscalYear year, bool attended, (Guid OpeningId, Guid PersonId)? after, int take, CancellationToken ct = default) =>
+        _queries.OfYearAsync(year, attended, after, take, ct);
+
+    public Task<IReadOnlyList<PersonOfYear>> PeopleOfYearAsync(FiscalYear year, Guid? after, int take, CancellationToken ct = default) =>
+        _queries.PeopleOfYearAsync(year, after, take, ct);
+
     public Task<IReadOnlyList<SignUpView>> SignUpsOfOpeningsAsync(IReadOnlyCollection<Guid> openingIds, CancellationToken ct = default) =>
         _queries.OfOpeningsAsync(openingIds, ct);
 

@@ -1,3 +1,4 @@
+using Kenmin.SharedKernel;
 using Npgsql;
 
 namespace Kenmin.Participation.Engine;
@@ -34,6 +35,35 @@ internal sealed class ParticipationQueries(Func<CancellationToken, Task<NpgsqlCo
 
     public Task<IReadOnlyList<SignUpView>> OfPersonAsync(Guid personId, CancellationToken ct) => ReadAsync(
         View + " WHERE s.person_id = $1 ORDER BY o.starts, o.id", [personId], ReadView, ct);
+
+    public async Task<YearTotals> TotalsOfYearAsync(FiscalYear year, CancellationToken ct) => (await ReadAsync(
+        """
+        SELECT count(*), count(*) FILTER (WHERE a.presence = 1), count(DISTINCT s.person_id) FILTER (WHERE a.presence = 1),
+            coalesce(sum(a.minutes) FILTER (WHERE a.presence = 1), 0)
+        FROM {s}.participation_sign_ups s
+        JOIN {s}.participation_openings o ON o.id = s.opening_id AND o.fiscal_year = $1
+        LEFT JOIN {s}.participation_attendance a ON a.opening_id = s.opening_id AND a.person_id = s.person_id
+        WHERE s.state = 3
+        """,
+        [year.StartYear], r => new YearTotals(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3)), ct))[0];
+
+    public Task<IReadOnlyList<SignUpView>> OfYearAsync(FiscalYear year, bool attended, (Guid OpeningId, Guid PersonId)? after, int take, CancellationToken ct) => ReadAsync(
+        View + """
+         WHERE s.state = 3 AND o.fiscal_year = $1 AND (NOT $2 OR a.presence = 1) AND (NOT $3 OR (s.opening_id, s.person_id) > ($4, $5))
+        ORDER BY s.opening_id, s.person_id LIMIT $6
+        """,
+        [year.StartYear, attended, after is not null, after?.OpeningId ?? Guid.Empty, after?.PersonId ?? Guid.Empty, take], ReadView, ct);
+
+    public Task<IReadOnlyList<PersonOfYear>> PeopleOfYearAsync(FiscalYear year, Guid? after, int take, CancellationToken ct) => ReadAsync(
+        """
+        SELECT s.person_id, count(*), coalesce(sum(a.minutes), 0)
+        FROM {s}.participation_sign_ups s
+        JOIN {s}.participation_openings o ON o.id = s.opening_id AND o.fiscal_year = $1
+        JOIN {s}.participation_attendance a ON a.opening_id = s.opening_id AND a.person_id = s.person_id AND a.presence = 1
+        WHERE s.state = 3 AND (NOT $2 OR s.person_id > $3)
+        GROUP BY s.person_id ORDER BY s.person_id LIMIT $4
+        """,
+        [year.StartYear, after is not null, after ?? Guid.Empty, take], r => new PersonOfYear(r.GetGuid(0), r.GetInt64(1), r.GetInt64(2)), ct);
 
     public async Task<int?> WaitingPositionAsync(Guid openingId, Guid personId, CancellationToken ct) => (await ReadAsync<int?>(
         """

@@ -1,6 +1,7 @@
 using Kenmin.Modularity;
 using Kenmin.SportsVolunteers.Registrations.Demonstration;
 using Kenmin.SportsVolunteers.Shifts.Demonstration;
+using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 
 namespace Kenmin.SportsVolunteers;
 
@@ -11,6 +12,7 @@ public sealed class SportsVolunteersDemonstration : IDemonstrationData
     public async Task SeedAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await RegistrationsDemonstration.SeedAsync(services, cancellationToken);
+        await DuplicatesDemonstration.SeedAsync(services, cancellationToken);
         await ShiftsDemonstration.SeedAsync(services, cancellationToken);
     }
 }

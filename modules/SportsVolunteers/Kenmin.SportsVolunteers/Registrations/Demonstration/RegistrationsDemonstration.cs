@@ -40,6 +40,7 @@ internal static class RegistrationsDemonstration
         for (var number = 0; number < Persons; number++)
         {
             var person = Person(number, random, now, source);
+            person.Reindex();
             session.Insert(person);
             session.Events.StartStream(person.Id, History(person, number, random, now, out var answerBy).ToArray());
             if (answerBy is { } last) session.Store(tokens.Create(person.Id, LinkPurpose.Answer, Festival, last).Link);
@@ -65,8 +66,7 @@ internal static class RegistrationsDemonstration
         {
             Id = Guid.CreateVersion7(now.AddMilliseconds(number)),
             AccountId = persona ? DemonstrationPersonas.Resident.Id : null,
-            FamilyName = name.Family, GivenName = name.Given, Kana = kana.Full, NameKey = name.Key,
-            SearchBigrams = [.. FoldedText.Bigrams(name.Key).Union(FoldedText.Bigrams(kana.Key), StringComparer.Ordinal)],
+            FamilyName = name.Family, GivenName = name.Given, Kana = kana.Full,
             BirthDate = today.AddYears(-age).AddDays(-random.Next(1, 360)),
             Gender = woman ? Gender.Female : Gender.Male,
             PostalCode = $"75{random.Next(10)}00{random.Next(10, 99)}",

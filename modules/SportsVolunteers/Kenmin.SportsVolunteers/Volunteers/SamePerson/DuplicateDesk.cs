@@ -13,6 +13,9 @@ namespace Kenmin.SportsVolunteers.Volunteers.SamePerson;
 /// <summary>A pair as lists show it. A name is empty when the record has gone.</summary>
 internal sealed record PairRow(DuplicatePair Pair, string FirstName, string SecondName);
 
+/// <summary>A joining as lists show it. The name is empty when the personal data have gone.</summary>
+internal sealed record MergeRow(PersonMerge Merge, string Name);
+
 /// <summary>Two records side by side.</summary>
 internal sealed record PairDetails(DuplicatePair Pair, Volunteer First, Volunteer Second, Registration? FirstRegistration, Registration? SecondRegistration);
 
@@ -70,6 +73,18 @@ internal sealed class DuplicateDesk(
     {
         await using var session = store.QuerySession();
         return await session.Query<PersonMerge>().Where(m => m.KeptId == volunteer).OrderByDescending(m => m.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Joinings, newest first.</summary>
+    public async Task<IReadOnlyList<MergeRow>> MergesAsync(Guid? after, int take, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var merges = await session.QueryAsync<PersonMerge>("where ?::uuid is null or d.id < ? order by d.id desc limit ?",
+            cancellationToken, (object?)after ?? DBNull.Value, after ?? Guid.Empty, take);
+        var names = (await session.LoadManyAsync<Volunteer>(cancellationToken, [.. merges.Select(m => m.KeptId).Distinct()]))
+            .Where(v => !v.Erased).ToDictionary(v => v.Id, v => v.FullName);
+        if (names.Count > 0) await audit.RecordAsync(new(user.AccountId(), "sports-volunteers.joinings.viewed", [.. names.Keys]), cancellationToken);
+        return [.. merges.Select(m => new MergeRow(m, names.GetValueOrDefault(m.KeptId, "")))];
     }
 
     /// <summary>A joining with the record it went into and that record's sign-ups; null when there is none.</summary>

@@ -1,0 +1,59 @@
+using Kenmin.Modularity.Features;
+using Kenmin.PlanProgress.Contracts;
+using Kenmin.SharedKernel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Wolverine;
+using Wolverine.Attributes;
+
+namespace Kenmin.PlanProgress.Counting;
+
+/// <summary>Asks the modules to count a fiscal year anew (再集計).</summary>
+/// <param name="Year">The fiscal year.</param>
+[MessageIdentity("plan-progress.ask-for-counts.v1")]
+public sealed record AskForCounts(FiscalYear Year);
+
+/// <summary>Asks.</summary>
+public static class AskForCountsHandler
+{
+    /// <summary>The request, sent with the transaction.</summary>
+    public static (PlanAnswer, RecountRequested) Handle(AskForCounts command, TimeProvider clock) => (PlanAnswer.Done, new(command.Year, clock.GetUtcNow()));
+}
+
+/// <summary>
+/// Asks for the present and the last year every six hours: a figure that went missing on its way comes again. Runs
+/// on every host; a count that is asked for twice changes nothing.
+/// </summary>
+internal sealed partial class PeriodicCounts(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<PeriodicCounts> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(6), clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    if (!await gates.IsOnNowAsync(Features.Counting)) continue;
+                    await using var scope = services.CreateAsyncScope();
+                    var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+                    var present = FiscalYear.Current(clock);
+                    foreach (var year in new[] { present.Previous, present }) await bus.InvokeAsync<PlanAnswer>(new AskForCounts(year), stoppingToken);
+                }
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+                {
+                    LogFailed(logger, e);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The plan's figures could not be asked for; the next round tries again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,68 @@
+using System.Threading.Channels;
+using Kenmin.Participation;
+using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Registrations;
+using Marten;
+using Marten.Services;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Wolverine;
+
+namespace Kenmin.SportsVolunteers.Progress;
+
+/// <summary>Rings when this host has committed something that is counted for the plan.</summary>
+internal sealed class CountBell : DocumentSessionListenerBase
+{
+    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public ChannelReader<bool> Rings => _rings.Reader;
+
+    public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
+    {
+        if (commit.GetEvents().Any(e => e.Data is ISignUpEvent || RegistrationProjection.StoredEvents.Any(s => s.Type == e.Data.GetType()))) _rings.Writer.TryWrite(true);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>
+/// Counts the present and the last year anew after changes, at most twice a minute: a wave of sign-ups is counted once. What a host
+/// that died would have counted, the plan's own periodic request brings.
+/// </summary>
+internal sealed partial class CountAfterChanges(CountBell bell, IServiceProvider services, TimeProvider clock, ILogger<CountAfterChanges> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var _ in bell.Rings.ReadAllAsync(stoppingToken))
+            {
+                try
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(2), clock, stoppingToken);
+                    var present = FiscalYear.Current(clock);
+                    foreach (var year in new[] { present, present.Previous })
+                    {
+                        await using var scope = services.CreateAsyncScope();
+                        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new CountForPlan(year), stoppingToken);
+                    }
+                }
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+                {
+                    LogFailed(logger, e);
+                }
+
+                await Task.Delay(Pause, clock, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The plan's figures could not be counted; the next change or request counts them")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using UglyToad.PdfPig;
+using UglyToad.PdfPig.Tokens;
+
+namespace Kenmin.Documents.Tests;
+
+/// <summary>What is in the file, read by another library.</summary>
+public sealed class PaperTests
+{
+    [Fact]
+    public void The_text_comes_out_again_with_title_language_and_page_numbers()
+    {
+        using var read = PdfDocument.Open(Make(3));
+
+        read.NumberOfPages.ShouldBe(1);
+        var text = read.GetPage(1).Text;
+        text.ShouldContain("令和7年度の報告");
+        text.ShouldContain("髙橋さんと﨑山さん");
+        text.ShouldContain("1 / 1");
+        read.Information.Title.ShouldBe("見本の報告書");
+        ((StringToken)read.Structure.Catalog.CatalogDictionary.Data["Lang"]).Data.ShouldBe("ja-JP");
+    }
+
+    [Fact]
+    public void A_long_table_repeats_its_heading_on_each_page_and_loses_no_row()
+    {
+        using var read = PdfDocument.Open(Make(120));
+
+        read.NumberOfPages.ShouldBeGreaterThan(2);
+        var pages = read.GetPages().Select(p => p.Text).ToList();
+        pages.ShouldAllBe(p => p.Contains("指標の名称", StringComparison.Ordinal));
+        for (var row = 1; row <= 120; row++) pages.Count(p => p.Contains($"行{row:000}。", StringComparison.Ordinal)).ShouldBe(1);
+        pages[^1].ShouldContain($"{pages.Count} / {pages.Count}");
+    }
+
+    [Fact]
+    public void Only_the_characters_that_are_used_are_embedded()
+    {
+        var file = Make(3);
+
+        file.Length.ShouldBeLessThan(300_000, "the whole typeface weighs 4.5 MB");
+        using var read = PdfDocument.Open(file);
+        var fonts = read.GetPage(1).Letters.Select(l => l.FontName).Distinct().ToList();
+        fonts.ShouldNotBeEmpty();
+        fonts.ShouldAllBe(f => f!.Contains('+') && f.Contains("BIZ UDPGothic", StringComparison.Ordinal));
+        Encoding.Latin1.GetString(file).ShouldContain("/FontFile2");
+    }
+
+    [Fact]
+    public void A_row_that_no_page_can_hold_is_continued()
+    {
+        using var paper = new Paper(new("長い行", "ja-JP", "見本"));
+        paper.Table(new("", [new("一"), new("二")], [[string.Concat(Enumerable.Repeat("とても長い説明です。", 400)), "終"]]));
+        using var read = PdfDocument.Open(paper.ToBytes());
+
+        read.NumberOfPages.ShouldBeGreaterThan(1);
+        // A word may be divided between two pages; its characters are all there.
+        read.GetPages().Sum(p => p.Text.Count(c => c == '説')).ShouldBe(400);
+    }
+
+    [Fact]
+    public void Documents_made_at_the_same_time_do_not_disturb_each_other()
+    {
+        var texts = new string[8];
+        Parallel.For(0, texts.Length, i =>
+        {
+            using var paper = new Paper(new($"第{i}号", "ja-JP", "見本"));
+            paper.Heading(1, $"証明書第{i}号").Paragraph("上記のとおり証明します。");
+            using var read = PdfDocument.Open(paper.ToBytes());
+            texts[i] = read.GetPage(1).Text;
+        });
+        for (var i = 0; i < texts.Length; i++) texts[i].ShouldContain($"証明書第{i}号");
+    }
+
+    private static byte[] Make(int rows)
+    {
+        using var paper = new Paper(new("見本の報告書", "ja-JP", "見本県", "県民活動"));
+        paper.Heading(1, "令和7年度の報告").Paragraph("髙橋さんと﨑山さんが参加しました。")
+            .Table(new("表", [new("指標の名称", 3), new("実績", Number: true)],
+                [.. Enumerable.Range(1, rows).Select(r => (IReadOnlyList<string>)[$"行{r:000}。説明が少し長いときは折り返します。" + new string('あ', r % 40), $"{r * 1000:#,0}"])]));
+        return paper.ToBytes();
+    }
+}
