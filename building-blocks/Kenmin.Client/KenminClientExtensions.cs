@@ -28,6 +28,7 @@ public static class KenminClientExtensions
         ArgumentNullException.ThrowIfNull(baseAddress);
         var cookies = new CookieContainer();
         Add<IAccountsApi>();
+        Add<IFeaturesApi>();
         Add<IInitiativesApi>();
         Add<ISportsApi>();
         Add<IPlanApi>();

@@ -25,6 +25,8 @@ public static class ModularityExtensions
         var services = builder.Services;
         var wall = services.LastOrDefault(s => s.ServiceType == typeof(TimeProvider))?.ImplementationInstance as TimeProvider ?? TimeProvider.System;
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new RequestClock(wall)));
+        services.AddDataProtection();
+        services.AddSingleton<SitePreviews>();
         services.AddSingleton<FeatureDecisions>();
         services.AddSingleton<InitiativeDirectory>();
         services.AddSingleton<IStaffDirectory, NoStaff>();

@@ -1,8 +1,16 @@
 using JasperFx.Events;
+using Kenmin.Modularity.Requests;
 using Marten;
 using Weasel.Core;
 
 namespace Kenmin.Persistence;
+
+/// <summary>Refuses to write during an administrator's preview, however the page came to it.</summary>
+internal sealed class NothingInPreview : DocumentSessionListenerBase
+{
+    public override Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token) =>
+        SitePreview.IsActive ? throw new InvalidOperationException("Nothing is written during a preview.") : Task.CompletedTask;
+}
 
 /// <summary>What is the same in every store of the house.</summary>
 internal static class StoreConventions
@@ -13,5 +21,6 @@ internal static class StoreConventions
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
         options.Events.StreamIdentity = StreamIdentity.AsGuid;
         options.DisableNpgsqlLogging = true;
+        options.Listeners.Add(new NothingInPreview());
     }
 }

@@ -23,8 +23,8 @@ public sealed class PlanJourneyTests(Site site)
         await desk.AxeAsync();
         await desk.SaveScreenshotAsync("plan-report-of-department");
         await desk.GetByRole(AriaRole.Link, new() { Name = "1-1-2 「きっかけがない」と答えた人の割合" }).ClickAsync();
-        await desk.GetByLabel("実績", new() { Exact = false }).First.FillAsync("分からない");
-        await desk.GetByLabel("確定").CheckAsync();
+        await desk.Locator("[name='Input.Value']").FillAsync("分からない");
+        await desk.GetByLabel("確定", new() { Exact = true }).CheckAsync();
         await desk.GetByRole(AriaRole.Button, new() { Name = "報告する" }).ClickAsync();
         await Expect(desk.GetByText("数として読み取れません").First).ToBeVisibleAsync();
         await desk.AxeAsync();
@@ -70,7 +70,7 @@ public sealed class PlanJourneyTests(Site site)
         await phone.GotoAsync(site.At($"/plan/report/{Last.StartYear}"));
         await phone.AxeAsync();
         var download = await phone.RunAndWaitForDownloadAsync(() => phone.GetByRole(AriaRole.Link, new() { Name = "PDF で受け取る（A4）" }).ClickAsync());
-        (await File.ReadAllTextAsync(await download.PathAsync())).ShouldStartWith("%PDF-");
+        (await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken)).ShouldStartWith("%PDF-");
         foreach (var page in new[] { desk, administrator, phone }) await page.Context.CloseAsync();
     }
 

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Requests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,14 @@ public static class PermissionEndpointExtensions
 
     /// <summary>Whether <paramref name="user"/> holds <paramref name="permission"/>.</summary>
     public static bool Holds(this ModuleCatalog catalog, System.Security.Claims.ClaimsPrincipal user, string permission) =>
-        catalog.RolesWith(permission).Any(user.IsInRole);
+        catalog.RolesWith(permission).Any(user.IsInRole) && PreviewAllows(catalog.RolesWith(permission), user);
+
+    /// <summary>
+    /// An administrator who previews a role sees no more of others than before: the real roles must hold the permission too. What
+    /// residents hold is about the own things only.
+    /// </summary>
+    internal static bool PreviewAllows(IReadOnlyList<string> roles, System.Security.Claims.ClaimsPrincipal user) =>
+        !user.HasClaim(c => c.Type == SitePreview.RealRoleClaim) || roles.Contains(Roles.Resident) || roles.Any(r => user.HasClaim(SitePreview.RealRoleClaim, r));
 }
 
 /// <summary>Turns permissions into authorization policies. A permission that no manifest declares is held by nobody.</summary>
@@ -42,7 +50,7 @@ internal sealed class PermissionPolicyProvider(IOptions<AuthorizationOptions> op
         var roles = catalog.RolesWith(policyName[RequirePermissionAttribute.Prefix.Length..]);
         var policy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser();
         return roles.Count > 0
-            ? policy.RequireRole(roles).Build()
+            ? policy.RequireRole(roles).RequireAssertion(context => PermissionEndpointExtensions.PreviewAllows(roles, context.User)).Build()
             : policy.RequireAssertion(_ => false).Build();
     }
 }

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Kenmin.Accounts.FirstAdministrator;
 
 /// <summary>Writes the link for the first administrator to the log, once the host has started and while there is none.</summary>
+[NoNewEntries("without an administrator nothing can be switched")]
 internal sealed partial class FirstAdministratorInvitation(
     IServiceScopeFactory scopes, IServer server, IOptions<AccountsSettings> settings, ILogger<FirstAdministratorInvitation> logger)
     : IHostedLifecycleService

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,6 +9,7 @@ namespace Kenmin.Accounts.Identity;
 /// Brings the tables up to date before anything else of the host starts: the keys for cookies are read early. Hosts that
 /// start side by side do so one after the other.
 /// </summary>
+[NoNewEntries("makes the tables")]
 internal sealed class AccountsMigration(IServiceScopeFactory scopes) : IHostedLifecycleService
 {
     private const long Lock = 0x6B656E6D_6D696772;

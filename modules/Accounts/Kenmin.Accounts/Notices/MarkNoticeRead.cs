@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Marten;
 using Wolverine.Attributes;
 
@@ -7,6 +8,7 @@ namespace Kenmin.Accounts.Notices;
 /// <param name="NoticeId">The notice.</param>
 /// <param name="AccountId">The reader; another's notice is not found.</param>
 [MessageIdentity("accounts.mark-notice-read.v1")]
+[NoNewEntries("people read what they were told")]
 public sealed record MarkNoticeRead(Guid NoticeId, Guid AccountId);
 
 /// <summary>What became of <see cref="MarkNoticeRead"/>.</summary>

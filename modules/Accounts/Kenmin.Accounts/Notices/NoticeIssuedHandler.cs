@@ -1,5 +1,6 @@
 using JasperFx;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Modularity.Features;
 using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Wolverine.Attributes;
@@ -11,6 +12,7 @@ namespace Kenmin.Accounts.Notices;
 /// <summary>Keeps what modules tell the holders of accounts.</summary>
 // The queue's name is written in the database; without one of its own it would change with the name of the class.
 [StickyHandler("accounts-notices")]
+[NoNewEntries("people are told what happened")]
 public static class NoticeIssuedHandler
 {
     /// <summary>Two deliveries at the same moment both find nothing: the second tries again and finds the first.</summary>

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.PlanProgress.Contracts;
 using Kenmin.PlanProgress.Figures;
 using Kenmin.PlanProgress.Plan;
@@ -13,6 +14,7 @@ namespace Kenmin.PlanProgress.Closing;
 /// <param name="Note">What is to be said about it; public.</param>
 /// <param name="By">Who closes it.</param>
 [MessageIdentity("plan-progress.freeze-year.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record FreezeYear(FiscalYear Year, bool EvenWithGaps, string? Note, Doer By)
 {
     /// <summary>The longest note, in characters.</summary>

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.PlanProgress.Figures;
 using Kenmin.PlanProgress.Plan;
 using Kenmin.SharedKernel;
@@ -14,6 +15,7 @@ namespace Kenmin.PlanProgress.Closing;
 /// <param name="Reason">Why, in 1 to <see cref="LongestReason"/> characters; public.</param>
 /// <param name="By">Who corrects.</param>
 [MessageIdentity("plan-progress.restate-figure.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record RestateFigure(Guid Id, Guid IndicatorId, FiscalYear Year, decimal Value, string Reason, Doer By)
 {
     /// <summary>The longest reason, in characters.</summary>

@@ -12,6 +12,7 @@ namespace Kenmin.PlanProgress.Counting;
 /// <summary>Asks the modules to count a fiscal year anew (再集計).</summary>
 /// <param name="Year">The fiscal year.</param>
 [MessageIdentity("plan-progress.ask-for-counts.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record AskForCounts(FiscalYear Year);
 
 /// <summary>Asks.</summary>
@@ -25,6 +26,7 @@ public static class AskForCountsHandler
 /// Asks for the present and the last year every six hours: a figure that went missing on its way comes again. Runs
 /// on every host; a count that is asked for twice changes nothing.
 /// </summary>
+[NoNewEntries("counts, reminds of or removes what exists")]
 internal sealed partial class PeriodicCounts(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<PeriodicCounts> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

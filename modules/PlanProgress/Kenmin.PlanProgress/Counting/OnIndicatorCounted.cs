@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.PlanProgress.Contracts;
 using Kenmin.PlanProgress.Figures;
 using Marten;
@@ -8,6 +9,7 @@ namespace Kenmin.PlanProgress.Counting;
 /// <summary>Keeps what modules count. The latest count of a source and year stands, however often and in whatever order they come.</summary>
 [WolverineHandler]
 [StickyHandler("plan-progress-counts")]
+[NoNewEntries("keeps or counts what exists")]
 public static class OnIndicatorCounted
 {
     /// <summary>Keeps the count beside the plan: what is frozen stays as it is.</summary>

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.PlanProgress.Figures;
 using Kenmin.PlanProgress.Plan;
 using Kenmin.SharedKernel;
@@ -10,6 +11,7 @@ namespace Kenmin.PlanProgress.Departments;
 /// <param name="Id">Its id; a new one adds it.</param>
 /// <param name="Name">Its name.</param>
 [MessageIdentity("plan-progress.save-department.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record SaveDepartment(Guid Id, LocalizedText Name);
 
 /// <summary>Keeps the department.</summary>
@@ -33,6 +35,7 @@ public static class SaveDepartmentHandler
 /// <param name="By">Who asks.</param>
 /// <param name="Approved">Whether the one who asks may agree to it, too.</param>
 [MessageIdentity("plan-progress.ask-to-report.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record AskToReport(Guid DepartmentId, Doer By, bool Approved);
 
 /// <summary>Notes the wish.</summary>
@@ -56,6 +59,7 @@ public static class AskToReportHandler
 /// <param name="AccountId">The account.</param>
 /// <param name="Approve">Agree; false takes the account off the department.</param>
 [MessageIdentity("plan-progress.decide-reporter.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record DecideReporter(Guid DepartmentId, Guid AccountId, bool Approve);
 
 /// <summary>Keeps the decision.</summary>

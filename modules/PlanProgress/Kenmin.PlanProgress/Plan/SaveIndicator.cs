@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.PlanProgress.Departments;
 using Kenmin.PlanProgress.Figures;
 using Kenmin.SharedKernel;
@@ -9,6 +10,7 @@ namespace Kenmin.PlanProgress.Plan;
 /// <summary>Adds or changes an indicator. What gives frozen figures their meaning stays as it is.</summary>
 /// <param name="Definition">The indicator as it is to be; its breaks are left alone.</param>
 [MessageIdentity("plan-progress.save-indicator.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record SaveIndicator(Indicator Definition)
 {
     internal IEnumerable<Flaw> Flaws()
@@ -78,6 +80,7 @@ public static class SaveIndicatorHandler
 /// <summary>Removes an indicator that has no figures yet.</summary>
 /// <param name="Id">The indicator's id.</param>
 [MessageIdentity("plan-progress.remove-indicator.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record RemoveIndicator(Guid Id);
 
 /// <summary>Removes the indicator.</summary>
@@ -102,6 +105,7 @@ public static class RemoveIndicatorHandler
 /// <param name="Reason">What changed; null takes the record back.</param>
 /// <param name="By">Who records it.</param>
 [MessageIdentity("plan-progress.mark-break.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record MarkBreak(Guid IndicatorId, FiscalYear Year, LocalizedText? Reason, Doer By);
 
 /// <summary>Records the break.</summary>
@@ -132,6 +136,7 @@ public static class MarkBreakHandler
 /// <param name="Target">The target; null removes it.</param>
 /// <param name="By">Who sets it.</param>
 [MessageIdentity("plan-progress.set-target.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record SetTarget(Guid IndicatorId, FiscalYear Year, decimal? Target, Doer By);
 
 /// <summary>Sets the target.</summary>

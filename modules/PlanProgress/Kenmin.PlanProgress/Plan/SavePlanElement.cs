@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.PlanProgress.Figures;
 using Kenmin.SharedKernel;
 using Marten;
@@ -13,6 +14,7 @@ namespace Kenmin.PlanProgress.Plan;
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it means; may be empty.</param>
 [MessageIdentity("plan-progress.save-plan-element.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record SavePlanElement(Guid Id, PlanLevel Level, Guid? ParentId, string Number, LocalizedText Name, LocalizedText Description)
 {
     internal IEnumerable<Flaw> Flaws()
@@ -56,6 +58,7 @@ public static class SavePlanElementHandler
 /// <summary>Removes an element that nothing belongs to.</summary>
 /// <param name="Id">The element's id.</param>
 [MessageIdentity("plan-progress.remove-plan-element.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record RemovePlanElement(Guid Id);
 
 /// <summary>Removes the element.</summary>

@@ -18,6 +18,7 @@ namespace Kenmin.PlanProgress.Reporting;
 /// <param name="DepartmentId">Only this department, now, because staff ask for it; null: all whose day has come.</param>
 /// <param name="Year">The year that staff remind of; null with <paramref name="DepartmentId"/> null.</param>
 [MessageIdentity("plan-progress.remind-departments.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record RemindDepartments(Guid? DepartmentId = null, FiscalYear? Year = null);
 
 /// <summary>The answer to <see cref="RemindDepartments"/>.</summary>
@@ -102,6 +103,7 @@ public static class RemindDepartmentsHandler
 }
 
 /// <summary>Looks every hour whom to remind. Runs on every host.</summary>
+[NoNewEntries("counts, reminds of or removes what exists")]
 internal sealed partial class Reminders(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<Reminders> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

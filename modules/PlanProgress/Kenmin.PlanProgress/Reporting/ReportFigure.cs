@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.PlanProgress.Departments;
 using Kenmin.PlanProgress.Figures;
 using Kenmin.PlanProgress.Plan;
@@ -16,6 +17,7 @@ namespace Kenmin.PlanProgress.Reporting;
 /// <param name="By">Who reports.</param>
 /// <param name="ForAll">Whether that person may report for every department.</param>
 [MessageIdentity("plan-progress.report-figure.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record ReportFigure(Guid IndicatorId, FiscalYear Year, decimal? Value, FigureStage Stage, string? Note, Doer By, bool ForAll)
 {
     /// <summary>The longest note, in characters.</summary>

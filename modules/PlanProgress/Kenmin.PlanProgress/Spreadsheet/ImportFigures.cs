@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.PlanProgress.Figures;
 using Kenmin.PlanProgress.Plan;
 using Kenmin.SharedKernel;
@@ -10,6 +11,7 @@ namespace Kenmin.PlanProgress.Spreadsheet;
 /// <param name="Rows">The rows, each checked.</param>
 /// <param name="By">Who imports.</param>
 [MessageIdentity("plan-progress.import-figures.v1")]
+[NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record ImportFigures(IReadOnlyList<FigureRow> Rows, Doer By);
 
 /// <summary>Takes the rows over.</summary>

@@ -21,14 +21,14 @@ public sealed class FeatureImpact(ISportsVolunteersStore store, IParticipation<I
     public async Task<ChangeEffect?> OfAsync(ChangeAsked change, DateTimeOffset from, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        // Nothing of this module belongs to an initiative by itself: a change for one touches none of its records.
         (long Touched, LocalizedText Text)? effect = (change.Initiative, change.Feature) switch
         {
-            ({ }, Features.Shifts or Features.CheckIn or Features.WalkIns or Features.ContinuingRegistration or Features.Imports or Features.Legacy) =>
-                (0, new("この事業に属する記録はありません。", "No record belongs to this initiative.")),
-            (null, Features.Shifts) => await ShiftsAsync(change, from, cancellationToken),
+            (_, Features.Shifts) => await ShiftsAsync(change, from, cancellationToken),
+            // The rest is the same for all initiatives: a decision for one changes nothing.
+            ({ }, Features.CheckIn or Features.ContinuingRegistration or Features.Imports or Features.Legacy) =>
+                (0, new("この機能は事業ごとには分かれません。何も変わりません。", "This feature is the same for all initiatives; nothing changes.")),
             (null, Features.CheckIn) => await CheckInAsync(change, from, cancellationToken),
-            (null, Features.WalkIns) => await WalkInsAsync(change, from, cancellationToken),
+            (_, Features.WalkIns) => await WalkInsAsync(change, from, cancellationToken),
             (null, Features.ContinuingRegistration) => await RegistrationsAsync(change, cancellationToken),
             (null, Features.Imports) => await ImportsAsync(change, cancellationToken),
             (null, Features.Legacy) => (0, change.On
@@ -41,7 +41,7 @@ public sealed class FeatureImpact(ISportsVolunteersStore store, IParticipation<I
 
     private async Task<(long, LocalizedText)> ShiftsAsync(ChangeAsked change, DateTimeOffset from, CancellationToken cancellationToken)
     {
-        var (shifts, signUps, _) = await CountAsync(change.Year, from, cancellationToken);
+        var (shifts, signUps, _) = await CountAsync(change, from, cancellationToken);
         return change.On
             ? (signUps, new($"{shifts:#,0}の活動枠が公開され、申込を受け付けます（申込済み {signUps:#,0}件）。", $"Shows {shifts:#,0} shifts and opens sign-up ({signUps:#,0} sign-ups so far)."))
             : (signUps, new(
@@ -51,7 +51,7 @@ public sealed class FeatureImpact(ISportsVolunteersStore store, IParticipation<I
 
     private async Task<(long, LocalizedText)> CheckInAsync(ChangeAsked change, DateTimeOffset from, CancellationToken cancellationToken)
     {
-        var (shifts, _, confirmed) = await CountAsync(change.Year, from, cancellationToken);
+        var (shifts, _, confirmed) = await CountAsync(change, from, cancellationToken);
         return (confirmed, change.On
             ? new($"{shifts:#,0}の活動枠で{confirmed:#,0}件の申込の受付ができるようになります。", $"{confirmed:#,0} confirmed sign-ups in {shifts:#,0} shifts can be checked in.")
             : new($"{shifts:#,0}の活動枠で{confirmed:#,0}件の申込の受付ができなくなります。", $"{confirmed:#,0} confirmed sign-ups in {shifts:#,0} shifts can no longer be checked in."));
@@ -59,7 +59,7 @@ public sealed class FeatureImpact(ISportsVolunteersStore store, IParticipation<I
 
     private async Task<(long, LocalizedText)> WalkInsAsync(ChangeAsked change, DateTimeOffset from, CancellationToken cancellationToken)
     {
-        var (shifts, _, _) = await CountAsync(change.Year, from, cancellationToken);
+        var (shifts, _, _) = await CountAsync(change, from, cancellationToken);
         return (shifts, change.On
             ? new($"{shifts:#,0}の活動枠で飛び入りを受け付けます。", $"Walk-ins are taken in {shifts:#,0} shifts.")
             : new($"{shifts:#,0}の活動枠で飛び入りを受け付けなくなります。", $"Walk-ins are no longer taken in {shifts:#,0} shifts."));
@@ -87,14 +87,20 @@ public sealed class FeatureImpact(ISportsVolunteersStore store, IParticipation<I
     }
 
     /// <summary>Shifts of the year that are still to come at the moment, with their places.</summary>
-    private async Task<(long Shifts, long SignUps, long Confirmed)> CountAsync(FiscalYear? year, DateTimeOffset from, CancellationToken cancellationToken)
+    private async Task<(long Shifts, long SignUps, long Confirmed)> CountAsync(ChangeAsked change, DateTimeOffset from, CancellationToken cancellationToken)
     {
-        var current = FiscalYear.Current(clock);
-        var begin = (year ?? current).Start.ToUniversalTime();
+        var year = change.Year ?? FiscalYear.Current(clock);
+        var begin = year.Start.ToUniversalTime();
         if (from > begin) begin = from.ToUniversalTime();
-        var end = (year ?? current).End.ToUniversalTime();
+        var end = year.End.ToUniversalTime();
         await using var session = store.QuerySession();
-        var ids = await session.Query<Shift>().Where(s => s.Starts >= begin && s.Starts < end).Select(s => s.Id).ToListAsync(cancellationToken);
+        IQueryable<Shift> shifts = session.Query<Shift>().Where(s => s.Starts >= begin && s.Starts < end);
+        if (change.Initiative is { } initiative)
+        {
+            var events = await session.Query<SportsEvent>().Where(e => e.InitiativeId == initiative).Select(e => e.Id).ToListAsync(cancellationToken);
+            shifts = shifts.Where(s => s.EventId.IsOneOf(events.ToArray()));
+        }
+        var ids = await shifts.Select(s => s.Id).ToListAsync(cancellationToken);
         var places = (await participation.OccupancyAsync([.. ids], cancellationToken)).Values;
         return (ids.Count, places.Sum(o => (long)o.Confirmed + o.Offered + o.Waiting), places.Sum(o => (long)o.Confirmed));
     }

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Programs.Contracts;
 using Wolverine.Attributes;
 
@@ -5,6 +6,7 @@ namespace Kenmin.SportsVolunteers.Impact;
 
 /// <summary>Tells administrators what switching a feature of this module would do, before they decide.</summary>
 [StickyHandler("sports-volunteers-impact")]
+[NoNewEntries("answers a question")]
 public static class OnImpactAskedHandler
 {
     /// <summary>Answers for the features of this module; nothing when none is among those asked about.</summary>

@@ -40,7 +40,7 @@ internal sealed class ImportApi(ImportDesk desk, NpgsqlDataSource database) : IA
 
     public void Map(IEndpointRouteBuilder api)
     {
-        var imports = api.MapGroup("/sports/imports").RequirePermission(Permissions.Import).RequireFeature(Features.Imports).WithTags("Sports imports");
+        var imports = api.MapGroup("/sports/imports").RequirePermission(Permissions.Import).RequireFeatureToWrite(Features.Imports).WithTags("Sports imports");
         imports.MapPost("/", (Delegate)UploadAsync).Accepts<IFormFile>("multipart/form-data").Produces<ImportView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).WithExample(response: Example)
             .WithSummary("Uploads a file (multipart: file, kind, initiative, the kind's options, corrects)");

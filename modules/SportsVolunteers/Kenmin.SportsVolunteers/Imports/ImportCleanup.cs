@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace Kenmin.SportsVolunteers.Imports;
 /// Removes files that nobody ran or that got stuck, and refused rows whose time is over, every hour; several hosts doing so at
 /// once do no harm. A file that was run is removed with its last row, and of accepted rows no values are kept here at all.
 /// </summary>
+[NoNewEntries("removes what has expired")]
 internal sealed partial class ImportCleanup(
     ISportsVolunteersStore store, IOptionsMonitor<ImportSettings> settings, TimeProvider clock, ILogger<ImportCleanup> logger) : BackgroundService
 {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Kenmin.Modularity.Initiatives;
+using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
 using Kenmin.SportsVolunteers.Initiatives;
 using Marten;
@@ -50,7 +51,7 @@ public sealed partial class ImportRunner(
         }
         catch (SpreadsheetException exception)
         {
-            await FailAsync(id, exception, cancellationToken);
+            await StopAsync(id, exception.Reason, cancellationToken);
         }
         return false;
     }
@@ -92,13 +93,14 @@ public sealed partial class ImportRunner(
         LogDone(logger, id, import.Rows, import.New, import.Merged, import.Unchanged, import.Refused);
     }
 
-    private async Task FailAsync(Guid id, SpreadsheetException reason, CancellationToken cancellationToken)
+    /// <summary>Stops an import that runs; it can be continued from where it stopped.</summary>
+    public async Task StopAsync(Guid id, LocalizedText reason, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         await ImportLock.TakeAsync(session, cancellationToken);
         var import = await session.LoadAsync<Import>(id, cancellationToken);
         if (import is not { State: ImportState.Running }) return;
-        (import.State, import.FinishedAt, import.Problem) = (ImportState.Failed, clock.GetUtcNow(), reason.Reason);
+        (import.State, import.FinishedAt, import.Problem) = (ImportState.Failed, clock.GetUtcNow(), reason);
         session.Store(import);
         await session.SaveChangesAsync(cancellationToken);
         LogFailed(logger, id);
@@ -108,6 +110,6 @@ public sealed partial class ImportRunner(
         Message = "Import {ImportId} is done: {Rows} rows, {New} new, {Merged} merged, {Unchanged} unchanged, {Refused} refused")]
     private static partial void LogDone(ILogger logger, Guid importId, int rows, int @new, int merged, int unchanged, int refused);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Import {ImportId} stopped: its file cannot be read to the end")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Import {ImportId} stopped: its file cannot be read to the end, or imports were switched off")]
     private static partial void LogFailed(ILogger logger, Guid importId);
 }

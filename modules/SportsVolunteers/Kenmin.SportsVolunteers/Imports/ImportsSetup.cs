@@ -9,7 +9,7 @@ internal static class ImportsSetup
 {
     public static IReadOnlyList<NavigationItem> Navigation { get; } =
     [
-        new(new("名簿・シフト表の取り込み", "Import files"), "/staff/sports/imports", NavigationArea.Staff, 140, Permissions.Import, Features.Imports),
+        new(new("名簿・シフト表の取り込み", "Import files"), "/staff/sports/imports", NavigationArea.Staff, 140, Permissions.Import),
     ];
 
     public static IReadOnlyList<Type> Settings { get; } = [typeof(ImportSettings)];

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using System.Threading.Channels;
 using Kenmin.Participation;
 using Kenmin.SharedKernel;
@@ -29,6 +30,7 @@ internal sealed class CountBell : DocumentSessionListenerBase
 /// Counts the present and the last year anew after changes, at most twice a minute: a wave of sign-ups is counted once. What a host
 /// that died would have counted, the plan's own periodic request brings.
 /// </summary>
+[NoNewEntries("counts, reminds of or removes what exists")]
 internal sealed partial class CountAfterChanges(CountBell bell, IServiceProvider services, TimeProvider clock, ILogger<CountAfterChanges> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.PlanProgress.Contracts;
 using Kenmin.SharedKernel;
@@ -10,6 +11,7 @@ namespace Kenmin.SportsVolunteers.Progress;
 /// <summary>Counts a fiscal year for the plan, after something changed.</summary>
 /// <param name="Year">The fiscal year.</param>
 [MessageIdentity("sports-volunteers.count-for-plan.v1")]
+[NoNewEntries("counts what exists")]
 public sealed record CountForPlan(FiscalYear Year);
 
 /// <summary>Counts.</summary>
@@ -24,6 +26,7 @@ public static class CountForPlanHandler
 /// <summary>Counts a fiscal year when the plan's figures are wanted anew.</summary>
 [WolverineHandler]
 [StickyHandler("sports-volunteers-progress")]
+[NoNewEntries("keeps or counts what exists")]
 public static class OnRecountRequested
 {
     /// <summary>A message for each source; asked twice, the later count stands.</summary>

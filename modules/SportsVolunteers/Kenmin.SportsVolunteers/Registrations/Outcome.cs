@@ -13,6 +13,10 @@ public sealed record Outcome(LocalizedText? Refusal)
     /// <summary>Nobody is registered under this id.</summary>
     public static Outcome Unknown { get; } = new(new LocalizedText("登録が見つかりません。", "There is no such registration."));
 
+    /// <summary>Registration is switched off for the fiscal year of the matter.</summary>
+    public static Outcome Closed { get; } = new(new LocalizedText(
+        "この年度の登録は、現在受け付けていません。", "Registration for this fiscal year is not open at present."));
+
     /// <summary>Whether it was done.</summary>
     public bool IsDone => Refusal is null;
 

@@ -21,6 +21,9 @@ public sealed class RegistrationRun
     /// <summary>Persons in one transaction.</summary>
     public const int BatchSize = 200;
 
+    /// <summary>How long a run waits before it looks again whether its feature is on.</summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
     /// <summary>Its id (version 7).</summary>
     public Guid Id { get; set; }
 

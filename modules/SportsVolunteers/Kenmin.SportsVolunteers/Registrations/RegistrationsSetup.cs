@@ -20,9 +20,9 @@ internal static class RegistrationsSetup
     public static IReadOnlyList<NavigationItem> Navigation { get; } =
     [
         new(new("ボランティア登録", "Volunteer registration"), "/sports/registration", NavigationArea.Resident, 20,
-            Permissions.TakePart, Features.ContinuingRegistration),
+            Permissions.TakePart),
         new(new("継続登録", "Registrations"), "/staff/sports/registrations", NavigationArea.Staff, 30,
-            Permissions.ReadRoster, Features.ContinuingRegistration),
+            Permissions.ReadRoster),
         new(new("定着状況", "Legacy report"), "/staff/sports/legacy", NavigationArea.Staff, 60, Permissions.ReadLegacy, Features.Legacy),
     ];
 

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Requests;
 using Kenmin.Programs.FeatureBoard.Decisions;
 using Marten;
@@ -12,6 +13,7 @@ namespace Kenmin.Programs.FeatureBoard.Changes;
 /// <param name="By">The administrator's account.</param>
 /// <param name="ByName">The administrator's name.</param>
 [MessageIdentity("programs.answer-proposal.v1")]
+[NoNewEntries("what is switched off must be switched on again somewhere")]
 public sealed record AnswerProposal(Guid ChangeId, ProposalAnswer Answer, string? Reason, Guid By, string ByName);
 
 /// <summary>An answer to a proposal.</summary>

@@ -17,6 +17,7 @@ namespace Kenmin.Programs.FeatureBoard.Changes;
 /// <param name="By">The administrator's account.</param>
 /// <param name="ByName">The administrator's name.</param>
 [MessageIdentity("programs.decide-features.v1")]
+[NoNewEntries("what is switched off must be switched on again somewhere")]
 public sealed record DecideFeatures(
     Guid Id, ChangeKind Kind, IReadOnlyList<ChangeItem> Items, DateTimeOffset? From, string Reason, bool Together, Guid By, string ByName);
 

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Requests;
 using Kenmin.Programs.FeatureBoard.Decisions;
 using Kenmin.SharedKernel;
@@ -17,6 +18,7 @@ namespace Kenmin.Programs.FeatureBoard.Changes;
 /// <param name="By">The administrator's account.</param>
 /// <param name="ByName">The administrator's name.</param>
 [MessageIdentity("programs.switch-off-now.v1")]
+[NoNewEntries("what is switched off must be switched on again somewhere")]
 public sealed record SwitchOffNow(Guid Id, string Feature, string Reason, Guid By, string ByName);
 
 /// <summary>Confirms that an emergency stop was right; undoing it says the opposite.</summary>
@@ -24,6 +26,7 @@ public sealed record SwitchOffNow(Guid Id, string Feature, string Reason, Guid B
 /// <param name="By">The administrator's account; not who stopped it.</param>
 /// <param name="ByName">The administrator's name.</param>
 [MessageIdentity("programs.confirm-emergency.v1")]
+[NoNewEntries("what is switched off must be switched on again somewhere")]
 public sealed record ConfirmEmergency(Guid ChangeId, Guid By, string ByName);
 
 /// <summary>Stops.</summary>

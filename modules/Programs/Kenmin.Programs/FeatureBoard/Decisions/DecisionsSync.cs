@@ -10,6 +10,7 @@ namespace Kenmin.Programs.FeatureBoard.Decisions;
 /// Brings the decisions of all hosts into this host's memory, every second. While the database does not answer, what was
 /// known last goes on to apply.
 /// </summary>
+[NoNewEntries("reads what was decided")]
 internal sealed partial class DecisionsSync(
     IProgramsStore store, FeatureDecisions decisions, TimeProvider clock, ILogger<DecisionsSync> logger) : BackgroundService
 {

@@ -18,6 +18,7 @@ namespace Kenmin.Programs.FeatureBoard.Drafts;
 /// <param name="Undoes">The change to be undone, if that is what it is; its former state is then what is chosen.</param>
 /// <param name="By">The administrator's account.</param>
 [MessageIdentity("programs.draft-change.v1")]
+[NoNewEntries("what is switched off must be switched on again somewhere")]
 public sealed record DraftChange(Guid Id, ChangeKind Kind, IReadOnlyList<ChangeItem> Items, DateTimeOffset? From, Guid? Undoes, Guid By);
 
 /// <summary>Why a draft cannot be made; nothing when it was.</summary>
@@ -65,6 +66,7 @@ public static class DraftChangeHandler
 
 /// <summary>Keeps what modules answer.</summary>
 [StickyHandler("programs-impact")]
+[NoNewEntries("keeps an answer")]
 public static class OnImpactAnsweredHandler
 {
     /// <summary>An answer to a question that is no longer there is passed over.</summary>

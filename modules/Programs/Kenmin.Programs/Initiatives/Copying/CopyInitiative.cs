@@ -1,5 +1,6 @@
 using System.Globalization;
 using JasperFx;
+using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Programs.Initiatives.Drafting;
 using Kenmin.SharedKernel;
@@ -19,6 +20,7 @@ namespace Kenmin.Programs.Initiatives.Copying;
 /// <param name="Another">Make one although there is a copy for that year already.</param>
 /// <param name="By">Who.</param>
 [MessageIdentity("programs.copy-initiative.v1")]
+[NoNewEntries("an initiative is planned and closed whatever is switched on")]
 public sealed record CopyInitiative(Guid Source, Guid Id, string Slug, string[] Items, bool Another, InitiativeActor By);
 
 /// <summary>Remembers that an initiative was copied to a year, so that a second copy is never made unseen.</summary>

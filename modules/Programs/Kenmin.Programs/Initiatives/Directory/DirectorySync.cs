@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 using Marten;
@@ -11,6 +12,7 @@ namespace Kenmin.Programs.Initiatives.Directory;
 /// Brings the initiatives of all hosts into this host's memory, every second. While the database does not answer, what was
 /// known last goes on to apply.
 /// </summary>
+[NoNewEntries("counts, reminds of or removes what exists")]
 internal sealed partial class DirectorySync(
     IProgramsStore store, InitiativeDirectory directory, TimeProvider clock, ILogger<DirectorySync> logger) : BackgroundService
 {

@@ -1,4 +1,5 @@
 using JasperFx;
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Marten;
 using Marten.Exceptions;
@@ -13,6 +14,7 @@ namespace Kenmin.Programs.Initiatives.Drafting;
 /// <param name="Details">What it is.</param>
 /// <param name="By">Who drafts it.</param>
 [MessageIdentity("programs.draft-initiative.v1")]
+[NoNewEntries("an initiative is planned and closed whatever is switched on")]
 public sealed record DraftInitiative(Guid Id, InitiativeDetails Details, InitiativeActor By);
 
 /// <summary>Changes the details of an initiative.</summary>
@@ -21,6 +23,7 @@ public sealed record DraftInitiative(Guid Id, InitiativeDetails Details, Initiat
 /// <param name="Details">What it is to be.</param>
 /// <param name="By">Who.</param>
 [MessageIdentity("programs.revise-initiative.v1")]
+[NoNewEntries("an initiative is planned and closed whatever is switched on")]
 public sealed record ReviseInitiative(Guid Id, int Revision, InitiativeDetails Details, InitiativeActor By);
 
 /// <summary>Handles <see cref="DraftInitiative"/> and <see cref="ReviseInitiative"/>.</summary>

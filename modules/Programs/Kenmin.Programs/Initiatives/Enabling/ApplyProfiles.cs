@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Modularity;
 using Kenmin.SharedKernel;
 using Marten;
@@ -12,6 +13,7 @@ namespace Kenmin.Programs.Initiatives.Enabling;
 /// <param name="Decisions">The value for each setting that they differ in, by <c>module/setting</c>.</param>
 /// <param name="By">Who.</param>
 [MessageIdentity("programs.apply-profiles.v1")]
+[NoNewEntries("an initiative is planned and closed whatever is switched on")]
 public sealed record ApplyProfiles(
     Guid Id, FiscalYear Year, string[] Profiles, IReadOnlyDictionary<string, string> Decisions, InitiativeActor By);
 

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
@@ -12,6 +13,7 @@ namespace Kenmin.Programs.Initiatives.Enabling;
 /// <param name="Modules">The keys of all that are to be enabled.</param>
 /// <param name="By">Who.</param>
 [MessageIdentity("programs.choose-modules.v1")]
+[NoNewEntries("an initiative is planned and closed whatever is switched on")]
 public sealed record ChooseModules(Guid Id, FiscalYear Year, string[] Modules, InitiativeActor By);
 
 /// <summary>Sets a module within an initiative: the standing values, or those of a fiscal year.</summary>
@@ -21,6 +23,7 @@ public sealed record ChooseModules(Guid Id, FiscalYear Year, string[] Modules, I
 /// <param name="Values">Values as entered, by the setting's key; a blank falls back to what applies without it.</param>
 /// <param name="By">Who.</param>
 [MessageIdentity("programs.change-module-settings.v1")]
+[NoNewEntries("an initiative is planned and closed whatever is switched on")]
 public sealed record ChangeModuleSettings(
     Guid Id, string Module, FiscalYear? Year, IReadOnlyDictionary<string, string?> Values, InitiativeActor By);
 

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Programs.Initiatives.Directory;
 using Kenmin.SharedKernel;
@@ -12,6 +13,7 @@ namespace Kenmin.Programs.Initiatives.Steps;
 /// Starts approved initiatives when their first fiscal year begins (1 April 00:00 in Japan), within two seconds. Each host tries;
 /// the first to commit does it. Looks in memory only while nothing is due.
 /// </summary>
+[NoNewEntries("counts, reminds of or removes what exists")]
 internal sealed partial class StartOnTheFirstDay(
     IServiceScopeFactory scopes, InitiativeDirectory directory, DirectorySync sync, TimeProvider clock, ILogger<StartOnTheFirstDay> logger)
     : BackgroundService

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Marten;
 using Wolverine.Attributes;
 
@@ -9,6 +10,7 @@ namespace Kenmin.Programs.Initiatives.Steps;
 /// <param name="Reason">Why; needed for steps that undo or end something.</param>
 /// <param name="By">Who.</param>
 [MessageIdentity("programs.take-initiative-step.v1")]
+[NoNewEntries("an initiative is planned and closed whatever is switched on")]
 public sealed record TakeInitiativeStep(Guid Id, InitiativeStep Step, string? Reason, InitiativeActor By);
 
 /// <summary>Handles <see cref="TakeInitiativeStep"/>.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Pages;
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -16,11 +17,13 @@ namespace Kenmin.SportsVolunteers.Registrations.Asking;
 /// <param name="AnswerBy">The last day for an answer, after today.</param>
 /// <param name="By">The account of the member of staff.</param>
 [MessageIdentity("sports-volunteers.ask-all-who-left-it-open.v1")]
+[NewEntries(Features.ContinuingRegistration)]
 public sealed record AskAllWhoLeftItOpen(Guid RunId, string Festival, DateOnly AnswerBy, Guid By);
 
 /// <summary>Asks the next persons of a run.</summary>
 /// <param name="RunId">The run.</param>
 [MessageIdentity("sports-volunteers.ask-next-batch.v1")]
+[NewEntries(Features.ContinuingRegistration)]
 public sealed record AskNextBatch(Guid RunId);
 
 /// <summary>Starts the run.</summary>
@@ -28,8 +31,9 @@ public static class AskAllWhoLeftItOpenHandler
 {
     /// <summary>Keeps what is to be done, and leaves the rest to the background.</summary>
     public static async Task<(Outcome, AskNextBatch?)> Handle(
-        AskAllWhoLeftItOpen command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+        AskAllWhoLeftItOpen command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
+        if (!await gates.IsOnAsync(Features.ContinuingRegistration, gates.CurrentYear)) return (Outcome.Closed, null);
         if (command.AnswerBy <= JapanTime.Today(clock))
             return (new(new LocalizedText("回答の期限は、明日以降の日にしてください。", "The last day for answers must be after today.")), null);
         if (await session.LoadAsync<RegistrationRun>(command.RunId, cancellationToken) is not null) return (Outcome.Done, null);
@@ -49,10 +53,16 @@ public static class AskNextBatchHandler
     /// or a second delivery of this message, is left as they are: each gets one link.
     /// </summary>
     public static async Task<OutgoingMessages> Handle(
-        AskNextBatch message, IDocumentSession session, LinkTokens tokens, TimeProvider clock, CancellationToken cancellationToken)
+        AskNextBatch message, IDocumentSession session, LinkTokens tokens, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var next = new OutgoingMessages();
         if (await session.LoadAsync<RegistrationRun>(message.RunId, cancellationToken) is not { FinishedAt: null, LastDay: { } answerBy } run) return next;
+        // Switched off in the middle, a run waits; what it has done stays.
+        if (!await gates.IsOnAsync(Features.ContinuingRegistration, gates.CurrentYear))
+        {
+            next.Delay(message, RegistrationRun.Pause);
+            return next;
+        }
 
         var now = clock.GetUtcNow();
         var waiting = await session.Query<Registration>()

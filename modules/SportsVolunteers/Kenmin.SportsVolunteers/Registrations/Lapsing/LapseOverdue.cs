@@ -9,6 +9,7 @@ namespace Kenmin.SportsVolunteers.Registrations.Lapsing;
 
 /// <summary>Lapses up to a batch of those who were asked and did not answer by the last day.</summary>
 [MessageIdentity("sports-volunteers.lapse-overdue.v1")]
+[NoNewEntries("ends what exists; the job asks for the feature")]
 public sealed record LapseOverdue;
 
 /// <summary>Lapses.</summary>
@@ -32,6 +33,7 @@ public static class LapseOverdueHandler
 }
 
 /// <summary>Looks every ten minutes who did not answer. Runs on every host.</summary>
+[NoNewEntries("ends what exists, and asks for the feature")]
 internal sealed partial class OverdueAnswers(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<OverdueAnswers> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
@@ -14,6 +15,7 @@ namespace Kenmin.SportsVolunteers.Registrations.Links;
 /// <param name="Token">The token of a link of either kind.</param>
 /// <param name="AccountId">The account.</param>
 [MessageIdentity("sports-volunteers.connect-account.v1")]
+[NoNewEntries("connects what exists")]
 public sealed record ConnectAccount(string Token, Guid AccountId)
 {
     /// <summary>Without the token, for logs.</summary>

@@ -1,5 +1,6 @@
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.Modularity.Features;
 using Marten;
 using Wolverine.Attributes;
 
@@ -10,6 +11,7 @@ namespace Kenmin.SportsVolunteers.Registrations.Links;
 /// <param name="LastDay">The last day it can be used, today or later.</param>
 /// <param name="By">The account of the member of staff.</param>
 [MessageIdentity("sports-volunteers.issue-account-link.v1")]
+[NewEntries(Features.ContinuingRegistration)]
 public sealed record IssueAccountLink(Guid VolunteerId, DateOnly LastDay, Guid By);
 
 /// <summary>A link that was made, or why it was not.</summary>
@@ -26,8 +28,9 @@ public static class IssueAccountLinkHandler
 {
     /// <summary>The event and the link stand together; of two made at once, the later ends the earlier.</summary>
     public static async Task<AccountLinkMade> Handle(
-        IssueAccountLink command, IDocumentSession session, LinkTokens tokens, TimeProvider clock, CancellationToken cancellationToken)
+        IssueAccountLink command, IDocumentSession session, LinkTokens tokens, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
+        if (!await gates.IsOnNowAsync(Features.ContinuingRegistration)) return new(Outcome.Closed, null);
         if (await session.LoadAsync<Volunteer>(command.VolunteerId, cancellationToken) is not { Erased: false } person) return new(Outcome.Unknown, null);
         var festival = "";
         var outcome = await session.DecideAsync(

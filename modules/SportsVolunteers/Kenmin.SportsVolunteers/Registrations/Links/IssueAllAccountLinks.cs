@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
@@ -15,12 +16,14 @@ namespace Kenmin.SportsVolunteers.Registrations.Links;
 /// <param name="LastDay">The last day the links can be used, after today.</param>
 /// <param name="By">The account of the member of staff.</param>
 [MessageIdentity("sports-volunteers.issue-all-account-links.v1")]
+[NewEntries(Features.ContinuingRegistration)]
 public sealed record IssueAllAccountLinks(Guid RunId, string Festival, DateOnly LastDay, Guid By);
 
 /// <summary>Makes links for the next persons of a run.</summary>
 /// <param name="RunId">The run.</param>
 /// <param name="After">The last person who was looked at; empty at the start. A message that was overtaken does nothing.</param>
 [MessageIdentity("sports-volunteers.issue-next-account-links.v1")]
+[NewEntries(Features.ContinuingRegistration)]
 public sealed record IssueNextAccountLinks(Guid RunId, Guid After);
 
 /// <summary>Starts the run.</summary>
@@ -28,8 +31,9 @@ public static class IssueAllAccountLinksHandler
 {
     /// <summary>Keeps what is to be done, and leaves the rest to the background.</summary>
     public static async Task<(Outcome, IssueNextAccountLinks?)> Handle(
-        IssueAllAccountLinks command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+        IssueAllAccountLinks command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
+        if (!await gates.IsOnAsync(Features.ContinuingRegistration, gates.CurrentYear)) return (Outcome.Closed, null);
         if (command.LastDay <= JapanTime.Today(clock))
             return (new(new LocalizedText("リンクの期限は、明日以降の日にしてください。", "The last day of the links must be after today.")), null);
         if (await session.LoadAsync<RegistrationRun>(command.RunId, cancellationToken) is not null) return (Outcome.Done, null);
@@ -46,11 +50,17 @@ public static class IssueNextAccountLinksHandler
 {
     /// <summary>Looks at up to <see cref="RegistrationRun.BatchSize"/> persons and goes on with the next.</summary>
     public static async Task<OutgoingMessages> Handle(
-        IssueNextAccountLinks message, IDocumentSession session, LinkTokens tokens, TimeProvider clock, CancellationToken cancellationToken)
+        IssueNextAccountLinks message, IDocumentSession session, LinkTokens tokens, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var next = new OutgoingMessages();
         if (await session.LoadAsync<RegistrationRun>(message.RunId, cancellationToken) is not { FinishedAt: null, LastDay: { } lastDay } run
             || run.LookedAt != message.After) return next;
+        // Switched off in the middle, a run waits; what it has done stays.
+        if (!await gates.IsOnAsync(Features.ContinuingRegistration, gates.CurrentYear))
+        {
+            next.Delay(message, RegistrationRun.Pause);
+            return next;
+        }
 
         var now = clock.GetUtcNow();
         var staying = await session.QueryAsync<Registration>(

@@ -42,7 +42,7 @@ internal sealed class LetterEndpoints(RegistrationQueries queries, LinkTokens to
             })
             .Produces(StatusCodes.Status200OK, contentType: "text/csv")
             .WithSummary($"{summary}, as CSV.")
-            .RequirePermission(Permissions.ChangeRoster).RequireFeature(Features.ContinuingRegistration);
+            .RequirePermission(Permissions.ChangeRoster).RequireFeatureToWrite(Features.ContinuingRegistration);
 
         api.MapGet($"sports/registrations/{name}.xlsx", async (string? festival, HttpContext http, CancellationToken cancellationToken) =>
             {
@@ -53,7 +53,7 @@ internal sealed class LetterEndpoints(RegistrationQueries queries, LinkTokens to
             })
             .Produces(StatusCodes.Status200OK, contentType: Xlsx)
             .WithSummary($"{summary}, as an Excel file.")
-            .RequirePermission(Permissions.ChangeRoster).RequireFeature(Features.ContinuingRegistration);
+            .RequirePermission(Permissions.ChangeRoster).RequireFeatureToWrite(Features.ContinuingRegistration);
     }
 
     private async Task<IReadOnlyList<string[]>> RowsAsync(LinkPurpose purpose, string? festival, HttpContext http, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using System.Globalization;
 using Kenmin.SharedKernel;
 using Marten;
@@ -9,6 +10,7 @@ namespace Kenmin.SportsVolunteers.Registrations.Links;
 
 /// <summary>Removes the sealed tokens of up to a batch of links whose last day has passed: their letters are not printed again.</summary>
 [MessageIdentity("sports-volunteers.remove-old-tokens.v1")]
+[NoNewEntries("removes what has expired")]
 public sealed record RemoveOldTokens;
 
 /// <summary>Removes.</summary>
@@ -32,6 +34,7 @@ public static class RemoveOldTokensHandler
 }
 
 /// <summary>Looks every hour which links are old. Runs on every host, and whatever features are on.</summary>
+[NoNewEntries("removes what has expired")]
 internal sealed partial class OldTokens(IServiceProvider services, TimeProvider clock, ILogger<OldTokens> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(

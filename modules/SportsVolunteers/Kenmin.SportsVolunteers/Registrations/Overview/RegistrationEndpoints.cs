@@ -23,7 +23,7 @@ internal sealed class RegistrationEndpoints(IServiceProvider services, ISportsVo
 {
     public void Map(IEndpointRouteBuilder api)
     {
-        var registrations = api.MapGroup("/sports/registrations").WithTags("Sports registrations").RequireFeature(Features.ContinuingRegistration);
+        var registrations = api.MapGroup("/sports/registrations").WithTags("Sports registrations").RequireFeatureToWrite(Features.ContinuingRegistration);
 
         registrations.MapGet("", ListAsync)
             .Produces<Page<RegistrationView>>().WithExample(response: new Page<RegistrationView>([RegistrationView.Example], null))

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
@@ -15,6 +16,7 @@ namespace Kenmin.SportsVolunteers.Registrations.Retention;
 /// <summary>Removes the personal data of up to a batch of those whose retention date has passed.</summary>
 /// <param name="YearsKept">Whole fiscal years that data are kept after the year they were needed for.</param>
 [MessageIdentity("sports-volunteers.erase-expired.v1")]
+[NoNewEntries("the retention date does not wait")]
 public sealed record EraseExpired(int YearsKept);
 
 /// <summary>Removes.</summary>
@@ -57,6 +59,7 @@ public static class EraseExpiredHandler
 }
 
 /// <summary>Looks every hour whose retention date has passed. Runs on every host, and whatever features are on: it is a duty.</summary>
+[NoNewEntries("the retention date does not wait")]
 internal sealed partial class ExpiredData(IServiceProvider services, IOptionsMonitor<RetentionSettings> settings, TimeProvider clock, ILogger<ExpiredData> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Wolverine.Attributes;
 using Wolverine.ErrorHandling;
@@ -8,6 +9,7 @@ namespace Kenmin.SportsVolunteers.Registrations.Retention;
 /// <summary>Takes a person whose data were removed out of their sign-ups. Repeating it changes nothing.</summary>
 /// <param name="VolunteerId">The person.</param>
 [MessageIdentity("sports-volunteers.forget-sign-ups.v1")]
+[NoNewEntries("the retention date does not wait")]
 public sealed record ForgetSignUps(Guid VolunteerId);
 
 /// <summary>The engine has much to do at the moment.</summary>

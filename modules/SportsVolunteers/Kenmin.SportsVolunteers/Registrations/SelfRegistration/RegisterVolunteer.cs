@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
@@ -12,18 +13,21 @@ namespace Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 /// <param name="AccountId">The account.</param>
 /// <param name="Details">What was entered and read.</param>
 [MessageIdentity("sports-volunteers.register-volunteer.v1")]
+[NewEntries(Features.ContinuingRegistration)]
 public sealed record RegisterVolunteer(Guid AccountId, VolunteerDetails Details);
 
 /// <summary>A registered resident corrects what is kept about them.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="Details">What was entered and read.</param>
 [MessageIdentity("sports-volunteers.correct-volunteer.v1")]
+[NoNewEntries("people may have their data corrected at any time")]
 public sealed record CorrectVolunteer(Guid AccountId, VolunteerDetails Details);
 
 /// <summary>A registered resident stops.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="Reason">Why, if they say so.</param>
 [MessageIdentity("sports-volunteers.stop-registration.v1")]
+[NoNewEntries("nobody is kept registered")]
 public sealed record StopRegistration(Guid AccountId, EndReason Reason);
 
 /// <summary>Registers, corrects and stops.</summary>
@@ -37,8 +41,10 @@ public static class RegisterVolunteerHandler
     }
 
     /// <summary>Registers.</summary>
-    public static async Task<Outcome> Handle(RegisterVolunteer command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<Outcome> Handle(
+        RegisterVolunteer command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
+        if (!await gates.IsOnNowAsync(Features.ContinuingRegistration)) return Outcome.Closed;
         if (await session.Query<Volunteer>().AnyAsync(v => v.AccountId == command.AccountId, cancellationToken))
             return new(new LocalizedText("すでに登録されています。", "You are registered already."));
         var now = clock.GetUtcNow();

@@ -16,6 +16,8 @@ namespace Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 /// <summary>A resident's own registration for programs, with the same rules as the page.</summary>
 internal sealed class RegistrationEndpoints(VolunteerDirectory directory, ISportsVolunteersStore store, TimeProvider clock) : IApiEndpoints
 {
+    private const string Kept = "what is kept of a person can be seen, corrected and ended by them at any time";
+
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("sports/registration", async (ClaimsPrincipal user, CancellationToken cancellationToken) =>
@@ -23,7 +25,7 @@ internal sealed class RegistrationEndpoints(VolunteerDirectory directory, ISport
             .Produces<OwnRegistration>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("The caller's own registration.")
             .WithExample(response: OwnRegistration.Example)
-            .RequirePermission(Permissions.TakePart).RequireFeature(Features.ContinuingRegistration);
+            .RequirePermission(Permissions.TakePart).AlwaysOn(Kept);
 
         api.MapPut("sports/registration", async (RegistrationInput input, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
             {
@@ -39,7 +41,7 @@ internal sealed class RegistrationEndpoints(VolunteerDirectory directory, ISport
             .Produces<OwnRegistration>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Registers the caller, or corrects what is kept about them. Texts as people write them: dates, telephone numbers and kana of any style.")
             .WithExample(OwnRegistration.ExampleInput, OwnRegistration.Example)
-            .RequirePermission(Permissions.TakePart).RequireFeature(Features.ContinuingRegistration);
+            .RequirePermission(Permissions.TakePart).AlwaysOn(Kept).NewEntries(Features.ContinuingRegistration);
 
         api.MapPut("sports/registration/answer", async (AnswerRequest request, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
                 request.Problem() is { } problem
@@ -48,7 +50,7 @@ internal sealed class RegistrationEndpoints(VolunteerDirectory directory, ISport
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Answers whether the caller stays registered.")
             .WithExample(request: new AnswerRequest("agreed", PurposeOfUse.Current))
-            .RequirePermission(Permissions.TakePart).RequireFeature(Features.ContinuingRegistration);
+            .RequirePermission(Permissions.TakePart).AlwaysOn(Kept).NewEntries(Features.ContinuingRegistration);
 
         api.MapPost("sports/registration/end", async (EndRequest request, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
                 Done(await bus.InvokeAsync<Outcome>(new StopRegistration(user.AccountId()!.Value, request.Reason), cancellationToken)))

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -11,11 +12,13 @@ namespace Kenmin.SportsVolunteers.Registrations.YearRegistration;
 /// <param name="Year">The year: this one or the next.</param>
 /// <param name="By">The account of the member of staff.</param>
 [MessageIdentity("sports-volunteers.register-for-year.v1")]
+[NewEntries(Features.ContinuingRegistration)]
 public sealed record RegisterForYear(Guid RunId, string Festival, FiscalYear Year, Guid By);
 
 /// <summary>Registers the next persons of a run.</summary>
 /// <param name="RunId">The run.</param>
 [MessageIdentity("sports-volunteers.register-next-batch.v1")]
+[NewEntries(Features.ContinuingRegistration)]
 public sealed record RegisterNextBatch(Guid RunId);
 
 /// <summary>Starts the run.</summary>
@@ -23,8 +26,9 @@ public static class RegisterForYearHandler
 {
     /// <summary>Keeps what is to be done, and leaves the rest to the background.</summary>
     public static async Task<(Outcome, RegisterNextBatch?)> Handle(
-        RegisterForYear command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+        RegisterForYear command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
+        if (!await gates.IsOnAsync(Features.ContinuingRegistration, command.Year)) return (Outcome.Closed, null);
         var now = FiscalYear.Current(clock);
         if (command.Year != now && command.Year != now.Next)
             return (new(new LocalizedText(
@@ -43,10 +47,16 @@ public static class RegisterNextBatchHandler
 {
     /// <summary>Registers up to <see cref="RegistrationRun.BatchSize"/> persons who are not yet registered for the year, and goes on with the next.</summary>
     public static async Task<OutgoingMessages> Handle(
-        RegisterNextBatch message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+        RegisterNextBatch message, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var next = new OutgoingMessages();
         if (await session.LoadAsync<RegistrationRun>(message.RunId, cancellationToken) is not { FinishedAt: null, Year: { } year } run) return next;
+        // Switched off in the middle, a run waits; what it has done stays.
+        if (!await gates.IsOnAsync(Features.ContinuingRegistration, year))
+        {
+            next.Delay(message, RegistrationRun.Pause);
+            return next;
+        }
 
         var now = clock.GetUtcNow();
         var waiting = await session.Query<Registration>()

@@ -43,7 +43,7 @@ internal sealed class ShiftSettingsEndpoints : IApiEndpoints
             .Produces<SignUpAnswerView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesRefusals()
             .WithExample(new WalkInRequest(RosterLineView.Example.VolunteerId, null, null), new SignUpAnswerView(ShiftView.Example.Id, "confirmed", null))
             .WithSummary("当日参加の受付 / Take somebody at the door").WithDescription("Signs up and checks in. A full shift needs a reason.")
-            .RequirePermission(Permissions.CheckIn);
+            .RequirePermission(Permissions.CheckIn).NewEntries(Features.WalkIns);
 
         shifts.MapPost("/planned-hours", async (
                 Guid id, ClaimsPrincipal user, StaffDesk desk, FeatureGates gates, CancellationToken cancellationToken) =>
@@ -51,7 +51,7 @@ internal sealed class ShiftSettingsEndpoints : IApiEndpoints
                     ? Results.Ok(new HoursEntered(await desk.EnterPlannedHoursAsync(row, user, cancellationToken))) : ApiProblems.NotFound())
             .Produces<HoursEntered>().ProducesProblem(StatusCodes.Status404NotFound).WithExample(response: new HoursEntered(12))
             .WithSummary("予定の時間の記録 / Enter the planned hours").WithDescription("For everybody present without a time.")
-            .RequirePermission(Permissions.CheckIn);
+            .RequirePermission(Permissions.CheckIn).NewEntries(Features.CheckIn);
     }
 
     private static async Task<IResult> MoveAsync(
@@ -98,7 +98,7 @@ internal sealed class ShiftSettingsEndpoints : IApiEndpoints
     private static async Task<IResult> TakeWalkInAsync(
         Guid id, WalkInRequest body, HttpContext context, ClaimsPrincipal user, StaffDesk desk, FeatureGates gates, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(id, user, cancellationToken) is not { } row || !await gates.IsOnAsync(Features.WalkIns, row.Shift.FiscalYear))
+        if (await desk.FindAsync(id, user, cancellationToken) is not { } row || !await gates.IsOnAsync(Features.WalkIns, row.Shift.FiscalYear, row.Event.InitiativeId))
             return ApiProblems.NotFound();
         if (body.OverCapacityReason is { } given && !EventEndpoints.ReasonIsGiven(given))
             return ApiProblems.Invalid(new FieldProblem("#/overCapacityReason", EventEndpoints.ReasonMissing));

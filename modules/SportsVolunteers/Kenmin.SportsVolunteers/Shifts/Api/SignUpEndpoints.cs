@@ -27,7 +27,7 @@ internal sealed class SignUpEndpoints : IApiEndpoints
             .Produces<SignUpAnswerView>().ProducesRefusals().WithExample(new SignUpRequest(null), SignUpAnswerView.Example)
             .WithSummary("申し込む / Sign up").WithDescription(
                 "A place, or the waiting list. Codes of refusals: full, overlap, too-young, birth-date-unknown, not-qualified, closed, cancelled, not-registered.")
-            .AlwaysOn("whether sign-up is open is decided for the shift's own fiscal year");
+            .AlwaysOn("whether sign-up is open is decided for the shift's own fiscal year").NewEntries(Features.Shifts);
 
         sports.MapDelete("/shifts/{id:guid}/sign-ups", async (
                 Guid id, HttpContext context, ClaimsPrincipal user, SignUpDesk desk, CancellationToken cancellationToken) =>

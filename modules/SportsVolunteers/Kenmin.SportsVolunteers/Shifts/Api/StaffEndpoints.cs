@@ -32,7 +32,7 @@ internal sealed class StaffEndpoints : IApiEndpoints
             .Produces<RosterLineView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesRefusals()
             .WithExample(new AttendanceRequest("check-in", null, null), RosterLineView.Example)
             .WithSummary("出席の記録 / Record attendance").WithDescription("`entry` is check-in, check-out, no-show or withdraw.")
-            .RequirePermission(Permissions.CheckIn).AlwaysOn("whether check-in is open is decided for the shift's own fiscal year");
+            .RequirePermission(Permissions.CheckIn).AlwaysOn("whether check-in is open is decided for the shift's own fiscal year").NewEntries(Features.CheckIn);
 
         shifts.MapPut("/capacity", ChangeCapacityAsync)
             .Produces<CapacityView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesRefusals()

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Wolverine.Attributes;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
@@ -10,6 +11,7 @@ namespace Kenmin.SportsVolunteers.Shifts.ManageEvents;
 /// <param name="EventId">The event.</param>
 /// <param name="Published">Whether everybody sees it.</param>
 [MessageIdentity("sports-volunteers.publish-event.v1")]
+[NoNewEntries("prepares; sign-up is decided for the shift")]
 public sealed record PublishEvent(Guid EventId, bool Published);
 
 /// <summary>Handles <see cref="PublishEvent"/>.</summary>
@@ -34,6 +36,7 @@ public static class PublishEventHandler
 /// <param name="OfferHours">Hours for which a freed place is kept, 0 to 336; 0 gives it at once.</param>
 /// <param name="By">The account.</param>
 [MessageIdentity("sports-volunteers.change-sign-up-rules.v1")]
+[NoNewEntries("changes what exists")]
 public sealed record ChangeSignUpRules(Guid EventId, DateOnly? SignUpFrom, int ClosesDaysBefore, int OfferHours, Guid? By);
 
 /// <summary>Handles <see cref="ChangeSignUpRules"/>.</summary>
@@ -60,6 +63,7 @@ public static class ChangeSignUpRulesHandler
 /// <param name="Reason">Why; shown to everybody.</param>
 /// <param name="By">The account.</param>
 [MessageIdentity("sports-volunteers.cancel-event.v1")]
+[NoNewEntries("ends what exists")]
 public sealed record CancelEvent(Guid EventId, string Reason, Guid? By);
 
 /// <summary>Handles <see cref="CancelEvent"/>.</summary>

@@ -34,5 +34,5 @@ internal sealed class CheckInForms : ISiteEndpoints
             var refusal = await desk.RecordAsync(commandId, id, person, what, user, cancellationToken);
             return Results.LocalRedirect($"/staff/sports/shifts/{id}?{(refusal is null ? "done=recorded" : "refused=1")}");
         })
-        .RequirePermission(Permissions.CheckIn).AlwaysOn("whether check-in is open is decided for the shift's own fiscal year").ExcludeFromDescription();
+        .RequirePermission(Permissions.CheckIn).AlwaysOn("whether check-in is open is decided for the shift's own fiscal year").NewEntries(Features.CheckIn).ExcludeFromDescription();
 }

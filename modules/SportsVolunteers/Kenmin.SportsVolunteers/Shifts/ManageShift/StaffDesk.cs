@@ -2,6 +2,7 @@ using Wolverine.Attributes;
 using System.Security.Claims;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
@@ -190,6 +191,7 @@ internal sealed class StaffDesk(
 /// <param name="End">The end, as time since midnight; 24:00 at most.</param>
 /// <param name="By">The account.</param>
 [MessageIdentity("sports-volunteers.move-shift.v1")]
+[NoNewEntries("changes what exists")]
 public sealed record MoveShift(Guid ShiftId, DateOnly Day, TimeOnly Start, TimeSpan End, Guid? By);
 
 /// <summary>Handles <see cref="MoveShift"/>.</summary>

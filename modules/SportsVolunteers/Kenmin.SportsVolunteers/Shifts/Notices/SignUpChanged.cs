@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.SharedKernel;
 using Wolverine.Attributes;
@@ -40,6 +41,7 @@ public enum SignUpChangeKind
 /// <param name="OfferedUntil">The deadline of an offer.</param>
 /// <param name="Reason">The reason given for a cancellation.</param>
 [MessageIdentity("sports-volunteers.sign-up-changed.v1")]
+[NoNewEntries("tells of what happened")]
 public sealed record SignUpChanged(
     Guid ShiftId, Guid VolunteerId, SignUpChangeKind Kind, DateTimeOffset At, LocalizedText Label, DateTimeOffset Starts, DateTimeOffset Ends,
     DateTimeOffset? OfferedUntil, string? Reason)

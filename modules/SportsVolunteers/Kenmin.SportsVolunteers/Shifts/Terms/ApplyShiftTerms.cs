@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Shifts.Notices;
@@ -10,6 +11,7 @@ namespace Kenmin.SportsVolunteers.Shifts.Terms;
 /// <summary>Tells the sign-up engine what is pending of a shift (see <see cref="Shift.Pending"/>). Sent any number of times, it is done once.</summary>
 /// <param name="ShiftId">The shift.</param>
 [MessageIdentity("sports-volunteers.apply-shift-terms.v1")]
+[NoNewEntries("brings terms to the engine; sign-up is decided for the shift")]
 public sealed record ApplyShiftTerms(Guid ShiftId);
 
 /// <summary>Handles <see cref="ApplyShiftTerms"/>.</summary>

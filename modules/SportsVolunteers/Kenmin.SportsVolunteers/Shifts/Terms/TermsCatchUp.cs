@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using System.Threading.Channels;
 using Marten;
 using Marten.Services;
@@ -28,6 +29,7 @@ internal sealed class TermsBell : DocumentSessionListenerBase
 /// Tells the sign-up engine of shifts that were stored: at once for what this host committed, and every half minute for what a
 /// host that died left behind. Several hosts doing so at once do no harm.
 /// </summary>
+[NoNewEntries("brings terms to the engine; sign-up is decided for the shift")]
 internal sealed partial class TermsCatchUp(
     ISportsVolunteersStore store, TermsBell bell, IServiceProvider services, TimeProvider clock, ILogger<TermsCatchUp> logger) : BackgroundService
 {

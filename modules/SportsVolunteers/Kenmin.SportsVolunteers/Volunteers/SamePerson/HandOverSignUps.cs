@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.SportsVolunteers.Registrations.Retention;
 using Marten;
@@ -14,6 +15,7 @@ namespace Kenmin.SportsVolunteers.Volunteers.SamePerson;
 /// <param name="Shifts">Which; null for all.</param>
 /// <param name="By">The account of the member of staff.</param>
 [MessageIdentity("sports-volunteers.hand-over-sign-ups.v1")]
+[NoNewEntries("moves what exists")]
 public sealed record HandOverSignUps(Guid MergeId, Guid From, Guid To, IReadOnlyList<Guid>? Shifts, Guid By);
 
 /// <summary>Hands over.</summary>

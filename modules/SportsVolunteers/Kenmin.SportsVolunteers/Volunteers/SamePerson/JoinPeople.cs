@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.Registrations;
@@ -15,6 +16,7 @@ namespace Kenmin.SportsVolunteers.Volunteers.SamePerson;
 /// <param name="By">The account of the member of staff.</param>
 /// <param name="ByName">The name of the member of staff.</param>
 [MessageIdentity("sports-volunteers.join-people.v1")]
+[NoNewEntries("joins what exists")]
 public sealed record JoinPeople(Guid Keep, Guid Gone, Guid By, string ByName);
 
 /// <summary>Staff found that two records are of two people.</summary>
@@ -22,6 +24,7 @@ public sealed record JoinPeople(Guid Keep, Guid Gone, Guid By, string ByName);
 /// <param name="Other">The other.</param>
 /// <param name="By">The account of the member of staff.</param>
 [MessageIdentity("sports-volunteers.keep-apart.v1")]
+[NoNewEntries("notes about what exists")]
 public sealed record KeepApart(Guid One, Guid Other, Guid By);
 
 /// <summary>Joins.</summary>

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.Registrations;
@@ -12,6 +13,7 @@ namespace Kenmin.SportsVolunteers.Volunteers.SamePerson;
 /// <param name="Shifts">Shifts whose sign-up belongs to the person who is taken out; those that had been theirs, and later ones that staff chose.</param>
 /// <param name="By">The account of the member of staff.</param>
 [MessageIdentity("sports-volunteers.undo-join.v1")]
+[NoNewEntries("takes apart what was joined by mistake")]
 public sealed record UndoJoin(Guid MergeId, IReadOnlyList<Guid> Shifts, Guid By);
 
 /// <summary>Takes apart.</summary>

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Wolverine.Attributes;
 using Wolverine.Marten;
@@ -8,6 +9,7 @@ namespace Kenmin.NewModule.Proposals;
 /// <param name="AccountId">Who proposes.</param>
 /// <param name="Title">What it is about, in one line of 1 to <see cref="LongestTitle"/> characters.</param>
 [MessageIdentity("new-module.make-proposal.v1")]
+[NoNewEntries("sent only by the page and the endpoint, which ask for the feature")]
 public sealed record MakeProposal(Guid AccountId, string Title)
 {
     /// <summary>The longest title, in characters.</summary>
