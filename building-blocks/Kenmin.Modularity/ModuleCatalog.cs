@@ -9,6 +9,7 @@ public sealed class ModuleCatalog
 {
     private readonly FrozenDictionary<string, FeatureDeclaration> _features;
     private readonly FrozenDictionary<string, PermissionDeclaration> _permissions;
+    private readonly FrozenDictionary<string, PurposeDeclaration> _purposes;
     private readonly FrozenDictionary<string, string> _moduleOfFeature;
 
     /// <summary>Makes the catalogue of the <paramref name="modules"/> that run and the candidates that were <paramref name="refused"/>.</summary>
@@ -20,6 +21,7 @@ public sealed class ModuleCatalog
         _moduleOfFeature = Modules.SelectMany(m => m.Manifest.Features, (m, f) => (m.Manifest.Key, Feature: f.Key))
             .ToFrozenDictionary(f => f.Feature, f => f.Key, StringComparer.Ordinal);
         _permissions = Modules.SelectMany(m => m.Manifest.Permissions).ToFrozenDictionary(p => p.Key, StringComparer.Ordinal);
+        _purposes = Modules.SelectMany(m => m.Manifest.Purposes).ToFrozenDictionary(p => p.Key, StringComparer.Ordinal);
     }
 
     /// <summary>The modules that run, those that others need first.</summary>
@@ -36,6 +38,9 @@ public sealed class ModuleCatalog
 
     /// <summary>All declared permissions by key.</summary>
     public IReadOnlyDictionary<string, PermissionDeclaration> Permissions => _permissions;
+
+    /// <summary>All declared purposes by key.</summary>
+    public IReadOnlyDictionary<string, PurposeDeclaration> Purposes => _purposes;
 
     /// <summary>The roles that hold a permission; none for one that is not declared.</summary>
     public IReadOnlyList<string> RolesWith(string permission) =>

@@ -39,6 +39,15 @@ public sealed record ModuleManifest
     /// <summary>Types of settings that the module takes from the configuration section <c>Modules:{Key}</c>.</summary>
     public IReadOnlyList<Type> Settings { get; init; } = [];
 
+    /// <summary>What the module uses personal data for only while the person agrees.</summary>
+    public IReadOnlyList<PurposeDeclaration> Purposes { get; init; } = [];
+
+    /// <summary>
+    /// Whether the module stores anything with the id of a person. It then answers when a person asks what is held about them, and
+    /// when their data are to be erased.
+    /// </summary>
+    public bool HoldsPersonalData { get; init; }
+
     /// <summary>Files that staff can take out of the module.</summary>
     public IReadOnlyList<ExportDeclaration> Exports { get; init; } = [];
 

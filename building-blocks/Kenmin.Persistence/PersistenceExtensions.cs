@@ -3,6 +3,7 @@ using JasperFx;
 using JasperFx.CodeGeneration;
 using Kenmin.Modularity;
 using Kenmin.Persistence.Audit;
+using Kenmin.Persistence.PersonalData;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,7 @@ public static class PersistenceExtensions
             .ApplyAllDatabaseChangesOnStartup()
             .IntegrateWithWolverine(x => x.UseWolverineManagedEventSubscriptionDistribution = true);
         services.AddSingleton<IAuditTrail, AuditTrail>();
+        services.AddSingleton<PersonalDataReader>();
         services.AddSingleton<AuditVerifier>();
         services.AddHostedService<AuditProtection>();
         services.AddSingleton<AuditSealer>().AddHostedService(p => p.GetRequiredService<AuditSealer>());

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Kenmin.Api;
 using Kenmin.Modularity;
+using Kenmin.Modularity.Access;
 using Kenmin.Pages;
 using Kenmin.Persistence;
 using Kenmin.Persistence.Audit;
@@ -91,6 +92,7 @@ public sealed class ModuleHost : IAsyncDisposable
         app.UseRefusalAudit();
         app.UseRequestMoments();
         app.UseAuthorization();
+        app.UseAuditorsOnlyRead();
         app.UseFeatureGates();
         app.UseAntiforgery();
         app.UseKenminApi();

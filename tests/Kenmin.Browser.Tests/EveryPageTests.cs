@@ -25,6 +25,8 @@ public sealed class EveryPageTests(Site site)
         ["/admin/features/drafts/{Id:guid}"] = "made by sending a form; its own journey walks it",
         ["/admin/features/history/{Id:guid}"] = "there is none before something was decided; its own journey walks it",
         ["/sports/answer/{Token}"] = "the link is in a letter; its own journey walks it",
+        ["/staff/requests/{Id:guid}"] = "there is no request in the demonstration; its own journey walks it",
+        ["/staff/requests/{Id:guid}/certificate"] = "there is no request in the demonstration; its own journey walks it",
         ["/staff/initiatives/{Id:guid}/profiles"] = "opened by the form that chooses presets; its own journey walks it",
         ["/sports/link/{Token}"] = "the link is in a letter or on a sheet; its own journey walks it",
     };

@@ -58,7 +58,7 @@ public sealed class InitiativeJourneyTests(Site site)
         await desk.AxeAsync();
         await desk.SaveScreenshotAsync("initiative-modules");
 
-        await desk.GetByRole(AriaRole.Link, new() { Name = "「問い合わせ窓口」の各年度共通の設定" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Link, new() { Name = "設定する：「問い合わせ窓口」（各年度共通）" }).ClickAsync();
         await desk.GetByLabel("窓口の名前").FillAsync("見本川歩き係");
         await desk.GetByLabel("受付の始まり").FillAsync("２５");
         await desk.GetByRole(AriaRole.Button, new() { Name = "設定を保存する" }).ClickAsync();

@@ -23,8 +23,8 @@ public sealed class PlanJourneyTests(Site site)
         await desk.AxeAsync();
         await desk.SaveScreenshotAsync("plan-report-of-department");
         await desk.GetByRole(AriaRole.Link, new() { Name = "1-1-2 「きっかけがない」と答えた人の割合" }).ClickAsync();
-        await desk.GetByLabel("実績", new() { Exact = false }).First.FillAsync("分からない");
-        await desk.GetByLabel("確定").CheckAsync();
+        await desk.Locator("[name='Input.Value']").FillAsync("分からない");
+        await desk.GetByLabel("確定", new() { Exact = true }).CheckAsync();
         await desk.GetByRole(AriaRole.Button, new() { Name = "報告する" }).ClickAsync();
         await Expect(desk.GetByText("数として読み取れません").First).ToBeVisibleAsync();
         await desk.AxeAsync();

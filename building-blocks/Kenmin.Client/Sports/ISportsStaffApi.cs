@@ -62,9 +62,10 @@ public interface ISportsStaffApi
 /// <param name="SignUpFrom">The first day of sign-up; null: as soon as it is published.</param>
 /// <param name="ClosesDaysBefore">Days before a shift at whose end sign-up closes.</param>
 /// <param name="OfferHours">Hours for which a freed place is kept; 0 gives it at once.</param>
+/// <param name="InitiativeId">The initiative (事業) that it belongs to; null for none.</param>
 public sealed record StaffEvent(
     Guid Id, string Slug, string Name, int FiscalYear, DateOnly FirstDay, DateOnly LastDay, bool Published, string? CancelledBecause,
-    DateOnly? SignUpFrom, int ClosesDaysBefore, int OfferHours);
+    DateOnly? SignUpFrom, int ClosesDaysBefore, int OfferHours, Guid? InitiativeId = null);
 
 /// <summary>Publishes an event or takes it back.</summary>
 /// <param name="Published">Whether everybody sees it.</param>

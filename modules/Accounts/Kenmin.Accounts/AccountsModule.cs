@@ -1,4 +1,5 @@
 using Kenmin.Accounts.AuditLog;
+using Kenmin.Accounts.Consents;
 using Kenmin.Accounts.FirstAdministrator;
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Me;
@@ -6,6 +7,7 @@ using Kenmin.Accounts.Notices;
 using Kenmin.Accounts.People;
 using Kenmin.Accounts.Personas;
 using Kenmin.Accounts.Registration;
+using Kenmin.Accounts.Rights;
 using Kenmin.Accounts.SignIn;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -36,15 +38,25 @@ public sealed class AccountsModule : IProgramModule
             new(AccountsPermissions.ReadPeople, new("アカウントを見る", "See accounts"), Roles.Administrator, Roles.Auditor),
             new(AccountsPermissions.WritePeople, new("アカウントの役割を変える", "Change the roles of accounts"), Roles.Administrator),
             new(AccountsPermissions.ReadAudit, new("監査ログを見る", "See the audit log"), Roles.Administrator, Roles.Auditor),
+            new(AccountsPermissions.ReadConsents, new("同意の記録を見る", "See consents"), Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(AccountsPermissions.RecordConsents, new("同意を記録する", "Enter consents"), Roles.ProgramOwner, Roles.Administrator),
+            new(AccountsPermissions.ReadRequests, new("個人情報の請求を見る", "See requests about personal data"), Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(AccountsPermissions.EnterRequests, new("個人情報の請求を入力する", "Enter requests about personal data"), Roles.ProgramOwner, Roles.Administrator),
+            new(AccountsPermissions.DecideRequests, new("個人情報の請求を決定する", "Decide requests about personal data"), Roles.Administrator),
         ],
         Navigation =
         [
             new(new("マイページ", "My account"), "/accounts/me", NavigationArea.Resident, 10),
             new(new("お知らせ", "Notices"), "/accounts/notices", NavigationArea.Resident, 20),
+            new(new("同意", "Consents"), "/me/consents", NavigationArea.Resident, 30),
+            new(new("自分の情報", "Your data"), "/me/data", NavigationArea.Resident, 40),
+            new(new("個人情報の請求", "Requests about data"), "/staff/requests", NavigationArea.Staff, 210, AccountsPermissions.ReadRequests),
+            new(new("同意の更新", "Consents to renew"), "/staff/consents", NavigationArea.Staff, 200, AccountsPermissions.ReadConsents),
             new(new("アカウント", "Accounts"), "/admin/accounts", NavigationArea.Administration, 20, AccountsPermissions.ReadPeople),
             new(new("監査ログ", "Audit log"), "/admin/audit", NavigationArea.Administration, 30, AccountsPermissions.ReadAudit),
         ],
         Settings = [typeof(AccountsSettings)],
+        HoldsPersonalData = true,
         DemonstrationData = typeof(DemonstrationAccounts),
     };
 
@@ -53,7 +65,13 @@ public sealed class AccountsModule : IProgramModule
     {
         builder.AddIdentity();
         builder.AddAttemptLimits();
-        builder.AddStore<IAccountsStore>(store => store.Schema.For<AccountNotice>().Duplicate(n => n.AccountId));
+        builder.AddStore<IAccountsStore>(store =>
+        {
+            store.Schema.For<AccountNotice>().Duplicate(n => n.AccountId);
+            ConsentsSetup.Configure(store);
+            RightsSetup.Configure(store);
+        });
+        builder.Services.AddConsents().AddRights().AddScoped<RequestDesk>();
         builder.Services.Configure<AccountsSettings>(builder.Configuration)
             .AddScoped<AccountRegistrar>()
             .AddScoped<PasswordSignIn>()

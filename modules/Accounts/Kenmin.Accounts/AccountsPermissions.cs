@@ -6,6 +6,11 @@ internal static class AccountsPermissions
     public const string ReadPeople = "accounts.people.read";
     public const string WritePeople = "accounts.people.write";
     public const string ReadAudit = "accounts.audit.read";
+    public const string ReadConsents = "accounts.consents.read";
+    public const string RecordConsents = "accounts.consents.record";
+    public const string ReadRequests = "accounts.requests.read";
+    public const string EnterRequests = "accounts.requests.enter";
+    public const string DecideRequests = "accounts.requests.decide";
 }
 
 /// <summary>Keys of the features that the manifest declares.</summary>

@@ -33,6 +33,7 @@ public sealed class PlanProgressModule : IProgramModule
             new(Features.Reporting, new("担当課からの実績報告", "Reports of departments"), FeatureScope.Standing),
             new(Features.Counting, new("実績の自動集計", "Counts by modules"), FeatureScope.Standing),
         ],
+        HoldsPersonalData = true,
         Permissions =
         [
             new(Permissions.Read, new("計画の管理画面を見る", "See the plan's desk"), Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),

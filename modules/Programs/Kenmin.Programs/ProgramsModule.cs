@@ -27,6 +27,7 @@ public sealed class ProgramsModule : IProgramModule
             "Keeps the initiatives with the modules they use, and decides which features exist in which fiscal year."),
         Version = new(1, 0),
         Owner = new("県民活動推進担当", "Citizens' activity promotion"),
+        HoldsPersonalData = true,
         Features =
         [
             new(InitiativesFeature, new("事業の公開ページ", "Public pages of initiatives"), FeatureScope.Standing),

@@ -5,6 +5,7 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Impact;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.PersonalData;
+using Kenmin.SportsVolunteers.PersonalData.Consents;
 using Kenmin.SportsVolunteers.Progress;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
@@ -59,6 +60,8 @@ public sealed class SportsVolunteersModule : IProgramModule
             new(Permissions.ReadLegacy, new("集計を見る", "See the legacy report"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(Permissions.TakePart, new("参加する", "Take part"), Roles.Resident),
         ],
+        Purposes = ConsentPurposes.All,
+        HoldsPersonalData = true,
         Navigation =
         [
             .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation, .. ProgressSetup.Navigation,
@@ -77,6 +80,7 @@ public sealed class SportsVolunteersModule : IProgramModule
             RegistrationsSetup.Configure(options);
             ShiftsSetup.Configure(options);
             ImportsSetup.Configure(options);
+            PersonalDataSetup.Configure(options);
         });
         VolunteersSetup.AddServices(builder.Services);
         RegistrationsSetup.AddServices(builder.Services);

@@ -39,12 +39,15 @@ public sealed class FreezingTests(PlanHouse house) : IClassFixture<PlanHouse>
             $"insert into plan_progress.plan_figures (indicator_id, year, actual, stage, changed_at, changed_by_name) values ('{empty.Id}', {year.StartYear}, 1, 2, now(), 'x')",
             $"update plan_progress.plan_years set frozen_at = null where year = {year.StartYear}",
             $"delete from plan_progress.plan_years where year = {year.StartYear}",
+            "truncate plan_progress.plan_figures, plan_progress.plan_years",
         })
             (await Should.ThrowAsync<PostgresException>(() => house.ExecuteAsync(sql), sql)).SqlState.ShouldBe("KP001");
 
         var kept = await house.FigureAsync(indicator, year);
         (kept.Actual, kept.Target, kept.Frozen).ShouldBe((42, 50, true));
-        (await house.FigureAsync(empty, year)).IsMissing.ShouldBeTrue();
+        var missing = await house.FigureAsync(empty, year);
+        (missing.IsMissing, missing.Frozen).ShouldBe((true, true));
+        (await house.Reader.ReadAsync(default)).Find(empty.Id)!.Owes(year).ShouldBeFalse("it is too late to report");
     }
 
     [Fact]

@@ -37,6 +37,21 @@ public sealed class ReportingTests(PlanHouse house) : IClassFixture<PlanHouse>
     }
 
     [Fact]
+    public async Task A_share_is_reported_in_full_width_digits_over_a_target_that_is_there()
+    {
+        var indicator = await house.IndicatorAsync(i => (i.FromYear, i.Measured, i.Decimals, i.Unit, i.Direction, i.Baseline, i.BaselineYear) =
+            (2021, Measured.Rate, 1, new("％", "%"), Direction.Less, 40, 2021));
+        await house.SendAsync(new SetTarget(indicator.Id, Last, 36, PlanHouse.Owner));
+        using var desk = house.Visitor(PlanHouse.Owner);
+        var address = $"/staff/plan/figures/{indicator.Id}/2025";
+
+        (await desk.SubmitAsync(address, "report", ("Input.Value", "分からない"), ("Input.Stage", "Final"), ("Input.Note", ""))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await desk.SubmitAsync(address, "report", ("Input.Value", "３５．２"), ("Input.Stage", "Final"), ("Input.Note", ""))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        (await desk.ReadAsync(address + "?done=true")).ShouldContain("35.2％");
+    }
+
+    [Fact]
     public async Task Only_those_who_report_for_the_department_may_and_an_administrator_decides_who_does()
     {
         var department = await house.DepartmentAsync();

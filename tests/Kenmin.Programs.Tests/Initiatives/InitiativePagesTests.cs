@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Kenmin.Client;
+using Kenmin.Client.Programs;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Programs.Contracts;
@@ -9,6 +11,7 @@ using Kenmin.Programs.Initiatives.Drafting;
 using Kenmin.SharedKernel;
 using Kenmin.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Refit;
 using Wolverine;
 
 namespace Kenmin.Programs.Tests.Initiatives;
@@ -200,6 +203,17 @@ public sealed class InitiativePagesTests(HouseWithPeople house) : IClassFixture<
         var history = await owner.Http.GetFromJsonAsync<JsonElement>($"{Api}/{id}/history", Cancellation);
         history.EnumerateArray().Last().GetProperty("what").GetString().ShouldBe("drafted");
         history.EnumerateArray().ShouldContain(h => h.GetProperty("step").GetString() == "approve");
+    }
+
+    [Fact]
+    public async Task The_typed_client_reads_what_everybody_sees_and_is_told_what_is_for_staff_only()
+    {
+        var initiatives = new ServiceCollection()
+            .AddKenminClient(house.Host.Server.BaseAddress, "en", c => c.ConfigurePrimaryHttpMessageHandler(() => house.Host.Server.CreateHandler()))
+            .BuildServiceProvider().GetRequiredService<IInitiativesApi>();
+        var festival = (await initiatives.PublicAsync(year: Year.ToString(), cancellationToken: Cancellation)).Single(i => i.Slug == "mihon-sports-festival");
+        (festival.Name, festival.State, festival.Id).ShouldBe(("Sample sports festival", "running", DemonstrationInitiatives.SportsFestival));
+        (await Should.ThrowAsync<ApiException>(() => initiatives.ListAsync(Cancellation))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     private InitiativeDirectory Directory => house.Host.Services.GetRequiredService<InitiativeDirectory>();

@@ -18,7 +18,7 @@ internal static class FigureTables
     {
         var schema = options.DatabaseSchemaName;
         var objects = options.Storage.ExtendedSchemaObjects;
-        foreach (var function in new[] { "plan_guard_figures", "plan_log_figures", "plan_guard_years", "plan_guard_restatements" })
+        foreach (var function in new[] { "plan_keep", "plan_guard_figures", "plan_log_figures", "plan_guard_years", "plan_guard_restatements" })
             objects.Add(new Function(new PostgresqlObjectName(schema, function, SchemaUtils.IdentifierUsage.Function), Sql(function, schema)));
         objects.Add(Years(schema));
         objects.Add(Figures(schema));
@@ -109,7 +109,7 @@ internal static class FigureTables
         return reader.ReadToEnd().Replace("{schema}", schema, StringComparison.Ordinal);
     }
 
-    /// <summary>A table that a function guards, row by row, and statements that go with it.</summary>
+    /// <summary>A table that a function guards, row by row, that is not emptied at once, and statements that go with it.</summary>
     private sealed class GuardedTable(string schema, string name, string guard, string doors, params string[] more)
         : Table(new PostgresqlObjectName(schema, name, SchemaUtils.IdentifierUsage.General))
     {
@@ -118,6 +118,7 @@ internal static class FigureTables
             base.WriteCreateStatement(migrator, writer);
             foreach (var statement in more) writer.WriteLine(statement);
             writer.WriteLine($"CREATE TRIGGER guard BEFORE {doors} ON {Identifier} FOR EACH ROW EXECUTE FUNCTION {schema}.{guard}();");
+            writer.WriteLine($"CREATE TRIGGER keep BEFORE TRUNCATE ON {Identifier} FOR EACH STATEMENT EXECUTE FUNCTION {schema}.plan_keep();");
         }
     }
 }

@@ -104,13 +104,13 @@ internal sealed class PlanReader(IPlanProgressStore store, NpgsqlDataSource data
                         {
                             Actual = count.Value, Stage = FigureStage.Provisional, AsOf = count.AsOf, DrillDown = count.DrillDown, ByName = "",
                         };
+            // What nobody reported before the closing stays missing, and can only be restated.
+            foreach (var year in years.Values.Where(y => y.FrozenAt is not null && indicator.Covers(y.Year.StartYear))) series.TryAdd(year.Year.StartYear, new(year.Year));
             foreach (var year in series.Keys.ToList())
                 series[year] = series[year] with
                 {
                     Frozen = years.GetValueOrDefault(year)?.FrozenAt is not null, Restatements = [.. restatements[(indicator.Id, year)]],
                 };
-            foreach (var year in restatements.Where(r => r.Key.Indicator == indicator.Id && !series.ContainsKey(r.Key.Year)))
-                series[year.Key.Year] = new(new(year.Key.Year)) { Frozen = true, Restatements = [.. year] };
             return series;
         }
     }
@@ -125,7 +125,7 @@ internal sealed class PlanReader(IPlanProgressStore store, NpgsqlDataSource data
         };
     }
 
-    /// <summary>Counts of closed years that differ from what was frozen, or do not fit their indicator: somebody has to look.</summary>
+    /// <summary>All counts that arrived, used or not.</summary>
     public async Task<IReadOnlyList<(string Source, int Year, decimal Value, string Kind, string DrillDown)>> CountsAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

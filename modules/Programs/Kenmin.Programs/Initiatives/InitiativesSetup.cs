@@ -18,7 +18,6 @@ internal static class InitiativesSetup
         Name = new("問い合わせ窓口", "Contact"),
         Description = new("事業のページに、問い合わせ先と受付時間を載せます。", "Shows on the initiative's page where to ask, and when."),
         Settings = typeof(ContactSettings),
-        PublicPart = typeof(ContactPart),
     };
 
     public static IReadOnlyList<NavigationItem> Navigation { get; } =

@@ -20,7 +20,7 @@ internal static class RegisteredInYear
             return await session.Query<Registration>().Where(r => r.State == RegistrationState.Continuing && r.RegisteredYear >= start)
                 .OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(cancellationToken);
 
-        var end = year.End;
+        var end = year.End.ToUniversalTime();
         var found = (await session.Query<Registration>()
             .Where(r => r.State == RegistrationState.Continuing && r.RegisteredYear == start && r.StateSince < end).Select(r => r.Id).ToListAsync(cancellationToken)).ToList();
         // Whoever said something since is looked at as they stood at the end.

@@ -24,6 +24,9 @@ internal static class PurposeOfUse
             + "see them as far as they need to. You can stop at any time; your personal data are removed after the retention date."),
     };
 
+    /// <summary>All versions, oldest first.</summary>
+    public static IEnumerable<(string Version, LocalizedText Text)> All => Versions.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => (v.Key, v.Value));
+
     /// <summary>The text of a version; null for one that is not known.</summary>
     public static LocalizedText? Text(string version) => Versions.TryGetValue(version, out var text) ? text : null;
 

@@ -93,6 +93,17 @@ internal static class RegistrationDecisions
             : Decision.No(new("保存期限がまだ来ていません。", "The retention date has not passed yet."));
     }
 
+    /// <summary>Removes the personal data because the person asked for it, before the retention date; who stays is ended first.</summary>
+    public static Decision EraseOnRequest(this Registration r, DateTimeOffset at) => r.State switch
+    {
+        RegistrationState.Erased => Decision.Nothing,
+        RegistrationState.Continuing => Decision.Of(
+            new RegistrationEnded(EndReason.NotSaid, AnswerChannel.Form, null, at), new PersonalDataErased(JapanTime.DayOf(at), at)),
+        RegistrationState.Asked => Decision.Of(
+            new ContinuationRefused(AnswerChannel.Form, null, at), new PersonalDataErased(JapanTime.DayOf(at), at)),
+        _ => Decision.Of(new PersonalDataErased(JapanTime.DayOf(at), at)),
+    };
+
     /// <summary>The retention date: the last day on which the personal data are kept; null while the person stays or is being asked.</summary>
     public static DateOnly? KeptUntil(this Registration r, int yearsKept) =>
         r.KeptFromYear is { } year ? new FiscalYear(year + yearsKept).EndsOn : null;

@@ -85,6 +85,9 @@ public sealed class Volunteer : IVersioned
     /// <summary>What staff changed, oldest first.</summary>
     public List<VolunteerChange> Changes { get; set; } = [];
 
+    /// <summary>Whether the person withdrew the consent that the staff of their municipality see them.</summary>
+    public bool NotForMunicipalities { get; set; }
+
     /// <summary>Set when the personal data were removed: only what is needed for counts is left.</summary>
     public bool Erased { get; set; }
 

@@ -41,7 +41,7 @@ internal sealed class VolunteerApi(VolunteerList list, EditVolunteer edit, Npgsq
         var volunteers = api.MapGroup("/sports/volunteers").RequirePermission(Permissions.ReadRoster)
             .AlwaysOn("personal data that are kept must stay accessible").WithTags("Sports volunteers");
         volunteers.MapGet("/", ListAsync).Produces<Page<ListedView>>().WithExample(response: ExamplePage).WithSummary("Volunteers in the order of their readings");
-        volunteers.MapPost("/search", SearchAsync).Produces<Page<ListedView>>()
+        volunteers.MapPost("/search", SearchAsync).ReadsOnly("a name must not stand in an address").Produces<Page<ListedView>>()
             .WithExample(new SearchInput("見本", "352039", null, RegistrationState.Continuing, null, 50), ExamplePage).WithSummary("Volunteers by parts of name, reading or phone number");
         volunteers.MapGet("/{id:guid}", GetAsync).Produces<VolunteerView>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithExample(response: new VolunteerView(
@@ -57,7 +57,7 @@ internal sealed class VolunteerApi(VolunteerList list, EditVolunteer edit, Npgsq
             })
             .WithSummary("Corrects a volunteer's data").WithDescription("Texts as people write them. `version` is that of the data that were read; a correction of older data is refused.")
             .RequirePermission(Permissions.ChangeRoster);
-        volunteers.MapPost("/export", (Delegate)ExportAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv")
+        volunteers.MapPost("/export", (Delegate)ExportAsync).ReadsOnly("a name must not stand in an address").Produces(StatusCodes.Status200OK, contentType: "text/csv")
             .WithSummary("Volunteers as a spreadsheet (form: search, municipality, qualification, state, format = csv or xlsx)");
     }
 

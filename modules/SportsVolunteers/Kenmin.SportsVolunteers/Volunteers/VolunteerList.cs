@@ -79,7 +79,7 @@ internal sealed class VolunteerList(ISportsVolunteersStore store, IAuditTrail au
 
     /// <summary>Whether a volunteer belongs to what the user may see.</summary>
     public static bool MaySee(ClaimsPrincipal user, Volunteer volunteer) =>
-        user.ConfinedToMunicipalities() is not { } own || (volunteer.MunicipalityCode is { } code && own.Contains(code));
+        user.ConfinedToMunicipalities() is not { } own || (!volunteer.NotForMunicipalities && volunteer.MunicipalityCode is { } code && own.Contains(code));
 
     private static (List<string> Where, List<object> Parameters) Conditions(VolunteerFilter filter, IReadOnlySet<string>? own)
     {
@@ -91,7 +91,7 @@ internal sealed class VolunteerList(ISportsVolunteersStore store, IAuditTrail au
             parameters.AddRange(values);
         }
 
-        if (own is not null) Add("d.municipality_code = any(?)", (object)own.ToArray());
+        if (own is not null) Add("d.municipality_code = any(?) and not coalesce((d.data ->> 'notForMunicipalities')::boolean, false)", (object)own.ToArray());
         if (!string.IsNullOrWhiteSpace(filter.Municipality)) Add("d.municipality_code = ?", filter.Municipality);
         if (!string.IsNullOrWhiteSpace(filter.Qualification)) Add("d.data -> 'qualifications' @> to_jsonb(array[?::text])", filter.Qualification.Trim());
         if (filter.State is { } state) Add("d.id in (select id from sports_volunteers.mt_doc_registration where data ->> 'state' = ?)", state.ToString());

@@ -50,7 +50,7 @@ internal sealed class RegistrationQueries(NpgsqlDataSource database, ISportsVolu
     private string From =>
         $"""
         from {_schema}.mt_doc_registration r left join {_schema}.mt_doc_volunteer v on v.id = r.id
-        where ($1::text is null or jsonb_exists(r.data -> 'festivals', $1)) and ($2::text[] is null or v.data ->> 'municipalityCode' = any($2))
+        where ($1::text is null or jsonb_exists(r.data -> 'festivals', $1)) and ($2::text[] is null or (v.data ->> 'municipalityCode' = any($2) and not coalesce((v.data ->> 'notForMunicipalities')::boolean, false)))
         """;
 
     public async Task<IReadOnlyDictionary<RegistrationState, long>> CountAsync(RegistrationFilter filter, CancellationToken cancellationToken)

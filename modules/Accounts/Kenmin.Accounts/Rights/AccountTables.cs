@@ -1,0 +1,25 @@
+using Kenmin.Persistence.PersonalData;
+
+namespace Kenmin.Accounts.Rights;
+
+/// <summary>Where the module holds data of persons.</summary>
+internal static class AccountTables
+{
+    public static IReadOnlyList<PersonalDataTable> All { get; } =
+    [
+        new("account", new("アカウント", "Account"), "t.id = any($1)", "to_jsonb(t)"),
+        new("account_claim", new("アカウントの付記", "Claims of the account"), "t.user_id = any($1)", "to_jsonb(t)"),
+        new("account_login", new("連携したサインイン", "Connected sign-ins"), "t.user_id = any($1)", "to_jsonb(t)"),
+        new("account_token", new("サインインの補助情報", "Aids of signing in"), "t.user_id = any($1)", "jsonb_build_object('provider', t.login_provider, 'name', t.name)"),
+        new("account_passkey", new("パスキー", "Passkeys"), "t.user_id = any($1)", "jsonb_build_object('name', t.data ->> 'Name', 'createdAt', t.data ->> 'CreatedAt')"),
+        new("mt_doc_accountnotice", new("お知らせ", "Notices"), "t.account_id = any($1)", "t.data - 'sortKey'"),
+        new("mt_doc_consententry", new("同意の記録", "Consents"), "(t.data ->> 'accountId')::uuid = any($1) or (t.data ->> 'personId')::uuid = any($1)"),
+        new("mt_doc_consentendseen", new("同意の撤回の記録", "Ends of consents"), "(t.data ->> 'personId')::uuid = any($1)"),
+        new("mt_doc_personofaccount", new("登録とアカウントの結びつき", "Registrations of the account"), "(t.data ->> 'accountId')::uuid = any($1)"),
+        new("mt_doc_rightsrequest", new("個人情報についての請求", "Requests about personal data"), "(t.data ->> 'accountId')::uuid = any($1) or (t.data ->> 'personId')::uuid = any($1)"),
+        new("mt_doc_personaldataexport", new("開示の請求", "Requests for this collection"), "(t.data ->> 'accountId')::uuid = any($1)", "t.data - 'modules'"),
+        // Who looked is named by what they did, not by name: they are persons too.
+        new("platform.audit_log", new("あなたの情報の閲覧・変更の記録", "Looks at and changes of your data"), "t.subject_ids && $1",
+            "jsonb_build_object('at', t.at, 'kind', t.kind, 'action', t.action, 'by', case when t.actor_id = any($1) then 'あなた / you' when t.actor_id is null then 'システム / the platform' else '職員ほか / staff or others' end)"),
+    ];
+}

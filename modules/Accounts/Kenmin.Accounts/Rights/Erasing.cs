@@ -1,0 +1,101 @@
+using Kenmin.Accounts.Consents;
+using Kenmin.Accounts.Contracts;
+using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.Notices;
+using Kenmin.Modularity.Features;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Wolverine.Attributes;
+using Ef = Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions;
+
+namespace Kenmin.Accounts.Rights;
+
+/// <summary>Keeps what modules confirmed.</summary>
+[StickyHandler("accounts-erasure-confirmed")]
+[NoNewEntries("people rule over their data whatever is switched on")]
+public static class ErasureConfirmedHandler
+{
+    /// <summary>Repeating it writes the same again; the first time is what counts.</summary>
+    public static async Task Handle(ErasureConfirmed message, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        var id = $"{message.RequestId:N} {message.Module}";
+        if (await session.LoadAsync<ErasureAnswer>(id, cancellationToken) is not null) return;
+        session.Store(new ErasureAnswer
+        {
+            Id = id, RequestId = message.RequestId, Module = message.Module, Erased = [.. message.Erased], Kept = [.. message.Kept], At = message.At,
+        });
+    }
+}
+
+/// <summary>Erases the account itself once all modules have confirmed, and says so in the register. Every step can be repeated.</summary>
+[NoNewEntries("people rule over their data whatever is switched on")]
+internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAccountsStore store, TimeProvider clock, ILogger<ErasureFinisher> logger) : BackgroundService
+{
+    public const string Module = "accounts";
+
+    /// <summary>Finishes the erasures that all other modules have confirmed.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        foreach (var request in await session.Query<RightsRequest>().Where(r => r.State == RightsState.Erasing).ToListAsync(cancellationToken))
+        {
+            var answers = await session.Query<ErasureAnswer>().Where(a => a.RequestId == request.Id).Select(a => a.Module).ToListAsync(cancellationToken);
+            if (request.Modules.Except(answers).Any(m => m != Module)) continue;
+            await EraseAccountAsync(session, request, cancellationToken);
+            var now = clock.GetUtcNow();
+            session.Store(new ErasureAnswer
+            {
+                Id = $"{request.Id:N} {Module}", RequestId = request.Id, Module = Module, At = now,
+                Erased = [new("アカウント、お知らせ、同意の記録、取り出した情報", "The account, notices, consents and collections of data")],
+                Kept = [new("この請求の記録（証明のため）と、氏名を含まない監査ログ", "This request, as proof, and the audit log, which holds no names")],
+            });
+            (request.State, request.ErasedAt) = (RightsState.Done, now);
+            session.Store(request);
+            await session.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5), clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await FinishAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(logger, exception);
+            }
+        }
+    }
+
+    private async Task EraseAccountAsync(IDocumentSession session, RightsRequest request, CancellationToken cancellationToken)
+    {
+        List<Guid> persons = request.PersonId is { } person ? [person] : [];
+        if (request.AccountId is { } account)
+        {
+            persons.AddRange(await session.Query<PersonOfAccount>().Where(p => p.AccountId == account).Select(p => p.Id).ToListAsync(cancellationToken));
+            await using var scope = scopes.CreateAsyncScope();
+            await Ef.ExecuteDeleteAsync(scope.ServiceProvider.GetRequiredService<AccountsDbContext>().Users.Where(a => a.Id == account), cancellationToken);
+            var exports = await session.Query<PersonalDataExport>().Where(e => e.AccountId == account).Select(e => e.Id).ToListAsync(cancellationToken);
+            foreach (var export in exports) session.DeleteWhere<PersonalDataAnswer>(a => a.RequestId == export);
+            session.DeleteWhere<PersonalDataExport>(e => e.AccountId == account);
+            session.DeleteWhere<AccountNotice>(n => n.AccountId == account);
+            session.DeleteWhere<ConsentEntry>(c => c.AccountId == account);
+            session.DeleteWhere<PersonOfAccount>(p => p.AccountId == account);
+        }
+
+        foreach (var id in persons)
+        {
+            session.DeleteWhere<ConsentEntry>(c => c.PersonId == id);
+            session.DeleteWhere<ConsentEndSeen>(c => c.PersonId == id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Erasures could not be finished; trying again in a moment")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,5 @@
+CREATE OR REPLACE FUNCTION {schema}.plan_keep() RETURNS trigger LANGUAGE plpgsql AS $keep$
+BEGIN
+  RAISE EXCEPTION 'Figures of the plan are not emptied at once' USING ERRCODE = 'KP001';
+END
+$keep$;

@@ -1,0 +1,34 @@
+using Kenmin.Persistence.PersonalData;
+
+namespace Kenmin.SportsVolunteers.PersonalData;
+
+/// <summary>Where the module holds data of volunteers.</summary>
+internal static class VolunteerTables
+{
+    public static IReadOnlyList<PersonalDataTable> All { get; } =
+    [
+        // Who changed what in the roster is a member of staff; the changes themselves are the volunteer's.
+        new("mt_doc_volunteer", new("ボランティア名簿", "Volunteer roster"), "t.id = any($1)",
+            "t.data - 'searchBigrams' - 'matchKeys' - 'nameKey' - 'sortKey' - 'version'"),
+        new("mt_doc_registration", new("継続登録の状態", "Registration"), "t.id = any($1)"),
+        new("mt_events", new("登録・申込・出席の経過", "History of registration, sign-ups and attendance"),
+            "t.stream_id = any($1) or t.data ->> 'personId' = any(select x::text from unnest($1) x) or t.data ->> 'fromPersonId' = any(select x::text from unnest($1) x) or t.data ->> 'toPersonId' = any(select x::text from unnest($1) x)",
+            "jsonb_build_object('event', t.type, 'at', t.timestamp) || t.data"),
+        new("mt_streams", new("記録のまとまり", "Streams of records"), "t.id = any($1)", "jsonb_build_object('id', t.id, 'type', t.type, 'createdAt', t.created)"),
+        new("mt_doc_guardianconsent", new("保護者の同意", "Guardian's consent"), "t.id = any($1)"),
+        new("mt_doc_personallink", new("本人確認・回答用リンク", "Personal links"), "(t.data ->> 'volunteerId')::uuid = any($1)", "t.data - 'sealedToken' - 'id'"),
+        new("mt_doc_consenttotell", new("同意台帳へ伝える内容", "Statements on their way to the ledger"), "(t.data ->> 'volunteerId')::uuid = any($1)"),
+        new("mt_doc_personmerge", new("二重登録をまとめた記録", "Joined registrations"), "t.data ->> 'keptId' = any(select x::text from unnest($1) x)"),
+        // The other of a pair may be somebody else: only that the question was asked is told.
+        new("mt_doc_duplicatepair", new("二重登録かどうかの確認", "Asked whether registered twice"),
+            "t.data ->> 'first' = any(select x::text from unnest($1) x) or t.data ->> 'second' = any(select x::text from unnest($1) x)",
+            "jsonb_build_object('state', t.data -> 'state')"),
+        new("participation_sign_ups", new("活動への申込", "Sign-ups"), "t.person_id = any($1)", "to_jsonb(t) - 'commands' - 'outcomes'"),
+        new("participation_attendance", new("活動の実績", "Attendance"), "t.person_id = any($1)", "to_jsonb(t) - 'commands'"),
+        new("import_line", new("取り込んだ名簿の行", "Lines of imported rosters"), "t.subject_id = any($1)", "to_jsonb(t) - 'refused'"),
+        // What a member of staff did.
+        new("mt_doc_import", new("取り込みの操作", "Imports made in office"), "(t.data ->> 'uploadedBy')::uuid = any($1)",
+            "jsonb_build_object('id', t.id, 'fileName', t.data -> 'fileName', 'uploadedAt', t.data -> 'uploadedAt')"),
+        new("mt_doc_registrationrun", new("一括処理の操作", "Campaigns started in office"), "(t.data ->> 'by')::uuid = any($1)"),
+    ];
+}
