@@ -3,6 +3,7 @@ using Kenmin.Participation;
 using Kenmin.SportsVolunteers;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.Testing;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -142,8 +143,8 @@ public sealed class CheckInWithoutNetworkTests(Site site)
     private async Task<Guid> ShiftAsync()
     {
         await using var session = site.Services.GetRequiredService<ISportsVolunteersStore>().QuerySession();
-        var made = session.Query<SportsEvent>().Single(e => e.Slug == "mihon-today").Id;
-        return session.Query<Shift>().First(s => s.EventId == made).Id;
+        var made = await session.Query<SportsEvent>().Where(e => e.Slug == "mihon-today").Select(e => e.Id).SingleAsync();
+        return await session.Query<Shift>().Where(s => s.EventId == made).Select(s => s.Id).SingleAsync();
     }
 
     private async Task TakeRosterAsync(IPage phone, Guid shift)

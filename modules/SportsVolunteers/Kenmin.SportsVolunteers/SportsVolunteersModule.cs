@@ -2,6 +2,7 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Certificates;
 using Kenmin.SportsVolunteers.Impact;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.OnTheDay;
@@ -81,6 +82,7 @@ public sealed class SportsVolunteersModule : IProgramModule
             RegistrationsSetup.Configure(options);
             ShiftsSetup.Configure(options);
             OnTheDaySetup.Configure(options);
+            CertificatesSetup.Configure(options);
             ImportsSetup.Configure(options);
             PersonalDataSetup.Configure(options);
         });
@@ -88,6 +90,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         RegistrationsSetup.AddServices(builder.Services);
         ShiftsSetup.AddServices(builder.Services);
         OnTheDaySetup.AddServices(builder.Services);
+        CertificatesSetup.AddServices(builder.Services);
         ImportsSetup.AddServices(builder.Services);
         builder.Services.AddSingleton<FeatureImpact>();
         PersonalDataSetup.AddServices(builder.Services);

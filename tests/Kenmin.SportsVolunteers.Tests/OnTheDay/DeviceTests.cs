@@ -90,7 +90,7 @@ public sealed class DeviceTests(ShiftsHouse house) : IClassFixture<ShiftsHouse>
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => SendAsync(Helper, shift.Id, Now, action)));
         answers.ShouldAllBe(a => a.Single().Outcome == "recorded");
         (await house.SignUpOfAsync(shift.Id, volunteer))!.Attendance!.CheckedIn.ShouldBe(Now.AddMinutes(-7));
-        (await house.ScalarAsync<long>($"select count(*) from sports_volunteers.mt_events where type = 'attendance_recorded' and data ->> 'personId' = '{volunteer.Id}'")).ShouldBe(1);
+        (await house.ScalarAsync<long>($"select count(*) from sports_volunteers.mt_events where stream_id = '{SignUpStream.IdOf(shift.Id, volunteer.Id)}' and type like '%attendance%'")).ShouldBe(1);
         (await house.ScalarAsync<long>($"select count(*) from sports_volunteers.device_action where person_id = '{volunteer.Id}'")).ShouldBe(1);
     }
 

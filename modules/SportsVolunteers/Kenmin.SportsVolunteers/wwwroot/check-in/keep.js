@@ -5,8 +5,6 @@ import { purge } from './vault.js';
 const base = new URL('.', import.meta.url).href;
 const own = ['keep.js', 'app.js', 'vault.js', 'scanner.js', 'check-in.css'].map(name => base + name);
 
-purge(Date.now()).catch(console.error);
-
 if ('serviceWorker' in navigator) {
   navigator.serviceWorker.register('/staff/sports/check-in/worker.js', { scope: '/staff/sports/check-in' }).catch(console.error);
   navigator.serviceWorker.ready.then(registration => {
@@ -23,4 +21,6 @@ if ('serviceWorker' in navigator) {
   });
 }
 
+// The desk lets go of rosters of former days by itself, and says so.
 if (document.getElementById('check-in')) import('./app.js').catch(console.error);
+else purge(Date.now()).catch(console.error);
