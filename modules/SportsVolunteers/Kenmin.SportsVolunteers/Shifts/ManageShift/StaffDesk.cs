@@ -70,11 +70,15 @@ internal sealed class StaffDesk(
 
     /// <summary>Records attendance.</summary>
     public async Task<LocalizedText?> RecordAsync(
+        Guid commandId, Guid shiftId, Guid personId, AttendanceEntry entry, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        Refusal(await AttendAsync(commandId, shiftId, personId, entry, user, cancellationToken));
+
+    /// <summary>Records attendance, and says what is recorded afterwards.</summary>
+    public async Task<Result<AttendanceAnswer>> AttendAsync(
         Guid commandId, Guid shiftId, Guid personId, AttendanceEntry entry, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await audit.RecordAsync(new(user.AccountId(), $"sports-volunteers.attendance.{entry.GetType().Name.ToLowerInvariant()}", [personId], shiftId.ToString()), cancellationToken);
-        return Refusal(await participation.RecordAttendanceAsync(
-            new RecordAttendance(commandId, shiftId, personId, entry, By(user)), cancellationToken));
+        return await participation.RecordAttendanceAsync(new RecordAttendance(commandId, shiftId, personId, entry, By(user)), cancellationToken);
     }
 
     /// <summary>Enters the planned time for everybody who was there and has no time yet.</summary>
