@@ -26,8 +26,8 @@ public sealed class LetterTests(Register register) : IClassFixture<Register>
         var staff = register.Client(Roles.ProgramOwner);
 
         var page = WebUtility.HtmlDecode(await staff.GetStringAsync($"{Page}?festival={Uri.EscapeDataString(festival)}", Stop));
-        page.ShouldContain("山口市の手紙（PDF）1／1");
-        page.ShouldContain("萩市の手紙（PDF）1／1");
+        page.ShouldContain("PDF 1／1：山口市の手紙");
+        page.ShouldContain("PDF 1／1：萩市の手紙");
         page.ShouldNotContain("阿知須", customMessage: "the page shows counts, not people");
 
         var file = await staff.GetByteArrayAsync(LetterFiles.Address(new(festival, Register.Yamaguchi, false), false, 1), Stop);

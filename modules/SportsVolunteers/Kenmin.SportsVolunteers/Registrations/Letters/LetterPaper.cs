@@ -29,7 +29,7 @@ internal static class LetterPaper
                 .Paragraph($"{Dates.Long(today)}　　{SiteName.Text}")
                 .Heading(1, (again ? L("【再度のご案内】これからも、ボランティアの登録を続けますか", "Reminder: will you stay registered as a volunteer?")
                     : L("これからも、ボランティアの登録を続けますか", "Will you stay registered as a volunteer?")).ToString())
-                .Paragraph(L(
+                .Paragraph(letter.Link.RenewalYear is { } renewal ? Renewal(new(renewal), last).ToString() : L(
                     $"「{letter.Link.Festival}」では、ボランティアにご応募いただき、ありがとうございました。{last.Ja}までに、登録を続けるかどうかをお知らせください。お返事がないときは、登録は終わります。",
                     $"Thank you for coming forward for “{letter.Link.Festival}”. Please tell us by {last.En} whether you stay registered. Without an answer your registration ends.").ToString());
             Answer(paper, letter, address(letter));
@@ -40,6 +40,10 @@ internal static class LetterPaper
 
         return paper.ToBytes();
     }
+
+    private static LocalizedText Renewal(FiscalYear year, LocalizedText last) => L(
+        $"日ごろの活動に、ありがとうございます。{year.Name.Ja}も登録を続けるかどうかを、{last.Ja}までにお知らせください。お返事がないときは、{year.Previous.Name.Ja}の終わりで登録が終わります。",
+        $"Thank you for all you do. Please tell us by {last.En} whether you stay registered for {year.Name.En}. Without an answer your registration ends with {year.Previous.Name.En}.");
 
     private static Paper Answer(Paper paper, Letter letter, string? address) => (address, letter.Link.SlipNumber) switch
     {

@@ -38,6 +38,9 @@ public sealed class PersonalLink
     /// <summary>The festival whose roster it is about: its name; empty when the person was on none.</summary>
     public string Festival { get; set; } = "";
 
+    /// <summary>The fiscal year that an answer renews for; null when it is about staying after a festival.</summary>
+    public int? RenewalYear { get; set; }
+
     /// <summary>The last day it can be used, in Japan.</summary>
     public DateOnly LastDay { get; set; }
 
