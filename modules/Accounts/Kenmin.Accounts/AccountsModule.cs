@@ -1,10 +1,15 @@
+using Kenmin.Accounts.Addresses;
 using Kenmin.Accounts.FirstAdministrator;
 using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.Mail;
 using Kenmin.Accounts.Me;
 using Kenmin.Accounts.Notices;
+using Kenmin.Accounts.Passwords;
 using Kenmin.Accounts.People;
 using Kenmin.Accounts.Personas;
 using Kenmin.Accounts.Registration;
+using Kenmin.Accounts.SecondFactor;
+using Kenmin.Accounts.Sessions;
 using Kenmin.Accounts.SignIn;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -39,9 +44,11 @@ public sealed class AccountsModule : IProgramModule
         [
             new(new("マイページ", "My account"), "/accounts/me", NavigationArea.Resident, 10),
             new(new("お知らせ", "Notices"), "/accounts/notices", NavigationArea.Resident, 20),
+            new(new("サインインと安全", "Sign-in and security"), "/me/security", NavigationArea.Resident, 90),
             new(new("アカウント", "Accounts"), "/admin/accounts", NavigationArea.Administration, 20, AccountsPermissions.ReadPeople),
             new(new("監査ログ", "Audit log"), "/admin/audit", NavigationArea.Administration, 30, AccountsPermissions.ReadAudit),
         ],
+        MailKinds = [new(MailKinds.Security, new("サインイン、メールアドレス、パスワードについて", "Signing in, address and password"), Needed: true)],
         Settings = [typeof(AccountsSettings)],
         DemonstrationData = typeof(DemonstrationAccounts),
     };
@@ -51,9 +58,20 @@ public sealed class AccountsModule : IProgramModule
     {
         builder.AddIdentity();
         builder.AddAttemptLimits();
-        builder.AddStore<IAccountsStore>(store => store.Schema.For<AccountNotice>().Duplicate(n => n.AccountId));
+        builder.AddMail();
+        builder.AddStore<IAccountsStore>(store =>
+        {
+            store.Schema.For<AccountNotice>().Duplicate(n => n.AccountId);
+            store.Schema.For<OutgoingMail>().Duplicate(m => m.AccountId);
+        });
         builder.Services.Configure<AccountsSettings>(builder.Configuration)
-            .AddScoped<AccountRegistrar>()
+            .AddSingleton<PasswordRules>()
+            .AddScoped<AccountRegistrar>().AddScoped<Registrations>().AddScoped<RegisteredBefore>().AddSingleton<RegisteringBrowser>()
+            .AddScoped<OneTimeLinks>().AddScoped<AccountMails>().AddScoped<AddressChange>()
+            .AddScoped<PasswordReset>().AddScoped<MyPassword>()
+            .AddSingleton<KnownDevice>().AddScoped<AttemptGuard>()
+            .AddScoped<TimeCodes>().AddScoped<SecondFactorCheck>().AddScoped<MySecondFactor>()
+            .AddScoped<AccountSessions>().AddHostedService<SignInCleanup>()
             .AddScoped<PasswordSignIn>()
             .AddScoped<MyAccount>()
             .AddScoped<FirstAdministrators>()
