@@ -22,6 +22,13 @@ public sealed class EveryPageTests(Site site)
         ["/status/{Code:int}"] = "shown for an answer without a page",
         ["/not-found"] = "shown for an unknown address",
         ["/accounts/first-administrator"] = "the link is in the log of a host without an administrator",
+        ["/accounts/check-mail"] = "shown after a form that sends a mail",
+        ["/accounts/verify"] = "the link is in a mail",
+        ["/accounts/reset-password"] = "the link is in a mail",
+        ["/accounts/change-address"] = "the link is in a mail",
+        ["/accounts/unsubscribe"] = "the link is in a mail",
+        ["/accounts/second-factor"] = "shown after the password, where there is a second factor",
+        ["/dev/mail/{Name}"] = "there may be no mail yet; its own journey reads one",
         ["/sports/answer/{Token}"] = "the link is in a letter; its own journey walks it",
         ["/sports/link/{Token}"] = "the link is in a letter or on a sheet; its own journey walks it",
     };

@@ -55,12 +55,12 @@ internal sealed class PasswordRules
             if (Letters(folded.Replace(own, "", StringComparison.Ordinal)).Length < 4) return OwnName;
         }
 
-        return IsWeak(folded) || IsWeak(Unmask(folded)) ? Weak : null;
+        return IsWeak(folded) || IsWeak(Unmask(folded)) || IsWeak(Unmask(Core(folded))) ? Weak : null;
     }
 
     private bool IsWeak(string text)
     {
-        if (text.Distinct().Count() <= 3 || _words.Contains(text)) return true;
+        if (text.Length == 0 || text.Distinct().Count() <= 3 || _words.Contains(text)) return true;
         // Digits alone are dates and telephone numbers.
         if (text.All(c => char.IsAsciiDigit(c) || !char.IsLetterOrDigit(c))) return true;
         var letters = Letters(text);
@@ -120,6 +120,13 @@ internal sealed class PasswordRules
     {
         '0' => 'o', '1' or '!' or '|' => 'i', '3' => 'e', '4' or '@' => 'a', '5' or '$' => 's', '7' or '+' => 't', '8' => 'b', '9' => 'g', _ => c,
     }));
+
+    /// <summary>A text without the digits and signs around it.</summary>
+    private static string Core(string text)
+    {
+        var first = text.TakeWhile(c => !char.IsLetter(c)).Count();
+        return text[first..].TrimEnd([.. text.Where(c => !char.IsLetter(c))]);
+    }
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetter));
 
