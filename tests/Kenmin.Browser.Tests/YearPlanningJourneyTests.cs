@@ -168,7 +168,7 @@ public sealed class YearPlanningJourneyTests(Site site)
         await second.GotoAsync(site.At("/accounts/sign-in"));
         await second.GetByLabel("メールアドレス").FillAsync(email);
         await second.Locator("input[name='Input.Password']").FillAsync(password);
-        await second.Locator("main").GetByRole(AriaRole.Button, new() { Name = "サインイン", Exact = true }).ClickAsync();
+        await second.Locator("input[name='Input.Password']").PressAsync("Enter");
         await second.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
         return second;
     }

@@ -20,12 +20,15 @@ internal sealed class PersonIndex
     private readonly Dictionary<string, List<Volunteer>> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Volunteer> _people = [];
 
-    /// <summary>Waits until no other transaction adds people; the lock ends with the session's transaction.</summary>
+    /// <summary>
+    /// Waits until no other transaction adds people; the lock ends with the session's transaction. Within it people are looked up
+    /// by the index: with few people the planner would rather look at each of them, for each of thousands of keys.
+    /// </summary>
     public static async Task LockAsync(IDocumentSession session, CancellationToken cancellationToken)
     {
         await session.BeginTransactionAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
-        command.CommandText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+        command.CommandText = "select pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('enable_seqscan', 'off', true)";
         command.Parameters.Add(new() { Value = LockName });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -2,7 +2,6 @@ using Kenmin.Modularity.Features;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Kenmin.Programs.FeatureBoard.Decisions;
 
@@ -28,24 +27,8 @@ internal sealed partial class DecisionsSync(
         decisions.Replace(new(all.Select(d => d.Decided)));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        var failing = false;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await ReadAsync(stoppingToken);
-                failing = false;
-            }
-            catch (NpgsqlException exception)
-            {
-                if (!failing) LogFailing(logger, exception);
-                failing = true;
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        EverySecond.ReadAsync(clock, ReadAsync, e => LogFailing(logger, e), stoppingToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Decisions about features cannot be read; the last known ones apply")]
     private static partial void LogFailing(ILogger logger, Exception exception);

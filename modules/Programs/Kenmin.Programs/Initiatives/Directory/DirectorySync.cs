@@ -4,7 +4,6 @@ using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Kenmin.Programs.Initiatives.Directory;
 
@@ -42,24 +41,8 @@ internal sealed partial class DirectorySync(
         Settings = i.Settings.ToDictionary(s => (s.Module, s.Year), s => (IReadOnlyDictionary<string, string>)s.Values),
     };
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        var failing = false;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await ReadAsync(stoppingToken);
-                failing = false;
-            }
-            catch (NpgsqlException exception)
-            {
-                if (!failing) LogFailing(logger, exception);
-                failing = true;
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        EverySecond.ReadAsync(clock, ReadAsync, e => LogFailing(logger, e), stoppingToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Initiatives cannot be read; the last known ones apply")]
     private static partial void LogFailing(ILogger logger, Exception exception);

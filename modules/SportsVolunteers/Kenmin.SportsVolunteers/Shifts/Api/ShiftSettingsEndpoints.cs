@@ -98,7 +98,7 @@ internal sealed class ShiftSettingsEndpoints : IApiEndpoints
     private static async Task<IResult> TakeWalkInAsync(
         Guid id, WalkInRequest body, HttpContext context, ClaimsPrincipal user, StaffDesk desk, FeatureGates gates, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(id, user, cancellationToken) is not { } row || !await gates.IsOnAsync(Features.WalkIns, row.Shift.FiscalYear, row.Event.InitiativeId))
+        if (await desk.FindAsync(id, user, cancellationToken) is not { } row || !await gates.IsOnAsync(Features.WalkIns, row.Shift.FiscalYear))
             return ApiProblems.NotFound();
         if (body.OverCapacityReason is { } given && !EventEndpoints.ReasonIsGiven(given))
             return ApiProblems.Invalid(new FieldProblem("#/overCapacityReason", EventEndpoints.ReasonMissing));
