@@ -13,8 +13,7 @@ namespace Kenmin.Client;
 public static class KenminClientExtensions
 {
     /// <summary>
-    /// Adds <see cref="IAccountsApi"/> and <see cref="ISportsApi"/>. They share one set of cookies: who signs in by the one is signed
-    /// in for both. Reading is tried again when the server is busy; writing is left to the caller, who should send the same
+    /// Adds all interfaces of this library. They share one set of cookies: who signs in by one is signed in for all. Reading is tried again when the server is busy; writing is left to the caller, who should send the same
     /// <c>Idempotency-Key</c> again.
     /// </summary>
     /// <param name="services">The services of the program.</param>
@@ -28,6 +27,7 @@ public static class KenminClientExtensions
         var cookies = new CookieContainer();
         Add<IAccountsApi>();
         Add<ISportsApi>();
+        Add<ISportsStaffApi>();
         return services;
 
         void Add<T>() where T : class

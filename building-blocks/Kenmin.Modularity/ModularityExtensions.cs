@@ -3,6 +3,7 @@ using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Discovery;
 using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
+using Kenmin.Modularity.Requests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -22,13 +23,15 @@ public static class ModularityExtensions
     public static ModuleCatalog AddKenminModules(this WebApplicationBuilder builder, Assembly host, string pluginFolder)
     {
         var services = builder.Services;
-        services.TryAddSingleton(TimeProvider.System);
+        var wall = services.LastOrDefault(s => s.ServiceType == typeof(TimeProvider))?.ImplementationInstance as TimeProvider ?? TimeProvider.System;
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new RequestClock(wall)));
         services.AddSingleton<FeatureDecisions>();
         services.AddSingleton<InitiativeDirectory>();
         services.AddSingleton<FeatureGates>();
-        services.AddSingleton<IFeatureDefinitionProvider, ManifestFeatureDefinitions>();
-        services.AddFeatureManagement().AddFeatureFilter<FiscalYearFilter>();
+        services.AddSingleton<IFeatureDefinitionProvider, StoredFeatureDefinitions>();
+        services.AddFeatureManagement().AddFeatureFilter<FiscalYearFilter>().AddFeatureFilter<InitiativeFilter>();
         services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicyProvider>();
+        services.Configure<AuthorizationOptions>(options => options.DefaultPolicy = PermissionPolicyProvider.Own);
 
         var catalog = ModuleDiscovery.AddModules(services, builder.Configuration, builder.Environment, host, pluginFolder);
         services.Scan(scan => scan
@@ -41,6 +44,11 @@ public static class ModularityExtensions
             .WithSingletonLifetime());
         return catalog;
     }
+
+    /// <summary>
+    /// Lets time and decisions about features stand still within a request. Belongs between authentication and authorization.
+    /// </summary>
+    public static IApplicationBuilder UseRequestMoments(this IApplicationBuilder app) => app.UseMiddleware<RequestMomentMiddleware>();
 
     /// <summary>Closes pages and endpoints whose feature is off. Belongs after routing and authorization.</summary>
     public static IApplicationBuilder UseFeatureGates(this IApplicationBuilder app) => app.UseMiddleware<FeatureGateMiddleware>();

@@ -9,6 +9,7 @@ public sealed class ModuleCatalog
 {
     private readonly FrozenDictionary<string, FeatureDeclaration> _features;
     private readonly FrozenDictionary<string, PermissionDeclaration> _permissions;
+    private readonly FrozenDictionary<string, string> _moduleOfFeature;
 
     /// <summary>Makes the catalogue of the <paramref name="modules"/> that run and the candidates that were <paramref name="refused"/>.</summary>
     public ModuleCatalog(IEnumerable<LoadedModule> modules, IEnumerable<ModuleRefusal> refused)
@@ -16,6 +17,8 @@ public sealed class ModuleCatalog
         Modules = [.. modules];
         Refused = [.. refused];
         _features = Modules.SelectMany(m => m.Manifest.Features).ToFrozenDictionary(f => f.Key, StringComparer.Ordinal);
+        _moduleOfFeature = Modules.SelectMany(m => m.Manifest.Features, (m, f) => (m.Manifest.Key, Feature: f.Key))
+            .ToFrozenDictionary(f => f.Feature, f => f.Key, StringComparer.Ordinal);
         _permissions = Modules.SelectMany(m => m.Manifest.Permissions).ToFrozenDictionary(p => p.Key, StringComparer.Ordinal);
     }
 
@@ -27,6 +30,9 @@ public sealed class ModuleCatalog
 
     /// <summary>All declared features by key.</summary>
     public IReadOnlyDictionary<string, FeatureDeclaration> Features => _features;
+
+    /// <summary>The key of the module that declares a feature; null when none does.</summary>
+    public string? ModuleOf(string feature) => _moduleOfFeature.GetValueOrDefault(feature);
 
     /// <summary>All declared permissions by key.</summary>
     public IReadOnlyDictionary<string, PermissionDeclaration> Permissions => _permissions;

@@ -55,7 +55,20 @@ public sealed record ModuleManifest
 /// <param name="EnabledByDefault">The state where nobody has decided.</param>
 /// <param name="Critical">Whether residents are hurt when it is off by mistake.</param>
 public sealed record FeatureDeclaration(
-    string Key, LocalizedText Name, FeatureScope Scope = FeatureScope.FiscalYear, bool EnabledByDefault = true, bool Critical = false);
+    string Key, LocalizedText Name, FeatureScope Scope = FeatureScope.FiscalYear, bool EnabledByDefault = true, bool Critical = false)
+{
+    /// <summary>Keys of features without which this one is of no use: it is off whenever one of them is. No circles.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>What the feature may differ in from year to year, such as a limit; the first is the default. None for a plain switch.</summary>
+    public IReadOnlyList<FeatureValue> Values { get; init; } = [];
+}
+
+/// <summary>One of the values of a feature that administrators choose among for each fiscal year.</summary>
+/// <param name="Name">Stable name, unique within the feature.</param>
+/// <param name="Text">What administrators read.</param>
+/// <param name="Value">What the module gets.</param>
+public sealed record FeatureValue(string Name, LocalizedText Text, string Value);
 
 /// <summary>What a feature's switch is decided for.</summary>
 public enum FeatureScope

@@ -34,6 +34,9 @@ public interface IParticipation<TStore> where TStore : IDocumentStore
     /// <summary>Gives the sign-ups of <paramref name="from"/> to <paramref name="to"/>, another record of the same person.</summary>
     Task<Result<PersonsMerged>> MergePersonsAsync(Guid from, Guid to, Actor by, CancellationToken ct = default);
 
+    /// <summary>Gives the sign-ups of <paramref name="from"/> for some openings to <paramref name="to"/>, whose they are.</summary>
+    Task<Result<PersonsMerged>> HandOverAsync(Guid from, Guid to, IReadOnlyCollection<Guid> openingIds, Actor by, CancellationToken ct = default);
+
     /// <summary>Cancels the person's future sign-ups and puts a tombstone where the person stood, in rows and events. Counts stay.</summary>
     Task<Result<PersonForgotten>> ForgetPersonAsync(Guid personId, Actor by, CancellationToken ct = default);
 

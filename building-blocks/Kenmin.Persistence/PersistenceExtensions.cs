@@ -41,7 +41,7 @@ public static class PersistenceExtensions
                 var options = new StoreOptions { DatabaseSchemaName = PlatformSchema };
                 options.Connection(provider.GetRequiredService<NpgsqlDataSource>());
                 StoreConventions.Apply(options);
-                options.Storage.ExtendedSchemaObjects.Add(AuditTable.Create(PlatformSchema));
+                foreach (var table in AuditTable.Create(PlatformSchema)) options.Storage.ExtendedSchemaObjects.Add(table);
                 options.Storage.ExtendedSchemaObjects.Add(IdempotencyTable.Create(PlatformSchema));
                 return options;
             })
@@ -49,6 +49,9 @@ public static class PersistenceExtensions
             .ApplyAllDatabaseChangesOnStartup()
             .IntegrateWithWolverine(x => x.UseWolverineManagedEventSubscriptionDistribution = true);
         services.AddSingleton<IAuditTrail, AuditTrail>();
+        services.AddSingleton<AuditVerifier>();
+        services.AddHostedService<AuditProtection>();
+        services.AddSingleton<AuditSealer>().AddHostedService(p => p.GetRequiredService<AuditSealer>());
 
         var stores = services.Where(s => s.ServiceType == typeof(ModuleStore))
             .Select(s => (ModuleStore)s.ImplementationInstance!).ToList();

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Requests;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -46,7 +47,7 @@ public sealed class KenminHost<TProgram> : WebApplicationFactory<TProgram>
         foreach (var (key, value) in _options.Settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
-            if (_options.Clock is { } clock) services.Replace(ServiceDescriptor.Singleton(clock));
+            if (_options.Clock is { } clock) services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new RequestClock(clock)));
             _options.Services?.Invoke(services);
         });
     }

@@ -3,6 +3,7 @@ using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Pages;
 using Kenmin.Persistence;
+using Kenmin.Persistence.Audit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
@@ -87,6 +88,8 @@ public sealed class ModuleHost : IAsyncDisposable
         var app = builder.Build();
         app.UseKenminApiProblems();
         app.UseAuthentication();
+        app.UseRefusalAudit();
+        app.UseRequestMoments();
         app.UseAuthorization();
         app.UseFeatureGates();
         app.UseAntiforgery();

@@ -3,11 +3,14 @@ using Kenmin.Host.Startup;
 using Kenmin.Modularity;
 using Kenmin.Pages;
 using Kenmin.Persistence;
+using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 
 UnicodeSupport.EnsureIcu();
 var builder = WebApplication.CreateBuilder(args);
 await using var database = await HostDatabase.OpenAsync(builder.Configuration, builder.Environment);
+
+if (AuditCommand.IsMeant(args)) return await AuditCommand.RunAsync(args, database.ConnectionString);
 
 var modules = builder.AddKenminModules(typeof(Program).Assembly, PluginFolder.Of(builder.Configuration, builder.Environment));
 builder.AddKenminPersistence(database.ConnectionString, modules, typeof(Program).Assembly);
@@ -27,6 +30,8 @@ app.UseKenminPages();
 app.UseKenminApiProblems();
 app.UseRateLimiter();
 app.UseAuthentication();
+app.UseRefusalAudit();
+app.UseRequestMoments();
 app.UseAuthorization();
 app.UseFeatureGates();
 app.UseAntiforgery();
@@ -40,3 +45,4 @@ app.MapModuleSiteEndpoints();
 app.MapRazorComponents<App>().AddAdditionalAssemblies(modules.PageAssemblies());
 
 await app.RunAsync();
+return 0;

@@ -1,7 +1,8 @@
 using Kenmin.Benchmarks;
+using Kenmin.Benchmarks.SignIn;
 using Kenmin.Benchmarks.SignUps;
 
-IMeasure[] measures = [new SignUpsMeasure()];
+IMeasure[] measures = [new SignUpsMeasure(), new SignInMeasure()];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)
 {

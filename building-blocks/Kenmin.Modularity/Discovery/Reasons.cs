@@ -34,6 +34,10 @@ internal static class Reasons
         $"「{key}」は「{module}.」で始まる必要があります。",
         $"'{key}' must start with '{module}.'.");
 
+    public static LocalizedText NeedsItself(string feature) => new(
+        $"機能「{feature}」が、たどると自分自身を必要としています。",
+        $"The feature '{feature}' needs itself by way of what it needs.");
+
     public static LocalizedText CannotBeLoaded(Exception exception) => new(
         $"読み込めません: {Message(exception)}", $"It cannot be loaded: {Message(exception)}");
 

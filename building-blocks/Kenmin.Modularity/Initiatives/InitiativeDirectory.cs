@@ -16,6 +16,9 @@ public sealed class InitiativeDirectory
     /// <summary>All initiatives, in no particular order.</summary>
     public IReadOnlyCollection<InitiativeFacts> All => _snapshot is { } all ? all.Values : [];
 
+    /// <summary>All as they are known now: never changed, so that a request can keep to it. Null when no module keeps initiatives.</summary>
+    internal FrozenDictionary<Guid, InitiativeFacts>? Snapshot => _snapshot;
+
     /// <summary>The initiative with this id; null when there is none.</summary>
     public InitiativeFacts? Find(Guid id) => _snapshot?.GetValueOrDefault(id);
 

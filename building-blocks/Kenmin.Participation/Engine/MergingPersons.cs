@@ -2,10 +2,11 @@ using Npgsql;
 
 namespace Kenmin.Participation.Engine;
 
-/// <summary>Gives the sign-ups of one record of a person to another record of the same person.</summary>
+/// <summary>Gives sign-ups of one record to another: all, when both are of one person; some, when they turned out to be of two.</summary>
 internal static class MergingPersons
 {
-    public static async Task<Result<PersonsMerged>> RunAsync(Work work, Guid from, Guid to, Actor by, CancellationToken ct)
+    public static async Task<Result<PersonsMerged>> RunAsync(
+        Work work, Guid from, Guid to, IReadOnlyCollection<Guid>? only, Actor by, CancellationToken ct)
     {
         await work.LockPersonsAsync([from, to], ct);
         var openings = await PersonRows.LockOpeningsAsync(work, from, ct);
@@ -14,7 +15,7 @@ internal static class MergingPersons
         List<Guid> moved = [], joined = [], clashing = [], freed = [];
 
         // Who signed up first keeps the place when two of them overlap.
-        foreach (var row in theirs.OrderBy(r => r.SignedAt))
+        foreach (var row in theirs.Where(r => only?.Contains(r.OpeningId) != false).OrderBy(r => r.SignedAt))
         {
             var opening = openings[row.OpeningId];
             var mine = own.GetValueOrDefault(row.OpeningId);

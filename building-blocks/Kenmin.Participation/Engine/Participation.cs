@@ -86,10 +86,15 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
     public Task<Result<AttendanceAnswer>> RecordAttendanceAsync(RecordAttendance command, CancellationToken ct = default) =>
         transactions.AnswerAsync<AttendanceAnswer>(work => RecordingAttendance.RunAsync(work, command, ct), ct);
 
-    public Task<Result<PersonsMerged>> MergePersonsAsync(Guid from, Guid to, Actor by, CancellationToken ct = default) =>
+    public Task<Result<PersonsMerged>> MergePersonsAsync(Guid from, Guid to, Actor by, CancellationToken ct = default) => MoveAsync(from, to, null, by, ct);
+
+    public Task<Result<PersonsMerged>> HandOverAsync(Guid from, Guid to, IReadOnlyCollection<Guid> openingIds, Actor by, CancellationToken ct = default) =>
+        MoveAsync(from, to, openingIds, by, ct);
+
+    private Task<Result<PersonsMerged>> MoveAsync(Guid from, Guid to, IReadOnlyCollection<Guid>? only, Actor by, CancellationToken ct) =>
         from == to
             ? Task.FromResult<Result<PersonsMerged>>(new Result<PersonsMerged>.Refused(Refusals.Invalid("to", new LocalizedText("同じ人どうしは統合できません。", "A record cannot be merged with itself."))))
-            : SettlingAsync<PersonsMerged>(work => MergingPersons.RunAsync(work, from, to, by, ct), ct);
+            : SettlingAsync<PersonsMerged>(work => MergingPersons.RunAsync(work, from, to, only, by, ct), ct);
 
     public Task<Result<PersonForgotten>> ForgetPersonAsync(Guid personId, Actor by, CancellationToken ct = default) =>
         SettlingAsync<PersonForgotten>(work => ForgettingPersons.RunAsync(work, personId, by, ct), ct);

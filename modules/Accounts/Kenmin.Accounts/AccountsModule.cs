@@ -1,9 +1,11 @@
 using Kenmin.Accounts.Addresses;
+using Kenmin.Accounts.AuditLog;
 using Kenmin.Accounts.FirstAdministrator;
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Mail;
 using Kenmin.Accounts.Me;
 using Kenmin.Accounts.Notices;
+using Kenmin.Accounts.Passkeys;
 using Kenmin.Accounts.Passwords;
 using Kenmin.Accounts.People;
 using Kenmin.Accounts.Personas;
@@ -11,8 +13,10 @@ using Kenmin.Accounts.Registration;
 using Kenmin.Accounts.SecondFactor;
 using Kenmin.Accounts.Sessions;
 using Kenmin.Accounts.SignIn;
+using Kenmin.Accounts.Tokens;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Persons;
 using Kenmin.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -58,6 +62,7 @@ public sealed class AccountsModule : IProgramModule
     {
         builder.AddIdentity();
         builder.AddAttemptLimits();
+        builder.AddTokenLimits();
         builder.AddMail();
         builder.AddStore<IAccountsStore>(store =>
         {
@@ -70,13 +75,17 @@ public sealed class AccountsModule : IProgramModule
             .AddScoped<OneTimeLinks>().AddScoped<AccountMails>().AddScoped<AddressChange>()
             .AddScoped<PasswordReset>().AddScoped<MyPassword>()
             .AddSingleton<KnownDevice>().AddScoped<AttemptGuard>()
-            .AddScoped<TimeCodes>().AddScoped<SecondFactorCheck>().AddScoped<MySecondFactor>()
+            .AddScoped<TimeCodes>().AddScoped<SecondFactorCheck>().AddScoped<MySecondFactor>().AddScoped<SecondFactorRemoval>()
+            .AddScoped<MyPasskeys>()
+            .AddScoped<AccessTokens>()
             .AddScoped<AccountSessions>().AddHostedService<SignInCleanup>()
             .AddScoped<PasswordSignIn>()
             .AddScoped<MyAccount>()
             .AddScoped<FirstAdministrators>()
             .AddScoped<AccountAccess>()
             .AddScoped<AccountDirectory>()
+            .AddScoped<IPersonDirectory, KnownAccounts>()
+            .AddScoped<LeakDrill>()
             .AddSingleton<NoticeList>()
             .AddHostedService<FirstAdministratorInvitation>();
     }

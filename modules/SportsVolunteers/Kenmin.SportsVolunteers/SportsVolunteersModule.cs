@@ -3,6 +3,7 @@ using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.PersonalData;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -68,5 +69,6 @@ public sealed class SportsVolunteersModule : IProgramModule
         RegistrationsSetup.AddServices(builder.Services);
         ShiftsSetup.AddServices(builder.Services);
         ImportsSetup.AddServices(builder.Services);
+        PersonalDataSetup.AddServices(builder.Services);
     }
 }

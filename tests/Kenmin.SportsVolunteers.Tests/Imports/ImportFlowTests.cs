@@ -33,7 +33,7 @@ public sealed class ImportFlowTests(ImportHost host) : IClassFixture<ImportHost>
     }
 
     private ImportRunner Runner(IImportTarget? target = null) => new(
-        host.Store, new ImportTargets([target ?? new RosterTarget()]), host.Database, TimeProvider.System, NullLogger<ImportRunner>.Instance);
+        host.Store, new ImportTargets([target ?? new RosterTarget(TimeProvider.System)]), host.Database, TimeProvider.System, NullLogger<ImportRunner>.Instance);
 
     private async Task<Import> StartedAsync(string[] rows)
     {
@@ -265,7 +265,7 @@ public sealed class ImportFlowTests(ImportHost host) : IClassFixture<ImportHost>
     public async Task A_missing_column_can_be_chosen_and_one_column_serves_one_item()
     {
         var import = await host.UploadAsync(new MemoryStream(Encoding.UTF8.GetBytes("氏名,うまれた日,電話番号\r\n列 一子,1950/1/6,090-5555-0001\r\n")));
-        ImportSheet.MappingOf(import, new RosterTarget()).Problems.ShouldHaveSingleItem().Ja.ShouldContain("生年月日");
+        ImportSheet.MappingOf(import, new RosterTarget(TimeProvider.System)).Problems.ShouldHaveSingleItem().Ja.ShouldContain("生年月日");
         var wrong = await host.Desk.SetColumnsAsync(import.Id, new Dictionary<string, int> { [RosterRow.Name] = 0, [RosterRow.Phone] = 0 }, Stop);
         wrong!.Select(p => p.Key).ShouldBe([RosterRow.Phone, RosterRow.Birth]);
         (await host.Desk.SetColumnsAsync(import.Id, new Dictionary<string, int> { [RosterRow.Name] = 0, [RosterRow.Birth] = 1, [RosterRow.Phone] = 2 }, Stop))
@@ -278,7 +278,7 @@ public sealed class ImportFlowTests(ImportHost host) : IClassFixture<ImportHost>
     /// <summary>Fails after it has written, as a host does that is killed before the commit.</summary>
     private sealed class DyingTarget(int batches) : IImportTarget
     {
-        private readonly RosterTarget _roster = new();
+        private readonly RosterTarget _roster = new(TimeProvider.System);
         private int _left = batches;
 
         public string Key => _roster.Key;

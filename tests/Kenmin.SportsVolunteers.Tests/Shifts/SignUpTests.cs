@@ -174,7 +174,7 @@ public sealed class SignUpTests(ShiftsHouse house) : IClassFixture<ShiftsHouse>
         (await house.Api(people[0].AccountId).SignUpAsync(shift.Id, Command())).State.ShouldBe("confirmed");
 
         var decisions = house.Services.GetRequiredService<FeatureDecisions>();
-        decisions.Replace(new Dictionary<(string, FiscalYear?), bool> { [("sports-volunteers.shifts", new FiscalYear(2027))] = false });
+        decisions.Replace(new([new("sports-volunteers.shifts", new FiscalYear(2027), null, DateTimeOffset.MinValue, false)]));
         try
         {
             (await RefusalAsync(people[1].AccountId!.Value, shift.Id)).ShouldContain("/problems/closed");
@@ -186,7 +186,7 @@ public sealed class SignUpTests(ShiftsHouse house) : IClassFixture<ShiftsHouse>
         }
         finally
         {
-            decisions.Replace(new Dictionary<(string, FiscalYear?), bool>());
+            decisions.Replace(FeatureDecisionSet.Empty);
         }
     }
 

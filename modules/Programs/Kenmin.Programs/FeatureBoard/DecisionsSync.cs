@@ -25,7 +25,7 @@ internal sealed partial class DecisionsSync(
     {
         await using var session = store.QuerySession();
         var all = await session.Query<FeatureDecision>().ToListAsync(cancellationToken);
-        decisions.Replace(all.ToDictionary(d => (d.FeatureKey, d.Year), d => d.On));
+        decisions.Replace(new(all.Select(d => new DecidedFeature(d.FeatureKey, d.Year, d.Initiative, d.From, d.On, d.Value))));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -14,8 +14,17 @@ public sealed class FeatureDecision
     /// <summary>The fiscal year; null for a standing feature.</summary>
     public FiscalYear? Year { get; set; }
 
-    /// <summary>Whether the feature is on.</summary>
-    public bool On { get; set; }
+    /// <summary>The initiative (事業) it is for; null for all matters of the year.</summary>
+    public Guid? Initiative { get; set; }
+
+    /// <summary>From when it is in force.</summary>
+    public DateTimeOffset From { get; set; }
+
+    /// <summary>Whether the feature is on; null when what was decided more widely applies again.</summary>
+    public bool? On { get; set; }
+
+    /// <summary>The name of the chosen value; null for the first one.</summary>
+    public string? Value { get; set; }
 
     /// <summary>The key of the decision about a feature in a year.</summary>
     public static string IdOf(string featureKey, FiscalYear? year) => $"{featureKey}/{year?.ToString() ?? "standing"}";

@@ -34,7 +34,7 @@ internal sealed class FeaturesEndpoints : IApiEndpoints
             f.Key, f.Name.ToString(), f.Critical, f.Scope == FeatureScope.FiscalYear,
             [
                 .. new[] { gates.CurrentYear.Previous, gates.CurrentYear, gates.CurrentYear.Next }
-                    .Select(y => new YearState(y.ToString(), decisions.IsOn(f, y))),
+                    .Select(y => new YearState(y.ToString(), decisions.Current.IsOn(f, y, null, TimeProvider.System.GetUtcNow()))),
             ])),
     ];
 

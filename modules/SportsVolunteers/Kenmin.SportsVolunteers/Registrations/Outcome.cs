@@ -27,12 +27,20 @@ internal static class DecidingSessions
     /// Loads a registration, decides, and records the events on condition that nothing was recorded meanwhile; else the
     /// commit fails with a concurrency exception, and the command is tried again.
     /// </summary>
+    public static Task<Outcome> DecideAsync(
+        this IDocumentSession session, Guid id, Func<Registration, Decision> decide, CancellationToken cancellationToken) =>
+        session.DecideAsync(id, r => Task.FromResult(decide(r)), cancellationToken);
+
+    /// <summary>
+    /// The same for a decision that reads more than the registration: what it reads in <paramref name="decide"/> cannot be
+    /// older than what the condition covers, while what was read before the call can.
+    /// </summary>
     public static async Task<Outcome> DecideAsync(
-        this IDocumentSession session, Guid id, Func<Registration, Decision> decide, CancellationToken cancellationToken)
+        this IDocumentSession session, Guid id, Func<Registration, Task<Decision>> decide, CancellationToken cancellationToken)
     {
         var stream = await session.Events.FetchForWriting<Registration>(id, cancellationToken);
         if (stream.Aggregate is null) return Outcome.Unknown;
-        var decision = decide(stream.Aggregate);
+        var decision = await decide(stream.Aggregate);
         if (decision.Events.Count > 0) stream.AppendMany(decision.Events);
         return new(decision.Refusal) { Recorded = decision.Events.Count > 0 };
     }

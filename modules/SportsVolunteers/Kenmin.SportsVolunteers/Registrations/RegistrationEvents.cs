@@ -137,3 +137,30 @@ public sealed record AccountLinked(AnswerChannel Channel, DateTimeOffset At);
 /// <param name="KeptUntil">The retention date.</param>
 /// <param name="At">When.</param>
 public sealed record PersonalDataErased(DateOnly KeptUntil, DateTimeOffset At);
+
+/// <summary>The record took in another of the same person (統合).</summary>
+/// <param name="From">The record that went.</param>
+/// <param name="After">The registration from now on.</param>
+/// <param name="By">The account of the member of staff.</param>
+/// <param name="At">When.</param>
+public sealed record TookOver(Guid From, Registration After, Guid By, DateTimeOffset At);
+
+/// <summary>The record went into another of the same person: there is no registration under this id any more.</summary>
+/// <param name="Into">The record that stayed.</param>
+/// <param name="By">The account of the member of staff.</param>
+/// <param name="At">When.</param>
+public sealed record JoinedInto(Guid Into, Guid By, DateTimeOffset At);
+
+/// <summary>What the record had taken in was taken out again: they are two people.</summary>
+/// <param name="To">The record that stands by itself again.</param>
+/// <param name="After">The registration from now on.</param>
+/// <param name="By">The account of the member of staff.</param>
+/// <param name="At">When.</param>
+public sealed record GaveBack(Guid To, Registration After, Guid By, DateTimeOffset At);
+
+/// <summary>The record stands by itself again.</summary>
+/// <param name="OutOf">The record it had gone into.</param>
+/// <param name="After">The registration from now on.</param>
+/// <param name="By">The account of the member of staff.</param>
+/// <param name="At">When.</param>
+public sealed record TakenOut(Guid OutOf, Registration After, Guid By, DateTimeOffset At);

@@ -29,6 +29,10 @@ public sealed partial class RegistrationProjection : SingleStreamProjection<Regi
         (typeof(AccountLinkIssued), "registration_account_link_issued"),
         (typeof(AccountLinked), "registration_account_linked"),
         (typeof(PersonalDataErased), "registration_personal_data_erased"),
+        (typeof(TookOver), "registration_took_over"),
+        (typeof(JoinedInto), "registration_joined_into"),
+        (typeof(GaveBack), "registration_gave_back"),
+        (typeof(TakenOut), "registration_taken_out"),
     ];
 
     /// <inheritdoc/>

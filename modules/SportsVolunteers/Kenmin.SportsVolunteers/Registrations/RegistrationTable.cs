@@ -71,7 +71,11 @@ internal static class RegistrationTable
         {
             Id = id, State = Continuing, StateSince = e.At, RegisteredYear = e.Year.StartYear, PurposeVersion = e.PurposeVersion, Channel = AnswerChannel.Self,
         },
+        (null, TakenOut e) => e.After with { Id = id },
         (null, _) or ({ State: Erased }, _) => before,
+        (_, JoinedInto) => null,
+        (_, TookOver e) => e.After with { Id = id },
+        (_, GaveBack e) => e.After with { Id = id },
         ({ } r, CameForward e) => CameForwardAgain(r, e, recordedAt),
         ({ } r, AnswerRestated e) => Restated(r, e, recordedAt),
         ({ } r, ContinuationAsked e) => Move(r, RegistrationStep.Ask, e.At) is { } to

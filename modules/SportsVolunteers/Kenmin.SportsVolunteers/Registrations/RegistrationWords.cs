@@ -72,6 +72,9 @@ internal static class RegistrationWords
             $"Corrected: {string.Join(", ", e.Fields.Select(f => VolunteerFields.Name(f).En))}"),
         AccountLinkIssued e => L($"本人確認リンクを発行しました。期限：{Ja(e.LastDay)}", $"A personal link was issued. It works until {En(e.LastDay)}."),
         AccountLinked e => L($"アカウントとつなぎました（{e.Channel.Name().Ja}）。", $"Connected an account ({e.Channel.Name().En})."),
+        TookOver => L("同じ人の別の登録をまとめました。", "Another record of the same person was taken in."),
+        GaveBack => L("別の人と分かったため、まとめた登録を分けました。", "What was taken in was of somebody else and was taken out again."),
+        TakenOut => L("別の人と分かったため、まとめられていた登録を元に戻しました。", "The record had been taken into somebody else's and stands by itself again."),
         PersonalDataErased e => L($"保存期限（{Ja(e.KeptUntil)}）が過ぎたため、個人情報を削除しました。", $"Personal data were removed after the retention date ({En(e.KeptUntil)})."),
         _ => null,
     };
@@ -85,6 +88,9 @@ internal static class RegistrationWords
         RegisteredForYear e => e.By,
         AccountLinkIssued e => e.By,
         RegistrationEnded e => e.By,
+        TookOver e => e.By,
+        GaveBack e => e.By,
+        TakenOut e => e.By,
         _ => null,
     };
 

@@ -4,6 +4,7 @@ using Kenmin.Modularity.Access;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports.Roster;
+using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 
 namespace Kenmin.SportsVolunteers.Volunteers;
@@ -134,6 +135,7 @@ internal sealed class EditVolunteer(ISportsVolunteersStore store, IAuditTrail au
         volunteer.Changes.Add(new(clock.GetUtcNow(), user.AccountId(), user.DisplayName(), changes));
         volunteer.Reindex();
         session.Store(volunteer);
+        await session.FindDuplicatesAsync(volunteer, clock.GetUtcNow(), cancellationToken);
         try
         {
             await session.SaveChangesAsync(cancellationToken);

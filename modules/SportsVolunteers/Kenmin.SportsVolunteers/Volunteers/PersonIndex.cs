@@ -52,16 +52,25 @@ internal sealed class PersonIndex
         }
     }
 
+    /// <summary>Takes a person out, so that nobody is compared with them.</summary>
+    public void Remove(Guid id)
+    {
+        if (!_people.Remove(id)) return;
+        foreach (var people in _byKey.Values) people.RemoveAll(p => p.Id == id);
+    }
+
     /// <summary>The person a line was read for before; null when the line is new.</summary>
-    public Volunteer? OfLine(string fingerprint) => _byKey.GetValueOrDefault(PersonKeys.OfLine(fingerprint))?[0];
+    public Volunteer? OfLine(string fingerprint) => _byKey.GetValueOrDefault(PersonKeys.OfLine(fingerprint))?.FirstOrDefault();
 
     /// <summary>The person who <paramref name="other"/> is near-certainly; the likeliest, and of these the one known longest.</summary>
-    public (Volunteer Person, WhoIsWho.Likeness Likeness)? Find(Volunteer other) => other.MatchKeys
+    public (Volunteer Person, WhoIsWho.Likeness Likeness)? Find(Volunteer other) =>
+        Compared(other).Where(x => x.Likeness.IsNearCertain).Select(x => ((Volunteer, WhoIsWho.Likeness)?)x).FirstOrDefault();
+
+    /// <summary>Others whom <paramref name="person"/> is compared with, the likeliest first, and of these the one known longest.</summary>
+    public IEnumerable<(Volunteer Person, WhoIsWho.Likeness Likeness)> Compared(Volunteer person) => person.MatchKeys
         .SelectMany(key => _byKey.GetValueOrDefault(key) ?? [])
         .Distinct()
-        .Select(person => (person, likeness: WhoIsWho.Compare(person, other)))
-        .Where(x => x.likeness.IsNearCertain)
-        .OrderByDescending(x => x.likeness.Points).ThenBy(x => x.person.Id)
-        .Select(x => ((Volunteer, WhoIsWho.Likeness)?)x)
-        .FirstOrDefault();
+        .Where(other => other.Id != person.Id)
+        .Select(other => (other, likeness: WhoIsWho.Compare(other, person)))
+        .OrderByDescending(x => x.likeness.Points).ThenBy(x => x.other.Id);
 }

@@ -3,7 +3,7 @@ using Kenmin.SharedKernel;
 
 namespace Kenmin.SportsVolunteers.Volunteers;
 
-/// <summary>Keys under which a person is looked for: two who are the same by <see cref="WhoIsWho"/> share at least one.</summary>
+/// <summary>Keys under which a person is looked for: two who are the same, or likely so, by <see cref="WhoIsWho"/> share at least one.</summary>
 internal static partial class PersonKeys
 {
     public static IEnumerable<string> Of(Volunteer person)
@@ -11,14 +11,14 @@ internal static partial class PersonKeys
         foreach (var source in person.Sources.Where(s => s.Fingerprint.Length > 0)) yield return OfLine(source.Fingerprint);
         if (person.Erased) yield break;
 
-        var reading = FoldedText.OfName(person.Kana);
-        if (person.BirthDate is { } birth)
-        {
-            if (person.NameKey.Length > 0) yield return $"n:{person.NameKey}|{birth:yyyyMMdd}";
-            if (reading.Length > 0) yield return $"r:{reading}|{birth:yyyyMMdd}";
-        }
-        foreach (var phone in Phones(person)) yield return $"p:{person.NameKey}|{phone}";
-        foreach (var email in Emails(person)) yield return $"e:{person.NameKey}|{email}";
+        string[] names = [.. new[] { $"n:{person.NameKey}", $"r:{FoldedText.OfName(person.Kana)}" }.Where(n => n.Length > 2)];
+        // Who gave the same name with nothing else in common is a namesake; who gave the same phone with nothing else, a relative.
+        string[] contacts = [.. Phones(person).Select(p => $"p:{p}"), .. Emails(person).Select(e => $"e:{e}"), .. Addresses(person).Select(a => $"a:{a}")];
+        string[] births = person.BirthDate is { } birth ? [$"b:{birth:yyyyMMdd}"] : [];
+        foreach (var name in names)
+            foreach (var other in births.Concat(contacts)) yield return $"{name}|{other}";
+        foreach (var date in births)
+            foreach (var contact in contacts) yield return $"{date}|{contact}";
     }
 
     /// <summary>The key of a line that was read before.</summary>

@@ -100,6 +100,14 @@ public sealed class Volunteer : IVersioned
         MatchKeys = [.. PersonKeys.Of(this)];
     }
 
+    /// <summary>A copy that shares nothing that can change.</summary>
+    internal Volunteer Copy()
+    {
+        var copy = (Volunteer)MemberwiseClone();
+        (copy.Sources, copy.Changes) = ([.. Sources], [.. Changes]);
+        return copy;
+    }
+
     /// <summary>
     /// Removes the personal data. What is left serves counts: gender, municipality, and the year of birth (as its middle, so that
     /// an age in classes of five years is off by half a year at most); and the fingerprints of the lines the person was read

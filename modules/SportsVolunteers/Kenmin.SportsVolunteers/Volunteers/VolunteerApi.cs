@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -13,7 +14,7 @@ using Npgsql;
 namespace Kenmin.SportsVolunteers.Volunteers;
 
 /// <summary>Volunteers for programs of staff. Names are searched by POST, so that none stands in an address.</summary>
-internal sealed class VolunteerApi(VolunteerList list, NpgsqlDataSource database, ModuleCatalog modules) : IApiEndpoints
+internal sealed class VolunteerApi(VolunteerList list, EditVolunteer edit, NpgsqlDataSource database, ModuleCatalog modules) : IApiEndpoints
 {
     internal sealed record SourceView(Guid ImportId, string FileName, int Line, string? ApplicationNumber, string Festival, IReadOnlyList<string> Reasons);
 
@@ -25,7 +26,7 @@ internal sealed class VolunteerApi(VolunteerList list, NpgsqlDataSource database
     internal sealed record VolunteerView(
         Guid Id, string Name, string Kana, DateOnly? BirthDate, Gender Gender, string? PostalCode, string Address, string? MunicipalityCode,
         string? Phone, string? Email, IReadOnlyList<string> Wishes, IReadOnlyList<string> Qualifications, string? Remarks,
-        IReadOnlyList<SourceView> Sources, IReadOnlyList<LineView> Lines);
+        Guid Version, IReadOnlyList<SourceView> Sources, IReadOnlyList<LineView> Lines);
 
     internal sealed record SearchInput(string? Search, string? Municipality, string? Qualification, RegistrationState? State, Guid? After, int? Take);
 
@@ -45,8 +46,17 @@ internal sealed class VolunteerApi(VolunteerList list, NpgsqlDataSource database
         volunteers.MapGet("/{id:guid}", GetAsync).Produces<VolunteerView>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithExample(response: new VolunteerView(
                 ExampleId, "見本　花子", "ミホン　ハナコ", new(1960, 5, 11), Gender.Female, "7538501", "山口県山口市滝町1-1", "352039", "0839333110", null,
-                ["受付・案内"], ["手話"], null, [new(ExampleId, "roster.csv", 12, "11", "県民スポーツ大会", [])], [new(ExampleId, 12, RowResult.New)]))
+                ["受付・案内"], ["手話"], null, ExampleId, [new(ExampleId, "roster.csv", 12, "11", "県民スポーツ大会", [])], [new(ExampleId, 12, RowResult.New)]))
             .WithSummary("A volunteer, with every line of every file it was read from");
+        volunteers.MapPut("/{id:guid}", CorrectAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithExample(request: new VolunteerCorrection
+            {
+                FamilyName = "見本", GivenName = "花子", Kana = "みほん　はなこ", BirthDate = "昭和35年5月11日", Gender = "女性", PostalCode = "753-8501",
+                Address = "山口県山口市滝町1-1", Phone = "083-933-3110", Wishes = "受付・案内", Qualifications = "手話", Version = ExampleId,
+            })
+            .WithSummary("Corrects a volunteer's data").WithDescription("Texts as people write them. `version` is that of the data that were read; a correction of older data is refused.")
+            .RequirePermission(Permissions.ChangeRoster);
         volunteers.MapPost("/export", (Delegate)ExportAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv")
             .WithSummary("Volunteers as a spreadsheet (form: search, municipality, qualification, state, format = csv or xlsx)");
     }
@@ -73,9 +83,17 @@ internal sealed class VolunteerApi(VolunteerList list, NpgsqlDataSource database
         var lines = await ImportLines.OfSubjectAsync(id, database, context.RequestAborted);
         return Results.Ok(new VolunteerView(
             v.Id, v.FullName, v.Kana, v.BirthDate, v.Gender, v.PostalCode, v.Address, v.MunicipalityCode, v.Phone, v.Email, v.Wishes, v.Qualifications,
-            modules.Holds(context.User, Permissions.ChangeRoster) ? v.Remarks : null,
+            modules.Holds(context.User, Permissions.ChangeRoster) ? v.Remarks : null, v.Version,
             [.. v.Sources.Select(s => new SourceView(s.ImportId, s.FileName, s.Line, s.ApplicationNumber, s.Festival, [.. s.Reasons.Select(r => r.ToString())]))],
             [.. lines.Select(l => new LineView(l.ImportId, l.Line, l.Result))]));
+    }
+
+    private async Task<IResult> CorrectAsync(Guid id, VolunteerCorrection input, HttpContext context)
+    {
+        var answer = await edit.HandleAsync(id, input, context.User, context.RequestAborted);
+        if (!answer.Found) return ApiProblems.NotFound();
+        return answer.Problems.Count == 0 ? Results.NoContent() : ApiProblems.Invalid(
+            [.. answer.Problems.Select(p => new FieldProblem(p.Key.Length == 0 ? "#" : $"#/{JsonNamingPolicy.CamelCase.ConvertName(p.Key)}", p.Value))]);
     }
 
     private async Task<IResult> ExportAsync(HttpContext context)

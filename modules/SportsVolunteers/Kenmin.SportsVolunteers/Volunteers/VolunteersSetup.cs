@@ -1,4 +1,5 @@
 using Kenmin.Modularity;
+using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using NpgsqlTypes;
@@ -11,9 +12,17 @@ internal static class VolunteersSetup
     public static IReadOnlyList<NavigationItem> Navigation { get; } =
     [
         new(new("ボランティア名簿", "Volunteers"), "/staff/sports/volunteers", NavigationArea.Staff, 110, Permissions.ReadRoster),
+        new(new("重複の確認", "Possible duplicates"), "/staff/sports/duplicates", NavigationArea.Staff, 115, Permissions.ChangeRoster),
     ];
 
-    public static void Configure(StoreOptions options) => options.Schema.For<Volunteer>()
+    public static void Configure(StoreOptions options)
+    {
+        options.Schema.For<DuplicatePair>().Index(p => p.State).Index(p => p.First).Index(p => p.Second);
+        options.Schema.For<PersonMerge>().Index(m => m.KeptId);
+        ConfigureVolunteers(options);
+    }
+
+    private static void ConfigureVolunteers(StoreOptions options) => options.Schema.For<Volunteer>()
         .Index(v => v.AccountId!)
         .Duplicate(v => v.SortKey, notNull: true)
         .Duplicate(v => v.MunicipalityCode!)
@@ -29,5 +38,6 @@ internal static class VolunteersSetup
     {
         services.AddSingleton<VolunteerList>();
         services.AddSingleton<EditVolunteer>();
+        services.AddSingleton<DuplicateDesk>();
     }
 }

@@ -64,13 +64,16 @@ public sealed class ShiftsHouse : IAsyncLifetime
         _host!.Client(account is { } id ? Somebody(id, role, municipalities) : null);
 
     /// <summary>The typed client for a person.</summary>
-    public ISportsApi Api(Guid? account = null, string role = Roles.Resident, params string[] municipalities) => new ServiceCollection()
+    public ISportsApi Api(Guid? account = null, string role = Roles.Resident, params string[] municipalities) =>
+        Api<ISportsApi>(account, role, municipalities);
+
+    public T Api<T>(Guid? account, string role, params string[] municipalities) where T : notnull => new ServiceCollection()
         .AddKenminClient(new("http://localhost"), configure: c =>
         {
             c.ConfigurePrimaryHttpMessageHandler(() => _host!.Handler());
             if (account is { } id) c.ConfigureHttpClient(http => http.SignIn(Somebody(id, role, municipalities)));
         })
-        .BuildServiceProvider().GetRequiredService<ISportsApi>();
+        .BuildServiceProvider().GetRequiredService<T>();
 
     public static ClaimsPrincipal Person(Guid account, string role, params string[] municipalities) => Somebody(account, role, municipalities).ToPrincipal();
 

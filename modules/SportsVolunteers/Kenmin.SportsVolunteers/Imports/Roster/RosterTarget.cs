@@ -3,6 +3,7 @@ using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 
 namespace Kenmin.SportsVolunteers.Imports.Roster;
@@ -11,7 +12,7 @@ namespace Kenmin.SportsVolunteers.Imports.Roster;
 /// Takes in a festival's roster (ボランティア名簿): each line becomes a volunteer, or is joined with the one who is near-certainly
 /// the same person.
 /// </summary>
-internal sealed class RosterTarget : IImportTarget
+internal sealed class RosterTarget(TimeProvider clock) : IImportTarget
 {
     public const string TargetKey = "roster";
     public const string Festival = "festival";
@@ -58,10 +59,14 @@ internal sealed class RosterTarget : IImportTarget
         await PersonIndex.LockAsync(session, cancellationToken);
         var people = new PersonIndex();
         await people.LoadAsync([.. rows.Select(r => WithFingerprint((RosterRow)r.Value))], session, cancellationToken);
-        return [.. rows.Select(row => Apply(import, row.Row.Row.Line, (RosterRow)row.Value, people, session))];
+        List<Volunteer> touched = [];
+        List<RowOutcome> outcomes = [.. rows.Select(row => Apply(import, row.Row.Row.Line, (RosterRow)row.Value, people, touched, session))];
+        await session.FindDuplicatesAsync(people, touched, clock.GetUtcNow(), cancellationToken);
+        return outcomes;
     }
 
-    private static RowOutcome Apply(ImportContext import, int line, RosterRow row, PersonIndex people, IDocumentSession session)
+    private RowOutcome Apply(
+        ImportContext import, int line, RosterRow row, PersonIndex people, List<Volunteer> touched, IDocumentSession session)
     {
         if (people.OfLine(row.Fingerprint) is { } same) return RowOutcome.Unchanged(same.Id);
 
@@ -80,43 +85,29 @@ internal sealed class RosterTarget : IImportTarget
             session.Store(person);
             session.Events.StartStream(person.Id, new CameForward(festival, year, row.Answer));
             people.Add(person);
+            touched.Add(person);
             return RowOutcome.New(person.Id);
         }
 
         var known = found.Person;
         var sameFestival = known.Sources.Where(s => s.Festival == festival && s.Year == year).ToList();
         var answered = sameFestival.LastOrDefault(s => s.Answer != ContinuationAnswer.Blank)?.Answer ?? ContinuationAnswer.Blank;
-        Merge(known, row.Person);
-        known.Sources.Add(source with { Reasons = found.Likeness.Reasons });
+        row.Person.Id = Guid.CreateVersion7();
+        row.Person.Sources = [source with { Reasons = found.Likeness.Reasons }];
+        session.Insert(new PersonMerge
+        {
+            Id = Guid.CreateVersion7(), KeptId = known.Id, Before = known.Copy(), Gone = row.Person.Copy(), Reasons = found.Likeness.Reasons,
+            At = clock.GetUtcNow(),
+        });
+        known.TakeIn(row.Person);
         known.Reindex();
         session.Store(known);
         if (sameFestival.Count == 0) session.Events.Append(known.Id, new CameForward(festival, year, row.Answer));
         else if (row.Answer != ContinuationAnswer.Blank && row.Answer != answered)
             session.Events.Append(known.Id, new AnswerRestated(row.Answer));
         people.Add(known);
+        touched.Add(known);
         return RowOutcome.Merged(known.Id, found.Likeness.Reasons);
-    }
-
-    /// <summary>What is known stays; what was unknown is filled in, and what differs is kept beside it.</summary>
-    private static void Merge(Volunteer known, Volunteer more)
-    {
-        if (known.GivenName.Length == 0 && more.GivenName.Length > 0) (known.FamilyName, known.GivenName) = (more.FamilyName, more.GivenName);
-        // A reading divided by a space says more than the same one without.
-        if (known.Kana.Length == 0 || (!known.Kana.Contains('\u3000', StringComparison.Ordinal) && more.Kana.Contains('\u3000', StringComparison.Ordinal)))
-            known.Kana = more.Kana.Length > 0 ? more.Kana : known.Kana;
-        known.BirthDate ??= more.BirthDate;
-        if (known.Gender == Gender.NotStated) known.Gender = more.Gender;
-        known.PostalCode ??= more.PostalCode;
-        if (known.Address.Length == 0) (known.Address, known.MunicipalityCode) = (more.Address, more.MunicipalityCode);
-        else if (more.Address.Length > 0 && !PersonKeys.Addresses(known).Contains(PersonKeys.OfAddress(more.Address)))
-            known.OtherAddresses = [.. known.OtherAddresses, more.Address];
-        if (known.Phone is null) known.Phone = more.Phone;
-        else if (more.Phone is not null && !PersonKeys.Phones(known).Contains(more.Phone)) known.OtherPhones = [.. known.OtherPhones, more.Phone];
-        if (known.Email is null) known.Email = more.Email;
-        else if (more.Email is not null && !PersonKeys.Emails(known).Contains(more.Email.ToLowerInvariant())) known.OtherEmails = [.. known.OtherEmails, more.Email];
-        known.Wishes = [.. known.Wishes.Union(more.Wishes)];
-        if (more.Remarks.Length > 0 && !known.Remarks.Split('\n').Contains(more.Remarks))
-            known.Remarks = known.Remarks.Length == 0 ? more.Remarks : $"{known.Remarks}\n{more.Remarks}";
     }
 
     // Loaded by the keys of the person and by that of the line itself.

@@ -16,11 +16,7 @@ internal sealed class AnswerEndpoints(ISportsVolunteersStore store) : IApiEndpoi
     public void Map(IEndpointRouteBuilder api) =>
         api.MapPost("sports/answers/{token}", async (string token, AnswerRequest request, IMessageBus bus, CancellationToken cancellationToken) =>
             {
-                if (request.Answer is not ("agreed" or "refused"))
-                    return ApiProblems.Invalid(new FieldProblem("#/answer", new("「agreed」か「refused」を指定してください。", "Say agreed or refused.")));
-                if (request.Answer == "agreed" && request.PurposeVersion != PurposeOfUse.Current)
-                    return ApiProblems.Invalid(new FieldProblem("#/purposeVersion", new(
-                        $"同意する利用目的の版「{PurposeOfUse.Current}」を指定してください。", $"Name the version of the purpose of use that is agreed to, {PurposeOfUse.Current}.")));
+                if (request.Problem() is { } problem) return ApiProblems.Invalid(problem);
                 await using (var session = store.QuerySession())
                     if (await session.FindLinkAsync(token, LinkPurpose.Answer, cancellationToken) is null) return ApiProblems.NotFound();
                 var outcome = await bus.InvokeAsync<Outcome>(new AnswerByLink(token, request.Answer == "agreed"), cancellationToken);
@@ -36,4 +32,13 @@ internal sealed class AnswerEndpoints(ISportsVolunteersStore store) : IApiEndpoi
 /// <summary>An answer.</summary>
 /// <param name="Answer"><c>agreed</c> or <c>refused</c>.</param>
 /// <param name="PurposeVersion">The version of the purpose of use that was shown; needed to agree.</param>
-internal sealed record AnswerRequest(string? Answer, string? PurposeVersion = null);
+internal sealed record AnswerRequest(string? Answer, string? PurposeVersion = null)
+{
+    /// <summary>What stands against it; null when it can be taken.</summary>
+    public FieldProblem? Problem() => Answer is not ("agreed" or "refused")
+        ? new FieldProblem("#/answer", new("「agreed」か「refused」を指定してください。", "Say agreed or refused."))
+        : Answer == "agreed" && PurposeVersion != PurposeOfUse.Current
+            ? new FieldProblem("#/purposeVersion", new(
+                $"同意する利用目的の版「{PurposeOfUse.Current}」を指定してください。", $"Name the version of the purpose of use that is agreed to, {PurposeOfUse.Current}."))
+            : null;
+}

@@ -57,12 +57,14 @@ public static class IssueNextAccountLinksHandler
             "where d.data ->> 'state' = 'Continuing' and jsonb_exists(d.data -> 'festivals', ?) and d.id > ? order by d.id limit ?",
             cancellationToken, run.Festival, message.After, RegistrationRun.BatchSize);
         var ids = staying.Select(r => r.Id).ToArray();
-        var people = (await session.LoadManyAsync<Volunteer>(cancellationToken, ids)).ToDictionary(v => v.Id);
-        var served = (await session.OpenAccountLinksAsync(ids, clock, cancellationToken)).Select(l => l.VolunteerId).ToHashSet();
-        foreach (var id in ids)
+        foreach (var id in await InNeedAsync(session, ids, clock, cancellationToken))
         {
-            if (people.GetValueOrDefault(id) is not { Erased: false, AccountId: null } || served.Contains(id)) continue;
-            var outcome = await session.DecideAsync(id, r => r.IssueAccountLink(hasAccount: false, lastDay, run.By, now), cancellationToken);
+            // Another run may have served the person since the list was read.
+            var outcome = await session.DecideAsync(
+                id,
+                async r => await InNeedAsync(session, [id], clock, cancellationToken) is []
+                    ? Decision.Nothing : r.IssueAccountLink(hasAccount: false, lastDay, run.By, now),
+                cancellationToken);
             if (!outcome.Recorded) continue;
             session.Store(tokens.Create(id, LinkPurpose.Account, run.Festival, lastDay).Link);
             run.Done++;
@@ -73,5 +75,13 @@ public static class IssueNextAccountLinksHandler
         else next.Add(new IssueNextAccountLinks(run.Id, run.LookedAt = ids[^1]));
         session.Store(run);
         return next;
+    }
+
+    /// <summary>Those of <paramref name="ids"/> who have neither an account nor a link that still works, in order.</summary>
+    private static async Task<IReadOnlyList<Guid>> InNeedAsync(IDocumentSession session, Guid[] ids, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var people = (await session.LoadManyAsync<Volunteer>(cancellationToken, ids)).Where(v => v is { Erased: false, AccountId: null }).Select(v => v.Id).ToHashSet();
+        people.ExceptWith((await session.OpenAccountLinksAsync(ids, clock, cancellationToken)).Select(l => l.VolunteerId));
+        return [.. ids.Where(people.Contains)];
     }
 }

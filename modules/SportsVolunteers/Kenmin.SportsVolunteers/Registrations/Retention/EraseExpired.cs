@@ -2,6 +2,7 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -46,6 +47,8 @@ public static class EraseExpiredHandler
 
             session.DeleteWhere<PersonalLink>(l => l.VolunteerId == registration.Id);
             session.Delete<GuardianConsent>(registration.Id);
+            session.DeleteWhere<PersonMerge>(m => m.KeptId == registration.Id);
+            session.DeleteWhere<DuplicatePair>(p => p.First == registration.Id || p.Second == registration.Id);
             messages.Add(new ForgetSignUps(registration.Id));
         }
 

@@ -1,5 +1,6 @@
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Wolverine.Attributes;
 using Wolverine.ErrorHandling;
@@ -44,6 +45,7 @@ public static class RegisterVolunteerHandler
         var person = new Volunteer { Id = Guid.CreateVersion7(now), AccountId = command.AccountId };
         command.Details.WriteTo(person);
         session.Insert(person);
+        await session.FindDuplicatesAsync(person, now, cancellationToken);
         List<object> events = [new RegisteredThemselves(FiscalYear.Of(now), PurposeOfUse.Current, now)];
         if (Declare(session, person.Id, command.Details.Guardian, now) is { } declared) events.Add(declared);
         session.Events.StartStream(person.Id, events.ToArray());
@@ -60,6 +62,7 @@ public static class RegisterVolunteerHandler
         if (Declare(session, person.Id, command.Details.Guardian, now) is { } declared) events.Add(declared);
         if (events.Count == 0) return Outcome.Done;
         session.Store(person);
+        await session.FindDuplicatesAsync(person, now, cancellationToken);
         return await session.DecideAsync(person.Id, _ => Decision.Of(events), cancellationToken);
     }
 

@@ -4,6 +4,7 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Registrations.Answering;
 using Kenmin.SportsVolunteers.Volunteers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -39,7 +40,26 @@ internal sealed class RegistrationEndpoints(VolunteerDirectory directory, ISport
             .WithSummary("Registers the caller, or corrects what is kept about them. Texts as people write them: dates, telephone numbers and kana of any style.")
             .WithExample(OwnRegistration.ExampleInput, OwnRegistration.Example)
             .RequirePermission(Permissions.TakePart).RequireFeature(Features.ContinuingRegistration);
+
+        api.MapPut("sports/registration/answer", async (AnswerRequest request, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+                request.Problem() is { } problem
+                    ? ApiProblems.Invalid(problem)
+                    : Done(await bus.InvokeAsync<Outcome>(new AnswerByAccount(user.AccountId()!.Value, request.Answer == "agreed"), cancellationToken)))
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Answers whether the caller stays registered.")
+            .WithExample(request: new AnswerRequest("agreed", PurposeOfUse.Current))
+            .RequirePermission(Permissions.TakePart).RequireFeature(Features.ContinuingRegistration);
+
+        api.MapPost("sports/registration/end", async (EndRequest request, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+                Done(await bus.InvokeAsync<Outcome>(new StopRegistration(user.AccountId()!.Value, request.Reason), cancellationToken)))
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Ends the caller's registration.")
+            .WithExample(request: new EndRequest(EndReason.NotSaid))
+            .RequirePermission(Permissions.TakePart).AlwaysOn("nobody is kept registered because something is switched off");
     }
+
+    private static IResult Done(Outcome outcome) =>
+        outcome.Refusal is { } refusal ? ApiProblems.Refused("registration-refused", refusal) : Results.NoContent();
 
     private async Task<OwnRegistration?> FindAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
@@ -48,6 +68,10 @@ internal sealed class RegistrationEndpoints(VolunteerDirectory directory, ISport
         return await session.LoadAsync<Registration>(person.Id, cancellationToken) is { } registration ? OwnRegistration.Of(person, registration) : null;
     }
 }
+
+/// <summary>Ends the caller's registration.</summary>
+/// <param name="Reason">Why, as far as they say.</param>
+internal sealed record EndRequest(EndReason Reason);
 
 /// <summary>What is kept of the caller.</summary>
 /// <param name="State">Where the registration stands.</param>

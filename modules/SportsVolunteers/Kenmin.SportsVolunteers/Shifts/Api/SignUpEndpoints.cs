@@ -57,7 +57,7 @@ internal sealed class SignUpEndpoints : IApiEndpoints
             .WithSummary("自分の申込 / My sign-ups").WithDescription("By start, cancelled ones included.").AlwaysOn(Kept);
     }
 
-    private static IResult ToResult(Guid shift, DeskAnswer answer, HttpContext context) => answer.Code switch
+    internal static IResult ToResult(Guid shift, DeskAnswer answer, HttpContext context) => answer.Code switch
     {
         DeskAnswer.Done => Results.Ok(new SignUpAnswerView(shift, SignUpAnswerView.NameOf(answer.Answer!.State), answer.Answer.Position)),
         DeskAnswer.Busy => ApiProblems.Busy(context, answer.RetryAfter ?? TimeSpan.FromSeconds(1)),
