@@ -6,6 +6,7 @@ using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Mail;
 using Kenmin.Accounts.Me;
 using Kenmin.Accounts.Notices;
+using Kenmin.Accounts.Passkeys;
 using Kenmin.Accounts.Passwords;
 using Kenmin.Accounts.People;
 using Kenmin.Accounts.Personas;
@@ -14,6 +15,7 @@ using Kenmin.Accounts.Rights;
 using Kenmin.Accounts.SecondFactor;
 using Kenmin.Accounts.Sessions;
 using Kenmin.Accounts.SignIn;
+using Kenmin.Accounts.Tokens;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Persons;
@@ -72,6 +74,7 @@ public sealed class AccountsModule : IProgramModule
     {
         builder.AddIdentity();
         builder.AddAttemptLimits();
+        builder.AddTokenLimits();
         builder.AddMail();
         builder.AddStore<IAccountsStore>(store =>
         {
@@ -87,7 +90,9 @@ public sealed class AccountsModule : IProgramModule
             .AddScoped<OneTimeLinks>().AddScoped<AccountMails>().AddScoped<AddressChange>()
             .AddScoped<PasswordReset>().AddScoped<MyPassword>()
             .AddSingleton<KnownDevice>().AddScoped<AttemptGuard>()
-            .AddScoped<TimeCodes>().AddScoped<SecondFactorCheck>().AddScoped<MySecondFactor>()
+            .AddScoped<TimeCodes>().AddScoped<SecondFactorCheck>().AddScoped<MySecondFactor>().AddScoped<SecondFactorRemoval>()
+            .AddScoped<MyPasskeys>()
+            .AddScoped<AccessTokens>()
             .AddScoped<AccountSessions>().AddHostedService<SignInCleanup>()
             .AddScoped<PasswordSignIn>()
             .AddScoped<MyAccount>()

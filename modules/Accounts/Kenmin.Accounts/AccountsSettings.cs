@@ -17,6 +17,12 @@ internal sealed class AccountsSettings
     /// <summary>How many mails about an account (verifying, resetting) one network address may ask for each hour.</summary>
     public int AccountMailsPerHour { get; set; } = 30;
 
+    /// <summary>How many calls of the API one access token may make each minute.</summary>
+    public int TokenRequestsPerMinute { get; set; } = 600;
+
+    /// <summary>How many calls of the API all access tokens of one network address may make each minute.</summary>
+    public int TokenRequestsPerMinuteFromOneAddress { get; set; } = 1800;
+
     /// <summary>The address of the site, for links in mails and in the log; the address that the host listens on when empty.</summary>
     public Uri? SiteAddress { get; set; }
 

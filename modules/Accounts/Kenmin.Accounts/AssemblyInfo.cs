@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Kenmin.Accounts.Tests")]
+[assembly: InternalsVisibleTo("Kenmin.Benchmarks")]

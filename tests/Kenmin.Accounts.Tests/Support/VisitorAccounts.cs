@@ -48,7 +48,7 @@ internal static partial class VisitorAccounts
     public static async Task<string> SetUpSecondFactorAsync(this Visitor visitor)
     {
         var key = Key().Match(await visitor.ReadAsync("/me/security/second-factor")).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
-        using var answer = await visitor.SubmitAsync("/me/security/second-factor", "enable", ("Input.Code", TimeCodes.At(key, DateTimeOffset.UtcNow)));
+        using var answer = await visitor.SubmitAsync("/me/security/second-factor", "enable", ("Input.Code", TimeCodes.At(key, TimeProvider.System.GetUtcNow())));
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
         if (!page.Contains("Keep your recovery codes", StringComparison.Ordinal)) throw new InvalidOperationException("The second factor was not switched on.");
         return key;

@@ -21,7 +21,7 @@ internal sealed class AccountMails(Outbox outbox, OneTimeLinks links, TimeProvid
         await SendAsync(account, new(
             new("メールアドレスの確認", "Please confirm your address"),
             [
-                new($"{account.DisplayName} 様", $"Dear {account.DisplayName},"),
+                // Without the name: whoever typed the address could have typed an advertisement there.
                 new("県民活動プラットフォームにご登録いただき、ありがとうございます。下のボタンを押して、登録を終えてください。24 時間のあいだ使えます。",
                     "Thank you for registering. Press the button to finish. It works for 24 hours."),
                 NotYou,

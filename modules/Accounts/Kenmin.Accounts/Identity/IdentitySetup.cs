@@ -1,6 +1,8 @@
 using Kenmin.Accounts.Passwords;
 using Kenmin.Accounts.SecondFactor;
+using Kenmin.Accounts.Tokens;
 using Kenmin.Modularity;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +21,9 @@ namespace Kenmin.Accounts.Identity;
 internal static class IdentitySetup
 {
     public const string CookieName = "kenmin-session";
+
+    /// <summary>Rounds of hashing: the count that OWASP's password storage guide gives for PBKDF2 with SHA-512.</summary>
+    public const int PasswordIterations = 210_000;
 
     /// <summary>Where a second factor is set up.</summary>
     public const string SecondFactorAddress = "/me/security/second-factor";
@@ -56,10 +61,19 @@ internal static class IdentitySetup
             .AddTokenProvider<TimeCodes>(TimeCodes.Provider)
             .AddSignInManager<AccountSignInManager>();
         services.AddScoped<IPasswordHasher<Account>, AccountPasswordHasher>();
-        // The count that OWASP's password storage guide gives for PBKDF2 with SHA-512.
-        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordIterations);
 
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        // A passkey stands for two factors only when the device asked its owner; it is found on the device without a name.
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+            // The domain of the site, else of the request.
+            options.ServerDomain = settings.SiteAddress?.Host;
+        });
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null)
+            .AddIdentityCookies();
         services.AddAuthorization();
         services.AddSingleton<SecondFactorRule>();
         services.ConfigureApplicationCookie(options => Configure(options, settings));
@@ -75,6 +89,9 @@ internal static class IdentitySetup
         options.SlidingExpiration = true;
         options.LoginPath = "/accounts/sign-in";
         options.ReturnUrlParameter = "returnUrl";
+        // Who sends a token to the API is known by it alone. Signing in and out stays with the cookie.
+        options.ForwardDefaultSelector = http => TokenAuthentication.Of(http.Request) is null ? null : TokenAuthentication.SchemeName;
+        options.ForwardSignIn = options.ForwardSignOut = IdentityConstants.ApplicationScheme;
         options.Events.OnRedirectToLogin = context =>
         {
             if (context.Request.Path.StartsWithSegments("/api")) context.Response.StatusCode = StatusCodes.Status401Unauthorized;

@@ -14,8 +14,8 @@ namespace Kenmin.Accounts.Registration;
 /// that only its reader sees.
 /// </summary>
 internal sealed class Registrations(
-    AccountRegistrar registrar, AccountsDbContext database, ILookupNormalizer normalizer, IMailTransport transport, RegisteringBrowser browser,
-    IHttpContextAccessor http)
+    AccountRegistrar registrar, AccountsDbContext database, UserManager<Account> users, IMailTransport transport, RegisteringBrowser browser,
+    IHttpContextAccessor http, TimeProvider clock)
 {
     public static readonly LocalizedText Closed = new(
         "いまは新しい登録を受け付けていません。しばらくたってから、もう一度お試しください。", "Registration is not open at present. Try again later.");
@@ -28,12 +28,8 @@ internal sealed class Registrations(
     {
         if (!IsOpen) return [new(null, Closed)];
         var context = http.HttpContext!;
-        // Nobody could have signed in with a registration that was never finished: the new one takes its place.
-        if (EmailAddress.Parse(input.Email).TryGet(out var email) && registrar.Check(input).Count == 0)
-            await database.Users.Where(a => a.NormalizedEmail == normalizer.NormalizeEmail(email.Address) && !a.EmailConfirmed && a.LastSignInAt == null)
-                .ExecuteDeleteAsync(context.RequestAborted);
-
         var (account, refusals) = await registrar.CreateAsync(input, Roles.Resident);
+        if (account is null && refusals.All(r => r.Reason == IdentityTexts.AddressTaken)) account = await TakeOverAsync(input, context.RequestAborted);
         if (account is not null)
         {
             browser.Remember(context, account);
@@ -43,8 +39,27 @@ internal sealed class Registrations(
 
         if (refusals.Any(r => r.Reason != IdentityTexts.AddressTaken)) return refusals;
         browser.Remember(context, null);
-        AfterAnswer.Do<RegisteredBefore>(context, before => before.TellAsync(email!.Address));
+        AfterAnswer.Do<RegisteredBefore>(context, before => before.TellAsync(EmailAddress.Parse(input.Email).Value.Address));
         return [];
+    }
+
+    /// <summary>
+    /// Nobody could have signed in with a registration that was never finished: a new one takes its place, and its links are of no
+    /// use any more. They still count towards how many mails the address gets.
+    /// </summary>
+    private async Task<Account?> TakeOverAsync(NewAccount input, CancellationToken cancellationToken)
+    {
+        // What could not be saved just before must not be tried again.
+        database.ChangeTracker.Clear();
+        if (await users.FindByEmailAsync(EmailAddress.Parse(input.Email).Value.Address) is not { EmailConfirmed: false, LastSignInAt: null, IsPersona: false } account) return null;
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        account.Rename(DisplayName.Parse(input.DisplayName).Value);
+        // Of two at the same moment one is refused by the account's concurrency stamp.
+        if (!(await users.RemovePasswordAsync(account)).Succeeded || !(await users.AddPasswordAsync(account, input.Password!)).Succeeded) return null;
+        var now = clock.GetUtcNow();
+        await database.OneTimeLinks.Where(l => l.AccountId == account.Id && l.ExpiresAt > now).ExecuteUpdateAsync(set => set.SetProperty(l => l.ExpiresAt, now), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return account;
     }
 }
 
