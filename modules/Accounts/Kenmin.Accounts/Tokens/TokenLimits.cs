@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Kenmin.Api;
 using Kenmin.Modularity;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Configuration;
