@@ -63,7 +63,7 @@ public sealed class AccountsModule : IProgramModule
             new(new("アカウント", "Accounts"), "/admin/accounts", NavigationArea.Administration, 20, AccountsPermissions.ReadPeople),
             new(new("監査ログ", "Audit log"), "/admin/audit", NavigationArea.Administration, 30, AccountsPermissions.ReadAudit),
         ],
-        MailKinds = [new(MailKinds.Security, new("サインイン、メールアドレス、パスワードについて", "Signing in, address and password"), Needed: true)],
+        MailKinds = MailKinds.Declared,
         Settings = [typeof(AccountsSettings)],
         HoldsPersonalData = true,
         DemonstrationData = typeof(DemonstrationAccounts),
@@ -86,11 +86,11 @@ public sealed class AccountsModule : IProgramModule
         builder.Services.AddConsents().AddRights().AddScoped<RequestDesk>();
         builder.Services.Configure<AccountsSettings>(builder.Configuration)
             .AddSingleton<PasswordRules>()
-            .AddScoped<AccountRegistrar>().AddScoped<Registrations>().AddScoped<RegisteredBefore>().AddSingleton<RegisteringBrowser>()
+            .AddScoped<AccountRegistrar>().AddScoped<Registrations>().AddScoped<RegisteredBefore>().AddScoped<UnfinishedRegistrations>().AddSingleton<RegisteringBrowser>()
             .AddScoped<OneTimeLinks>().AddScoped<AccountMails>().AddScoped<AddressChange>()
             .AddScoped<PasswordReset>().AddScoped<MyPassword>()
             .AddSingleton<KnownDevice>().AddScoped<AttemptGuard>()
-            .AddScoped<TimeCodes>().AddScoped<SecondFactorCheck>().AddScoped<MySecondFactor>().AddScoped<SecondFactorRemoval>()
+            .AddScoped<TimeCodes>().AddScoped<SecondFactorCheck>().AddScoped<MySecondFactor>().AddScoped<SecondFactorRemoval>().AddScoped<FactorGuard>()
             .AddScoped<MyPasskeys>()
             .AddScoped<AccessTokens>()
             .AddScoped<AccountSessions>().AddHostedService<SignInCleanup>()

@@ -8,6 +8,9 @@ internal sealed class AccountsSettings
     /// <summary>How long a sign-in lasts without use.</summary>
     public TimeSpan SessionLength { get; set; } = TimeSpan.FromHours(8);
 
+    /// <summary>How long a sign-in lasts at most, however much it is used.</summary>
+    public TimeSpan LongestSession { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>How many attempts to sign in are taken from one network address each minute.</summary>
     public int SignInAttemptsPerMinute { get; set; } = 20;
 

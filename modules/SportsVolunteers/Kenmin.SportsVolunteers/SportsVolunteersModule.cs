@@ -68,7 +68,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         ],
         Settings = [.. RegistrationsSetup.Settings, .. ImportsSetup.Settings],
         Exports = [.. RegistrationsSetup.Exports, .. ShiftsSetup.Exports],
-        MailKinds = Shifts.Notices.MailKinds.All,
+        MailKinds = [RegistrationsSetup.AskingMail, .. Shifts.Notices.MailKinds.All],
         DemonstrationData = typeof(SportsVolunteersDemonstration),
     };
 

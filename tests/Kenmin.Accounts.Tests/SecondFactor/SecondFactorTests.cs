@@ -137,6 +137,30 @@ public sealed partial class SecondFactorTests(DevelopmentHouse development) : IC
         (await program.GetAsync("/admin/accounts")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Whoever_has_only_the_password_of_staff_with_a_passkey_sets_up_nothing_beside_or_in_place_of_it()
+    {
+        var address = NewAddress();
+        using var owner = development.House.NewVisitor();
+        (await owner.RegisterAsync(address, Password)).Dispose();
+        var id = (await owner.MeAsync())!.Id;
+        await development.House.WithAsync<AccountAccess, IReadOnlyList<FieldRefusal>?>(a => a.SetAsync(id, id, ["administrator"], [], default));
+        var credential = Guid.NewGuid().ToByteArray();
+        await development.House.WithAsync<Microsoft.AspNetCore.Identity.UserManager<Account>, Microsoft.AspNetCore.Identity.IdentityResult>(async users =>
+            await users.AddOrUpdatePasskeyAsync((await users.FindByIdAsync(id.ToString()))!,
+                new(credential, [1], TimeProvider.System.GetUtcNow(), 0, null, true, false, false, [1], [1])));
+
+        using var thief = development.House.NewVisitor();
+        (await thief.SignInAsync(address, Password)).Dispose();
+        (await thief.IsSignedInAsync()).ShouldBeTrue();
+        (await thief.GetAsync("/admin/accounts")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await thief.ReadAsync("/me/security/second-factor")).ShouldNotContain("secret-key");
+        var form = $"remove-{Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlEncode(credential)}";
+        using (var refused = await thief.SubmitAsync("/me/security/passkeys", form)) (await refused.Content.ReadAsStringAsync()).ShouldContain("Sign in with the second step that you have");
+        (await thief.ReadAsync("/me/security/passkeys")).ShouldContain(form);
+        using (var refused = await thief.SubmitAsync("/me/security/passkeys", "passkey", ("Input.Credential", "{}"))) (await refused.Content.ReadAsStringAsync()).ShouldContain("Sign in with the second step that you have");
+    }
+
     [Theory]
     [InlineData("Development", "true", HttpStatusCode.OK)]
     [InlineData("Development", "false", HttpStatusCode.Redirect)]

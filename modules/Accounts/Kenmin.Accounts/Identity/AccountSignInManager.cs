@@ -32,6 +32,9 @@ internal sealed class AccountSignInManager(
     public override async Task<bool> CanSignInAsync(Account user) =>
         user.DeactivatedAt is null && (!user.IsPersona || environment.IsDevelopment()) && await base.CanSignInAsync(user);
 
+    // By the account alone: whatever is wrong with its key or the providers, the password never becomes enough.
+    public override Task<bool> IsTwoFactorEnabledAsync(Account user) => Task.FromResult(user.TwoFactorEnabled);
+
     /// <summary>Goes on after the right password: signs in, or asks for the second factor where there is one.</summary>
     public Task<SignInResult> EnterAsync(Account account) => SignInOrTwoFactorAsync(account, isPersistent: false);
 

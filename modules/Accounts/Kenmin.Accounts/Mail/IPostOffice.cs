@@ -7,7 +7,8 @@ public interface IPostOffice
     /// <summary>One attempt to send.</summary>
     /// <param name="mail">The mail.</param>
     /// <param name="cancellationToken">Stops waiting for the mail server.</param>
-    Task<Posted> PostAsync(OutgoingMail mail, CancellationToken cancellationToken);
+    /// <returns>What came of it; null when the account is gone, and the mail must go with it.</returns>
+    Task<Posted?> PostAsync(OutgoingMail mail, CancellationToken cancellationToken);
 }
 
 /// <summary>What came of an attempt.</summary>

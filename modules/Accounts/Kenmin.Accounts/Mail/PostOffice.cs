@@ -14,7 +14,7 @@ internal sealed partial class PostOffice(
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    public async Task<Posted> PostAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    public async Task<Posted?> PostAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         if (kinds.Find(mail.Kind) is not { } kind)
         {
@@ -27,11 +27,12 @@ internal sealed partial class PostOffice(
             .Where(a => a.Id == mail.AccountId)
             .Select(a => new { a.Email, a.Language, a.EmailConfirmed, a.MailReturnedAt, a.UnwantedMail, a.DeactivatedAt, a.IsPersona })
             .SingleOrDefaultAsync(cancellationToken);
+        if (account is null) return null;
         var content = sealer.Open(mail);
-        var address = content.To ?? account?.Email;
+        var address = content.To ?? account.Email;
         // What is about the account itself goes out in any case: it is how an address is verified or found again.
         var aboutTheAccount = mail.Kind == MailKinds.Security;
-        if (account is null || address is null
+        if (address is null
             || !kind.Needed && account.UnwantedMail.Contains(kind.Key)
             || !aboutTheAccount && (!account.EmailConfirmed || account.MailReturnedAt is not null || account.DeactivatedAt is not null)
             // The addresses of fictional people are nobody's.

@@ -1,6 +1,9 @@
 using Marten;
+using Marten.Exceptions;
 using Wolverine;
 using Wolverine.Attributes;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
 
 namespace Kenmin.Accounts.Mail;
 
@@ -14,6 +17,9 @@ public sealed record SendMail(Guid MailId);
 [StickyHandler("accounts-mail")]
 public static class SendMailHandler
 {
+    /// <summary>What was erased in the middle of an attempt is not found by the next one.</summary>
+    public static void Configure(HandlerChain chain) => chain.OnException<NonExistentDocumentException>().RetryTimes(3);
+
     /// <summary>
     /// One attempt. A host that dies between the server's yes and the commit sends again: with the same Message-ID, by which
     /// mail programs know it.
@@ -23,7 +29,12 @@ public static class SendMailHandler
     {
         var next = new OutgoingMessages();
         if (await session.LoadAsync<OutgoingMail>(command.MailId, cancellationToken) is not { State: MailState.Waiting } mail) return next;
-        var posted = await office.PostAsync(mail, cancellationToken);
+        if (await office.PostAsync(mail, cancellationToken) is not { } posted)
+        {
+            session.Delete(mail);
+            return next;
+        }
+
         mail.Attempts++;
         mail.Answer = posted.Answer;
         if (posted.TryAgainAfter is { } wait)
@@ -37,7 +48,8 @@ public static class SendMailHandler
             mail.SettledAt = clock.GetUtcNow();
         }
 
-        session.Store(mail);
+        // Not stored anew: a mail that was erased meanwhile with its account stays erased.
+        session.Update(mail);
         return next;
     }
 }

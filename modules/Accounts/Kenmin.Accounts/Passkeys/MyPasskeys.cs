@@ -1,5 +1,6 @@
 using Kenmin.Accounts.Addresses;
 using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.SecondFactor;
 using Kenmin.SharedKernel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -7,7 +8,8 @@ using Microsoft.AspNetCore.Identity;
 namespace Kenmin.Accounts.Passkeys;
 
 /// <summary>Passkeys (パスキー) of an account: keys that stay in a device and are opened by its owner's finger, face or code.</summary>
-internal sealed class MyPasskeys(UserManager<Account> users, SignInManager<Account> signIn, AccountMails mails, TimeProvider clock)
+internal sealed class MyPasskeys(
+    UserManager<Account> users, SignInManager<Account> signIn, FactorGuard guard, AccountMails mails, IHttpContextAccessor http, TimeProvider clock)
 {
     public const int Most = 20;
     public const int LongestName = 60;
@@ -15,6 +17,7 @@ internal sealed class MyPasskeys(UserManager<Account> users, SignInManager<Accou
     /// <summary>Keeps a new passkey; null when done.</summary>
     public async Task<LocalizedText?> AddAsync(Account account, string? name, string? credential, CancellationToken cancellationToken)
     {
+        if (!await guard.MayChangeAsync(http.HttpContext!.User, account)) return FactorGuard.Refused;
         name = (name ?? "").Trim();
         if (name.Length > LongestName || name.Any(char.IsControl))
             return new($"名前は {LongestName} 文字までで入力してください。", $"A name has at most {LongestName} characters.");
@@ -51,12 +54,14 @@ internal sealed class MyPasskeys(UserManager<Account> users, SignInManager<Accou
         return (await users.AddOrUpdatePasskeyAsync(account, passkey)).Succeeded;
     }
 
-    /// <summary>Forgets a passkey.</summary>
-    public async Task RemoveAsync(Account account, string id, CancellationToken cancellationToken)
+    /// <summary>Forgets a passkey; null when done.</summary>
+    public async Task<LocalizedText?> RemoveAsync(Account account, string id, CancellationToken cancellationToken)
     {
-        if (await FindAsync(account, id) is not { } passkey) return;
+        if (!await guard.MayChangeAsync(http.HttpContext!.User, account)) return FactorGuard.Refused;
+        if (await FindAsync(account, id) is not { } passkey) return null;
         await users.RemovePasskeyAsync(account, passkey.CredentialId);
         await mails.ChangedAsync(account, new("パスキーが消されました。", "a passkey was removed."), cancellationToken);
+        return null;
     }
 
     /// <summary>A passkey's id as pages carry it.</summary>

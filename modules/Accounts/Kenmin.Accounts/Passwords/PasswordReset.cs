@@ -1,7 +1,9 @@
 using Kenmin.Accounts.Addresses;
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Sessions;
+using Kenmin.Accounts.SignIn;
 using Kenmin.SharedKernel;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +11,8 @@ namespace Kenmin.Accounts.Passwords;
 
 /// <summary>Sets a forgotten password anew by a link in a mail.</summary>
 internal sealed class PasswordReset(
-    AccountsDbContext database, UserManager<Account> users, OneTimeLinks links, AccountMails mails, PasswordRules rules, AccountSessions sessions, TimeProvider clock)
+    AccountsDbContext database, UserManager<Account> users, OneTimeLinks links, AccountMails mails, PasswordRules rules, AccountSessions sessions, KnownDevice devices,
+    IHttpContextAccessor http, TimeProvider clock)
 {
     /// <summary>Sends the link, if the address has an account.</summary>
     public async Task RequestAsync(string email)
@@ -46,6 +49,8 @@ internal sealed class PasswordReset(
         await database.AccessTokens.Where(t => t.AccountId == account.Id && t.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), cancellationToken);
         await database.Users.Where(a => a.Id == account.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.MailReturnedAt, (DateTimeOffset?)null), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        // Whoever reads the mailbox signs in next, however many strangers are guessing at the same time.
+        devices.Remember(http.HttpContext!, account.NormalizedEmail!);
         await mails.ChangedAsync(account, new("パスワードが新しくなりました。すべての端末でサインアウトされています。", "your password was set anew. You were signed out everywhere."), cancellationToken);
         return (true, null);
     }

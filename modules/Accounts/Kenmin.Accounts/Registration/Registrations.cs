@@ -63,6 +63,23 @@ internal sealed class Registrations(
     }
 }
 
+/// <summary>Forgets registrations that nobody finished: nobody could sign in with them, and the address is free again.</summary>
+internal sealed class UnfinishedRegistrations(AccountsDbContext database, TimeProvider clock)
+{
+    /// <summary>For how long they are kept; a new one with the same address begins anew.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    public Task<int> CleanAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var before = now - Kept;
+        return database.Users
+            .Where(a => !a.EmailConfirmed && a.LastSignInAt == null && !a.IsPersona && a.CreatedAt < before
+                && !database.OneTimeLinks.Any(l => l.AccountId == a.Id && l.ExpiresAt > now))
+            .ExecuteDeleteAsync(cancellationToken);
+    }
+}
+
 /// <summary>Writes to the holder of an address that somebody wanted to register again.</summary>
 internal sealed class RegisteredBefore(UserManager<Account> users, AccountMails mails)
 {

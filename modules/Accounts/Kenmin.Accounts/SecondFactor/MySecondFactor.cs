@@ -1,11 +1,13 @@
 using Kenmin.Accounts.Addresses;
 using Kenmin.Accounts.Identity;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 
 namespace Kenmin.Accounts.SecondFactor;
 
 /// <summary>The holder of an account sets the second factor up and takes it away.</summary>
-internal sealed class MySecondFactor(UserManager<Account> users, IUserStore<Account> accounts, SignInManager<Account> signIn, TimeCodes codes, AccountMails mails)
+internal sealed class MySecondFactor(
+    UserManager<Account> users, IUserStore<Account> accounts, SignInManager<Account> signIn, TimeCodes codes, FactorGuard guard, AccountMails mails, IHttpContextAccessor http)
 {
     public const int RecoveryCodes = 10;
     private readonly AccountStore store = (AccountStore)accounts;
@@ -31,7 +33,7 @@ internal sealed class MySecondFactor(UserManager<Account> users, IUserStore<Acco
     /// <summary>Switches it on with a code that shows that the app has the key. The recovery codes are shown this once.</summary>
     public async Task<IReadOnlyList<string>?> EnableAsync(Account account, string? code, CancellationToken cancellationToken)
     {
-        if (account.TwoFactorEnabled || codes.StepOf(await KeyAsync(account), code) is null
+        if (account.TwoFactorEnabled || !await guard.MayChangeAsync(http.HttpContext!.User, account) || codes.StepOf(await KeyAsync(account), code) is null
             || !await users.VerifyTwoFactorTokenAsync(account, TimeCodes.Provider, code!)) return null;
         Throw(await users.SetTwoFactorEnabledAsync(account, true));
         var recovery = (await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes))!.ToList();

@@ -25,7 +25,9 @@ internal sealed class TimeCodes(AccountsDbContext database, TimeProvider clock) 
     /// <summary>The code of a key at a moment.</summary>
     public static string At(string key, DateTimeOffset moment) => Compute(Decode(key), Step(moment));
 
-    public Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<Account> manager, Account user) => Task.FromResult(false);
+    // Identity asks this before it asks for a code at signing in.
+    public async Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<Account> manager, Account user) =>
+        await manager.GetAuthenticatorKeyAsync(user) is { Length: > 0 };
 
     public Task<string> GenerateAsync(string purpose, UserManager<Account> manager, Account user) => throw new NotSupportedException("The app makes the codes.");
 

@@ -26,7 +26,8 @@ internal sealed class AccountSessions(AccountsDbContext database, IOptions<Accou
     public async Task<(AccountSession Session, Account Account)?> FindAsync(Guid id)
     {
         var since = clock.GetUtcNow() - settings.Value.SessionLength - Grain;
-        var found = await database.Sessions.AsNoTracking().Where(s => s.Id == id && s.LastSeenAt > since)
+        var begun = clock.GetUtcNow() - settings.Value.LongestSession;
+        var found = await database.Sessions.AsNoTracking().Where(s => s.Id == id && s.LastSeenAt > since && s.CreatedAt > begun)
             .Join(database.Users.AsNoTracking(), s => s.AccountId, a => a.Id, (session, account) => new { session, account }).SingleOrDefaultAsync();
         if (found is null) return null;
         var now = clock.GetUtcNow();
@@ -39,7 +40,8 @@ internal sealed class AccountSessions(AccountsDbContext database, IOptions<Accou
     public Task<List<AccountSession>> OfAsync(Guid account, CancellationToken cancellationToken)
     {
         var since = clock.GetUtcNow() - settings.Value.SessionLength;
-        return database.Sessions.AsNoTracking().Where(s => s.AccountId == account && s.LastSeenAt > since).OrderByDescending(s => s.LastSeenAt).ToListAsync(cancellationToken);
+        var begun = clock.GetUtcNow() - settings.Value.LongestSession;
+        return database.Sessions.AsNoTracking().Where(s => s.AccountId == account && s.LastSeenAt > since && s.CreatedAt > begun).OrderByDescending(s => s.LastSeenAt).ToListAsync(cancellationToken);
     }
 
     /// <summary>Ends one session of an account.</summary>
@@ -52,6 +54,7 @@ internal sealed class AccountSessions(AccountsDbContext database, IOptions<Accou
     public Task CleanAsync(CancellationToken cancellationToken)
     {
         var before = clock.GetUtcNow() - settings.Value.SessionLength - Grain;
-        return database.Sessions.Where(s => s.LastSeenAt < before).ExecuteDeleteAsync(cancellationToken);
+        var begun = clock.GetUtcNow() - settings.Value.LongestSession;
+        return database.Sessions.Where(s => s.LastSeenAt < before || s.CreatedAt < begun).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using Kenmin.Accounts.Registration;
 using Kenmin.Accounts.SignIn;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,7 +7,7 @@ using Npgsql;
 
 namespace Kenmin.Accounts.Sessions;
 
-/// <summary>Removes sessions that ran out and forgotten counters every hour; several hosts doing so at once do no harm.</summary>
+/// <summary>Removes sessions that ran out, registrations that nobody finished and forgotten counters every hour; several hosts doing so at once do no harm.</summary>
 internal sealed partial class SignInCleanup(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SignInCleanup> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -18,6 +19,7 @@ internal sealed partial class SignInCleanup(IServiceScopeFactory scopes, TimePro
             {
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<AccountSessions>().CleanAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<UnfinishedRegistrations>().CleanAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<AttemptGuard>().CleanAsync(stoppingToken);
             }
             catch (NpgsqlException exception)

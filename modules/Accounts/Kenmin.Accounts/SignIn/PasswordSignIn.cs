@@ -18,9 +18,6 @@ internal enum SignInStep
 
     /// <summary>The password was right; a code is asked for.</summary>
     SecondFactor,
-
-    /// <summary>The password was right; the address is still to be verified, and a mail is on its way.</summary>
-    Verify,
 }
 
 /// <summary>
@@ -32,8 +29,8 @@ internal sealed class PasswordSignIn(
 {
     /// <summary>The one answer to all that fails.</summary>
     public static readonly LocalizedText Refused = new(
-        "サインインできませんでした。メールアドレスとパスワードを確かめて、もう一度入力してください。間違いが続くと、次に試せるまでの時間がだんだん長くなります（30 秒から 15 分）。",
-        "You could not be signed in. Check the address and the password and enter them again. After several wrong attempts in a row you have to wait, longer each time (30 seconds to 15 minutes).");
+        "サインインできませんでした。メールアドレスとパスワードを確かめて、もう一度入力してください。登録したばかりの方は、先にお送りしたメールのボタンを押して、登録を終えてください。間違いが続くと、次に試せるまでの時間がだんだん長くなります（30 秒から 15 分）。",
+        "You could not be signed in. Check the address and the password and enter them again. If you have just registered, finish first by the button in the mail. After several wrong attempts in a row you have to wait, longer each time (30 seconds to 15 minutes).");
 
     /// <summary>A hash of a password that nobody has, made once: checking it takes as long as checking a real one.</summary>
     private static string? _nobodys;
@@ -63,7 +60,8 @@ internal sealed class PasswordSignIn(
         if (!account.EmailConfirmed)
         {
             AfterAnswer.Do<AccountMails>(context, mails => mails.VerifyAsync(account, returnUrl, CancellationToken.None));
-            return (SignInStep.Verify, account);
+            // Said like any other refusal: whoever has just tried to register somebody's address must not learn here what came of it.
+            return (SignInStep.Refused, null);
         }
 
         if (account.TwoFactorEnabled && !string.IsNullOrEmpty(code))

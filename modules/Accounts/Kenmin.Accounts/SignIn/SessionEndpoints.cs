@@ -36,9 +36,6 @@ internal sealed class SessionEndpoints : IApiEndpoints
                         await ((AccountSignInManager)manager).ForgetFirstFactorAsync();
                         return ApiProblems.Of(StatusCodes.Status401Unauthorized, "second-factor-needed", Title,
                             new("確認コード（code）も送ってください。", "Send the code of the second factor (code) too."));
-                    case SignInStep.Verify:
-                        return ApiProblems.Of(StatusCodes.Status401Unauthorized, "address-not-verified", Title,
-                            new("メールアドレスの確認がまだです。お送りしたメールのリンクを開いてください。", "The address is not verified yet. Open the link in the mail."));
                     default:
                         return ApiProblems.Of(StatusCodes.Status401Unauthorized, "sign-in-refused", Title, PasswordSignIn.Refused);
                 }
