@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ namespace Kenmin.Accounts.Mail;
 /// Looks through the folder to which the mail server delivers what comes to the return path (a Maildir's <c>new</c>, or any
 /// folder with one mail in each file). What was read is removed; several hosts may look through one folder.
 /// </summary>
+[NoNewEntries("notes what came back")]
 internal sealed partial class BounceWatch(ReturnedMail returned, IOptions<AccountsSettings> settings, TimeProvider clock, ILogger<BounceWatch> logger)
     : BackgroundService
 {

@@ -1,5 +1,6 @@
 using JasperFx;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Modularity.Features;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
@@ -10,6 +11,7 @@ namespace Kenmin.Accounts.Mail;
 
 /// <summary>Takes what modules want to write to the holders of accounts.</summary>
 [StickyHandler("accounts-mail-requests")]
+[NoNewEntries("people are told what happened")]
 public static class MailRequestedHandler
 {
     /// <summary>Two deliveries at the same moment both find nothing: the second tries again and finds the first.</summary>

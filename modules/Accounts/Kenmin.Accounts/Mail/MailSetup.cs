@@ -1,4 +1,5 @@
 using Kenmin.Modularity;
+using Kenmin.Modularity.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +30,7 @@ internal static class MailSetup
 }
 
 /// <summary>Says at start that nobody can be written to, when that is so.</summary>
+[NoNewEntries("looks at settings")]
 internal sealed partial class MailCheck(IMailTransport transport, ILogger<MailCheck> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

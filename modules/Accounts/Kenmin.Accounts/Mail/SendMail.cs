@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Features;
 using Marten;
 using Marten.Exceptions;
 using Wolverine;
@@ -9,6 +10,7 @@ namespace Kenmin.Accounts.Mail;
 
 /// <summary>Hands a mail to the mail server; sent again, later each time, while the server does not take it.</summary>
 /// <param name="MailId">The mail.</param>
+[NoNewEntries("people are told what happened")]
 [MessageIdentity("accounts.send-mail.v1")]
 public sealed record SendMail(Guid MailId);
 

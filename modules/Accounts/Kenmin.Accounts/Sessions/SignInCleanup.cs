@@ -1,5 +1,6 @@
 using Kenmin.Accounts.Registration;
 using Kenmin.Accounts.SignIn;
+using Kenmin.Modularity.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,7 @@ using Npgsql;
 namespace Kenmin.Accounts.Sessions;
 
 /// <summary>Removes sessions that ran out, registrations that nobody finished and forgotten counters every hour; several hosts doing so at once do no harm.</summary>
+[NoNewEntries("removes what ran out")]
 internal sealed partial class SignInCleanup(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SignInCleanup> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
