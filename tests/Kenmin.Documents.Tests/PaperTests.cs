@@ -34,6 +34,20 @@ public sealed class PaperTests
     }
 
     [Fact]
+    public void Ten_cards_fill_a_sheet_and_each_says_its_name_and_code()
+    {
+        using var paper = new Paper(new("名札", "ja-JP", "見本県"));
+        paper.Cards([.. Enumerable.Range(0, 12).Select(i => new PaperCard("見本大会", $"見本 {i:00}子", "ミホン", ["受付・案内"], $"CODE{i:0000}", $"CO-{i:0000}"))]);
+        using var read = PdfDocument.Open(paper.ToBytes());
+
+        read.NumberOfPages.ShouldBe(2);
+        read.GetPage(1).Text.ShouldContain("09子");
+        read.GetPage(1).Text.ShouldNotContain("10子");
+        read.GetPage(2).Text.ShouldContain("CO-0011");
+        read.GetPage(1).Text.ShouldNotContain("1 / 2", Case.Sensitive, "cards reach to the foot of the sheet");
+    }
+
+    [Fact]
     public void Only_the_characters_that_are_used_are_embedded()
     {
         var file = Make(3);

@@ -3,6 +3,8 @@ using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.PersonalData;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Certificates;
+using Kenmin.SportsVolunteers.OnTheDay;
 using Kenmin.SportsVolunteers.PersonalData.Consents;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Links;
@@ -72,6 +74,8 @@ public static class OnErasureAsked
             session.Delete<GuardianConsent>(volunteer.Id);
             session.DeleteWhere<PersonMerge>(m => m.KeptId == volunteer.Id);
             session.DeleteWhere<DuplicatePair>(p => p.First == volunteer.Id || p.Second == volunteer.Id);
+            OnTheDayTables.Forget(session, volunteer.Id);
+            Certificate.Forget(session, volunteer.Id);
         }
 
         return people.Count == 0
