@@ -27,6 +27,10 @@ internal static class RegistrationsSetup
         new(new("定着状況", "Legacy report"), "/staff/sports/legacy", NavigationArea.Staff, 60, Permissions.ReadLegacy, Features.Legacy),
     ];
 
+    /// <summary>Without an answer a registration ends: people need this mail.</summary>
+    public static MailKindDeclaration AskingMail { get; } =
+        new("sports-volunteers.registration-asked", new("ボランティア登録を続けるかの照会", "Questions whether to stay registered"), Needed: true);
+
     public static IReadOnlyList<Type> Settings { get; } = [typeof(RetentionSettings), typeof(AskingSettings), typeof(LinkSettings)];
 
     public static IReadOnlyList<ExportDeclaration> Exports { get; } =
