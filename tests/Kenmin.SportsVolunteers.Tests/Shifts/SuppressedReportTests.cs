@@ -14,7 +14,7 @@ public sealed class SuppressedReportTests
     public void No_small_figure_is_shown_and_none_follows_from_the_sum() => Line.Array[1, 8].Sample(lines =>
     {
         var total = new ReportLine(LocalizedText.Same("計"), lines.Sum(l => l.Confirmed), lines.Sum(l => l.Attended), lines.Sum(l => l.Absent), lines.Sum(l => l.Unrecorded), lines.Sum(l => l.Minutes));
-        var shown = SuppressedReport.Of(new(0, 0, total, lines, []), 5).ByMunicipality;
+        var shown = SuppressedReport.Of(new(0, 0, 0, total, lines, []), 5).ByMunicipality;
         foreach (var line in shown)
         {
             foreach (var figure in new[] { line.Confirmed, line.Attended, line.Absent, line.Unrecorded }) (figure is > 0 and < 5).ShouldBeFalse();
