@@ -2,6 +2,7 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Calendars;
 using Kenmin.SportsVolunteers.Certificates;
 using Kenmin.SportsVolunteers.Impact;
 using Kenmin.SportsVolunteers.Imports;
@@ -84,6 +85,7 @@ public sealed class SportsVolunteersModule : IProgramModule
             ShiftsSetup.Configure(options);
             OnTheDaySetup.Configure(options);
             CertificatesSetup.Configure(options);
+            CalendarsSetup.Configure(options);
             ImportsSetup.Configure(options);
             PersonalDataSetup.Configure(options);
         });
@@ -92,6 +94,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         ShiftsSetup.AddServices(builder.Services);
         OnTheDaySetup.AddServices(builder.Services);
         CertificatesSetup.AddServices(builder.Services);
+        CalendarsSetup.AddServices(builder.Services);
         ImportsSetup.AddServices(builder.Services);
         builder.Services.AddSingleton<FeatureImpact>();
         PersonalDataSetup.AddServices(builder.Services);

@@ -3,6 +3,7 @@ using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.PersonalData;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Calendars;
 using Kenmin.SportsVolunteers.Certificates;
 using Kenmin.SportsVolunteers.OnTheDay;
 using Kenmin.SportsVolunteers.PersonalData.Consents;
@@ -76,6 +77,7 @@ public static class OnErasureAsked
             session.DeleteWhere<DuplicatePair>(p => p.First == volunteer.Id || p.Second == volunteer.Id);
             OnTheDayTables.Forget(session, volunteer.Id);
             Certificate.Forget(session, volunteer.Id);
+            session.Delete<CalendarFeed>(volunteer.Id);
         }
 
         return people.Count == 0

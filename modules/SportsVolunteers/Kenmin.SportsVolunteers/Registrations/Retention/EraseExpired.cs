@@ -1,5 +1,6 @@
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Calendars;
 using Kenmin.SportsVolunteers.Certificates;
 using Kenmin.SportsVolunteers.OnTheDay;
 using Kenmin.SportsVolunteers.Registrations.Links;
@@ -55,6 +56,7 @@ public static class EraseExpiredHandler
             session.DeleteWhere<DuplicatePair>(p => p.First == registration.Id || p.Second == registration.Id);
             OnTheDayTables.Forget(session, registration.Id);
             Certificate.Forget(session, registration.Id);
+            session.Delete<CalendarFeed>(registration.Id);
             messages.Add(new ForgetSignUps(registration.Id));
         }
 

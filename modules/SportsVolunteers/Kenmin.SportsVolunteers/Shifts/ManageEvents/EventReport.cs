@@ -13,13 +13,14 @@ namespace Kenmin.SportsVolunteers.Shifts.ManageEvents;
 internal sealed record ReportLine(LocalizedText Name, int Confirmed, int Attended, int Absent, int Unrecorded, long Minutes);
 
 /// <summary>Who came and stayed: sign-ups, attendance and hours of an event's shifts.</summary>
+/// <param name="Planned">Places of all shifts that were not cancelled.</param>
 /// <param name="Cancelled">Sign-ups that were cancelled.</param>
 /// <param name="People">Different people who were there.</param>
 /// <param name="Total">All sign-ups.</param>
 /// <param name="ByMunicipality">By where the person lives.</param>
 /// <param name="ByAge">By the person's age on the day of the shift.</param>
 internal sealed record EventReport(
-    int Cancelled, int People, ReportLine Total, IReadOnlyList<ReportLine> ByMunicipality, IReadOnlyList<ReportLine> ByAge);
+    int Planned, int Cancelled, int People, ReportLine Total, IReadOnlyList<ReportLine> ByMunicipality, IReadOnlyList<ReportLine> ByAge);
 
 /// <summary>Makes the report.</summary>
 internal sealed class EventReports(
@@ -34,8 +35,8 @@ internal sealed class EventReports(
     /// <summary>The report over the shifts that the user may see.</summary>
     public async Task<EventReport> MakeAsync(SportsEvent sportsEvent, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var shifts = (await catalog.AllShiftsAsync(sportsEvent.Id, new(), cancellationToken))
-            .Select(r => r.Shift).Where(s => StaffDesk.MaySee(s, user)).ToDictionary(s => s.Id);
+        var rows = (await catalog.AllShiftsAsync(sportsEvent.Id, new(), cancellationToken)).Where(r => StaffDesk.MaySee(r.Shift, user)).ToList();
+        var shifts = rows.ToDictionary(r => r.Shift.Id, r => r.Shift);
         var signUps = await participation.SignUpsOfOpeningsAsync([.. shifts.Keys], cancellationToken);
         var confirmed = signUps.Where(s => s.State == SignUpState.Confirmed).ToList();
         await audit.RecordAsync(new(user.AccountId(), "sports-volunteers.event-report.viewed", [], sportsEvent.Id.ToString()), cancellationToken);
@@ -43,6 +44,7 @@ internal sealed class EventReports(
         var people = (await session.LoadManyAsync<Volunteer>(cancellationToken, [.. confirmed.Select(s => s.PersonId).Distinct()])).ToDictionary(v => v.Id);
 
         return new(
+            rows.Where(r => !r.Cancelled).Sum(r => r.Occupancy?.Capacity ?? 0),
             signUps.Count(s => s.State == SignUpState.Cancelled),
             confirmed.Where(s => s.Attendance?.Presence == Presence.Present).Select(s => s.PersonId).Distinct().Count(),
             Line(new("合計", "Total"), confirmed),
