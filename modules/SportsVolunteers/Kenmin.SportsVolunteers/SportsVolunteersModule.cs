@@ -2,6 +2,7 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Assignment;
 using Kenmin.SportsVolunteers.Impact;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.PersonalData;
@@ -9,6 +10,7 @@ using Kenmin.SportsVolunteers.PersonalData.Consents;
 using Kenmin.SportsVolunteers.Progress;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
+using Kenmin.SportsVolunteers.Skills;
 using Kenmin.SportsVolunteers.Volunteers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -58,13 +60,15 @@ public sealed class SportsVolunteersModule : IProgramModule
             new(Permissions.ReadShifts, new("申込者を見る", "See who signed up"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(Permissions.CheckIn, new("受付をする", "Check people in"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.ReadLegacy, new("集計を見る", "See the legacy report"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.ReadSupportNeeds, new("配慮が必要なことを見る", "See what support people need"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.Assign, new("活動に割り当てる", "Assign people to shifts"), Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.TakePart, new("参加する", "Take part"), Roles.Resident),
         ],
         Purposes = ConsentPurposes.All,
         HoldsPersonalData = true,
         Navigation =
         [
-            .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation, .. ProgressSetup.Navigation,
+            .. VolunteersSetup.Navigation, .. SkillsSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation, .. ProgressSetup.Navigation,
         ],
         Settings = [.. RegistrationsSetup.Settings, .. ImportsSetup.Settings],
         Exports = [.. RegistrationsSetup.Exports, .. ShiftsSetup.Exports],
@@ -77,12 +81,16 @@ public sealed class SportsVolunteersModule : IProgramModule
         builder.AddStore<ISportsVolunteersStore>(options =>
         {
             VolunteersSetup.Configure(options);
+            SkillsSetup.Configure(options);
+            AssignmentSetup.Configure(options);
             RegistrationsSetup.Configure(options);
             ShiftsSetup.Configure(options);
             ImportsSetup.Configure(options);
             PersonalDataSetup.Configure(options);
         });
         VolunteersSetup.AddServices(builder.Services);
+        SkillsSetup.AddServices(builder.Services);
+        AssignmentSetup.AddServices(builder.Services);
         RegistrationsSetup.AddServices(builder.Services);
         ShiftsSetup.AddServices(builder.Services);
         ImportsSetup.AddServices(builder.Services);
