@@ -1,9 +1,10 @@
 using Kenmin.Benchmarks;
+using Kenmin.Benchmarks.Assignment;
 using Kenmin.Benchmarks.Features;
 using Kenmin.Benchmarks.SignUps;
 using Kenmin.Benchmarks.WhoIsWho;
 
-IMeasure[] measures = [new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure()];
+IMeasure[] measures = [new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new AssignmentMeasure()];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)
 {

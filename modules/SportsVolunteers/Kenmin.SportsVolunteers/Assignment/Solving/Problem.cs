@@ -4,15 +4,15 @@ namespace Kenmin.SportsVolunteers.Assignment.Solving;
 /// <param name="Day">The day.</param>
 /// <param name="Start">The first minute.</param>
 /// <param name="End">The first minute that no longer belongs to it.</param>
-public readonly record struct Taken(int Day, int Start, int End);
+internal readonly record struct Taken(int Day, int Start, int End);
 
 /// <summary>At most so many people without a skill, so that places stay for those who have it (最低構成).</summary>
 /// <param name="Skill">The skill, 0 to 63.</param>
 /// <param name="Without">How many people without it may have a place.</param>
-public readonly record struct MixLimit(int Skill, int Without);
+internal readonly record struct MixLimit(int Skill, int Without);
 
 /// <summary>A shift as the solver sees it.</summary>
-public sealed record SolvingShift
+internal sealed record SolvingShift
 {
     /// <summary>When it is.</summary>
     public required Taken Time { get; init; }
@@ -49,7 +49,7 @@ public sealed record SolvingShift
 }
 
 /// <summary>A person as the solver sees it.</summary>
-public sealed record SolvingPerson
+internal sealed record SolvingPerson
 {
     /// <summary>Skills, one bit each, by the first day of the event; <see cref="SkillsOn"/> says more where some run out in between.</summary>
     public ulong Skills { get; init; }
@@ -104,7 +104,7 @@ public sealed record SolvingPerson
 }
 
 /// <summary>The rules of a run.</summary>
-public sealed record SolvingRules
+internal sealed record SolvingRules
 {
     /// <summary>Minutes between two shifts of one day.</summary>
     public int Rest { get; init; } = 60;
@@ -128,6 +128,6 @@ public sealed record SolvingRules
 /// <param name="Units">Who is assigned together, by number: every person is in exactly one.</param>
 /// <param name="Pinned">Person and shift that staff decided.</param>
 /// <param name="Rules">The rules.</param>
-public sealed record Problem(
+internal sealed record Problem(
     IReadOnlyList<SolvingShift> Shifts, IReadOnlyList<SolvingPerson> People, IReadOnlyList<int[]> Units, IReadOnlyList<(int Person, int Shift)> Pinned,
     SolvingRules Rules);

@@ -79,7 +79,7 @@ public enum Merits
 }
 
 /// <summary>What a place is worth. A filled place is worth more than all wishes together; every value is above zero.</summary>
-public static class Scoring
+internal static class Scoring
 {
     /// <summary>A filled place.</summary>
     public const int Filled = 1000;
