@@ -3,8 +3,8 @@ namespace Kenmin.SportsVolunteers.Assignment.Solving;
 /// <summary>Chooses the pairs of unit and shift that are looked at: all of them where they are few, else for each unit the best.</summary>
 internal static class Pairing
 {
-    private const int MostPairs = 1_600_000;
-    private const int Fewest = 20;
+    private const int MostPairs = 1_000_000;
+    private const int Fewest = 16;
 
     /// <summary>For each unit its possible shifts, best first.</summary>
     public static Candidate[][] Of(Plan plan, CancellationToken stop)

@@ -63,7 +63,7 @@ internal static class Solver
     /// <param name="effort">How hard to improve a large proposal: rounds of the constraint solver.</param>
     /// <param name="progress">Told of each step with a share from 0 to 1.</param>
     /// <param name="stop">Ends it with the best so far.</param>
-    public static Proposal Solve(Problem problem, int effort = 200, Action<SolvingStep, double>? progress = null, CancellationToken stop = default)
+    public static Proposal Solve(Problem problem, int effort = 90, Action<SolvingStep, double>? progress = null, CancellationToken stop = default)
     {
         var plan = new Plan(problem);
         var notKept = Pin(plan);

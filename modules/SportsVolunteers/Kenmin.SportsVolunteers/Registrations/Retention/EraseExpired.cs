@@ -1,5 +1,6 @@
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Assignment;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -49,6 +50,7 @@ public static class EraseExpiredHandler
 
             session.DeleteWhere<PersonalLink>(l => l.VolunteerId == registration.Id);
             session.Delete<GuardianConsent>(registration.Id);
+            session.ForgetAssignments(registration.Id);
             session.DeleteWhere<PersonMerge>(m => m.KeptId == registration.Id);
             session.DeleteWhere<DuplicatePair>(p => p.First == registration.Id || p.Second == registration.Id);
             messages.Add(new ForgetSignUps(registration.Id));
