@@ -15,7 +15,7 @@ namespace Kenmin.Documents;
 /// paper.Heading(1, "令和7年度 報告書").Paragraph("…").Table(new("指標", [new("名称", 3), new("実績", Number: true)], rows));
 /// paper.Save(stream);
 /// </code></example>
-public sealed class Paper : IDisposable
+public sealed partial class Paper : IDisposable
 {
     // Points: 20 mm at the sides, 18 mm above and below.
     private const double Side = 57, Top = 51, Bottom = 51, CellPadding = 4;
@@ -146,6 +146,7 @@ public sealed class Paper : IDisposable
         _graphics.Dispose();
         for (var page = 0; page < _document.PageCount; page++)
         {
+            if (_withoutFooter.Contains(page)) continue;
             using var graphics = XGraphics.FromPdfPage(_document.Pages[page], XGraphicsPdfPageOptions.Append);
             var y = graphics.PageSize.Height - Bottom + 6;
             var font = Font(8, bold: false);

@@ -12,13 +12,16 @@ public static partial class PageExtensions
     private static readonly List<string> Tags =
         ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     /// <summary>Examines the page, as it is now, with axe against WCAG 2.0, 2.1 and 2.2, levels A and AA.</summary>
     /// <param name="page">The page to examine.</param>
     /// <exception cref="AccessibilityException">Something is violated; every violation is named with its place.</exception>
     public static async Task AxeAsync(this IPage page)
     {
         ArgumentNullException.ThrowIfNull(page);
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Tags } });
+        // In a browser without scripts the question is never answered.
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Tags } }).WaitAsync(Limit);
         if (result.Violations.Length == 0)
             return;
         var message = new StringBuilder();

@@ -13,6 +13,7 @@ await using var database = await HostDatabase.OpenAsync(builder.Configuration, b
 
 if (AuditCommand.IsMeant(args)) return await AuditCommand.RunAsync(args, database.ConnectionString);
 
+RehearsalClock.AddTo(builder);
 var modules = builder.AddKenminModules(typeof(Program).Assembly, PluginFolder.Of(builder.Configuration, builder.Environment));
 builder.AddKenminPersistence(database.ConnectionString, modules, typeof(Program).Assembly);
 builder.Services.AddKenminPages();

@@ -35,6 +35,20 @@ public sealed class AttendanceTests(HouseFixture fixture)
     }
 
     [Fact]
+    public async Task What_was_taken_back_does_not_return_when_an_earlier_command_comes_again()
+    {
+        var opening = await _house.OpeningAsync(Given.Terms(1, startsInHours: 0.1, now: Now));
+        var person = (await _house.PeopleSignedUpAsync(opening, 1))[0];
+        var (checkIn, withdraw) = (Guid.NewGuid(), Guid.NewGuid());
+        await RecordAsync(opening, person, new AttendanceEntry.CheckIn(Now), checkIn);
+        (await RecordAsync(opening, person, new AttendanceEntry.Withdraw(), withdraw)).ShouldBeDone().Repeated.ShouldBeFalse();
+        var again = (await RecordAsync(opening, person, new AttendanceEntry.CheckIn(Now), checkIn)).ShouldBeDone();
+        (again.Repeated, again.Attendance).ShouldBe((true, null));
+        (await RecordAsync(opening, person, new AttendanceEntry.CheckIn(Now))).ShouldBeDone().Repeated.ShouldBeFalse();
+        (await RecordAsync(opening, person, new AttendanceEntry.Withdraw(), withdraw)).ShouldBeDone().Attendance.ShouldNotBeNull("a withdrawal that comes again takes nothing more back");
+    }
+
+    [Fact]
     public async Task Only_who_has_a_place_can_be_there_and_who_was_there_cannot_be_cancelled()
     {
         var opening = await _house.OpeningAsync(Given.Terms(1, startsInHours: 0.1, now: Now));

@@ -12,20 +12,26 @@ internal static class RecordingAttendance
     {
         // The sign-up's row is the lock: its state cannot change while attendance is recorded.
         var signUp = await work.QueryAsync(
-            "SELECT state FROM {s}.participation_sign_ups WHERE opening_id = $1 AND person_id = $2 FOR UPDATE",
-            [command.OpeningId, command.PersonId], r => (SignUpState)r.GetInt16(0), ct);
-        if (!signUp.Contains(SignUpState.Confirmed)) return new Result<AttendanceAnswer>.Refused(Refusals.Of("not-signed-up"));
+            "SELECT state, $3 = ANY(coalesce(withdrawn_commands, '{}')) FROM {s}.participation_sign_ups WHERE opening_id = $1 AND person_id = $2 FOR UPDATE",
+            [command.OpeningId, command.PersonId, command.CommandId], r => (State: (SignUpState)r.GetInt16(0), Repeated: r.GetBoolean(1)), ct);
+        if (signUp is not [{ State: SignUpState.Confirmed }]) return new Result<AttendanceAnswer>.Refused(Refusals.Of("not-signed-up"));
         var opening = (await OpeningReader.SummariesAsync(work, [command.OpeningId], ct))[command.OpeningId].Summary;
         var rows = await work.QueryAsync(
             "SELECT presence, checked_in, checked_out, minutes, $3 = ANY(commands) FROM {s}.participation_attendance WHERE opening_id = $1 AND person_id = $2",
             [command.OpeningId, command.PersonId, command.CommandId], r => (Fact: AttendanceColumns.Read(r, 0)!, Repeated: r.GetBoolean(4)), ct);
         var was = rows is [var row] ? row.Fact : null;
-        if (rows is [{ Repeated: true }]) return Done(was!, repeated: true);
+        if (signUp[0].Repeated || rows is [{ Repeated: true }]) return Done(was, repeated: true);
         if (command.Entry is AttendanceEntry.Withdraw)
         {
-            if (was is null) return Done(null, repeated: true);
+            // What was carried out stays known after the row is gone: a check-in that a device sends again does not bring it back.
             await work.ExecuteAsync(
-                "DELETE FROM {s}.participation_attendance WHERE opening_id = $1 AND person_id = $2", [command.OpeningId, command.PersonId], ct);
+                """
+                WITH gone AS (DELETE FROM {s}.participation_attendance WHERE opening_id = $1 AND person_id = $2 RETURNING commands)
+                UPDATE {s}.participation_sign_ups SET withdrawn_commands = ($3 || coalesce((SELECT commands FROM gone), '{}') || coalesce(withdrawn_commands, '{}'))[1:32]
+                WHERE opening_id = $1 AND person_id = $2
+                """,
+                [command.OpeningId, command.PersonId, command.CommandId], ct);
+            if (was is null) return Done(null, repeated: true);
             await work.RecordAsync(new AttendanceWithdrawn(command.OpeningId, command.PersonId, work.Now, command.By, was), opening);
             return Done(null, repeated: false);
         }

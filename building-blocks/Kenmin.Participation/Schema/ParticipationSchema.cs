@@ -74,6 +74,8 @@ internal static class ParticipationSchema
         table.AddColumn("cancel_reason", "text");
         table.AddColumn("commands", "uuid[]").NotNull();
         table.AddColumn("outcomes", "smallint[]").NotNull();
+        // Commands about attendance that was taken back; null before the first.
+        table.AddColumn("withdrawn_commands", "uuid[]");
         table.Indexes.Add(new IndexDefinition("participation_sign_ups_person") { Columns = ["person_id"] });
         table.Indexes.Add(new IndexDefinition("participation_sign_ups_waiting") { Columns = ["opening_id", "seq"], Predicate = "state = 1" });
         table.Indexes.Add(new IndexDefinition("participation_sign_ups_offers") { Columns = ["offer_expires"], Predicate = "state = 2" });

@@ -18,10 +18,12 @@ namespace Kenmin.PlanProgress;
 /// </summary>
 public sealed class PlanProgressModule : IProgramModule
 {
+    internal const string Key = "plan-progress";
+
     /// <inheritdoc />
     public ModuleManifest Manifest { get; } = new()
     {
-        Key = "plan-progress",
+        Key = Key,
         Name = new("計画の進みぐあい", "Progress of the plan"),
         Description = new("県民活動促進計画の目標と指標を年度ごとに集め、確定し、公表します。", "Gathers, closes and publishes the plan's indicators year by year."),
         Version = new(1, 0),

@@ -33,6 +33,11 @@ public sealed class ProgramsModule : IProgramModule
             new(InitiativesFeature, new("事業の公開ページ", "Public pages of initiatives"), FeatureScope.Standing),
         ],
         Initiatives = InitiativesSetup.Offer,
+        Exports =
+        [
+            new(new("事業の一覧（CSV）", "Initiatives (CSV)"), "/staff/initiatives/list.csv", ReadInitiatives, ContainsPersonalData: false),
+            new(new("事業の一覧（Excel）", "Initiatives (Excel)"), "/staff/initiatives/list.xlsx", ReadInitiatives, ContainsPersonalData: false),
+        ],
         DemonstrationData = typeof(ProgramsDemonstration),
         Permissions =
         [

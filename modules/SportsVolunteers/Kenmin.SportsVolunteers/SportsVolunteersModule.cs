@@ -3,8 +3,10 @@ using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Assignment;
+using Kenmin.SportsVolunteers.Certificates;
 using Kenmin.SportsVolunteers.Impact;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.OnTheDay;
 using Kenmin.SportsVolunteers.PersonalData;
 using Kenmin.SportsVolunteers.PersonalData.Consents;
 using Kenmin.SportsVolunteers.Progress;
@@ -85,6 +87,8 @@ public sealed class SportsVolunteersModule : IProgramModule
             AssignmentSetup.Configure(options);
             RegistrationsSetup.Configure(options);
             ShiftsSetup.Configure(options);
+            OnTheDaySetup.Configure(options);
+            CertificatesSetup.Configure(options);
             ImportsSetup.Configure(options);
             PersonalDataSetup.Configure(options);
         });
@@ -93,6 +97,8 @@ public sealed class SportsVolunteersModule : IProgramModule
         AssignmentSetup.AddServices(builder.Services);
         RegistrationsSetup.AddServices(builder.Services);
         ShiftsSetup.AddServices(builder.Services);
+        OnTheDaySetup.AddServices(builder.Services);
+        CertificatesSetup.AddServices(builder.Services);
         ImportsSetup.AddServices(builder.Services);
         builder.Services.AddSingleton<FeatureImpact>();
         PersonalDataSetup.AddServices(builder.Services);

@@ -59,6 +59,9 @@ internal static class DoorScenarios
                 [.. token, ("person", Somebody.ToString()), ("entry", "in"), ("commandId", Guid.CreateVersion7().ToString())]);
             answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         },
+        ["POST /api/v1/sports/shifts/{id:guid}/check-in/actions"] = async house =>
+            await ClosedAsync((await house.AsAsync(Roles.ProgramOwner)).Http.PostAsJsonAsync(
+                $"/api/v1/sports/shifts/{house.Shift}/check-in/actions", new { deviceId = Somebody, actions = new[] { new { id = Somebody, kind = "in", personId = Somebody, at = TimeProvider.System.GetUtcNow() } } })),
         ["PUT /api/v1/sports/registration"] = async house =>
         {
             // Who is registered may go on correcting; somebody new is refused, which the message's scenario shows.

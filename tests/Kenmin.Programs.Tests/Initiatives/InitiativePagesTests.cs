@@ -40,6 +40,47 @@ public sealed class InitiativePagesTests(HouseWithPeople house) : IClassFixture<
     }
 
     [Fact]
+    public async Task The_list_and_the_history_are_taken_out_as_files_also_when_the_initiative_is_over()
+    {
+        using var owner = await SignedInAsync(Roles.ProgramOwner);
+        var slug = $"files-{Interlocked.Increment(ref _number)}";
+        using var drafted = await owner.SubmitAsync("/staff/initiatives/new", "draft", Fields(slug, ("Municipalities", "352021")));
+        var id = drafted.Headers.Location!.ToString().Split('?')[0].Split('/')[^1];
+        using var archived = await owner.SubmitAsync($"/staff/initiatives/{id}", "step-Archive", ("Reason-Archive", "=試験のため"));
+        archived.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        (await owner.ReadAsync("/staff/initiatives/list.csv")).ShouldContain(slug);
+        var history = await owner.ReadAsync($"/staff/initiatives/{id}/history.csv");
+        history.ShouldSatisfyAllConditions(h => h.ShouldContain("Drafted"), h => h.ShouldContain("Archive"), h => h.ShouldContain("'=試験のため", customMessage: "not run as a formula"));
+        foreach (var sheet in new[] { "/staff/initiatives/list.xlsx", $"/staff/initiatives/{id}/history.xlsx" })
+            (await owner.Http.GetByteArrayAsync(sheet, Cancellation))[..2].ShouldBe("PK"u8.ToArray());
+
+        using var other = await SignedInAsync(Roles.MunicipalStaff);
+        (await other.GetAsync($"/staff/initiatives/{id}/history.csv")).StatusCode.ShouldBe(HttpStatusCode.NotFound, "what somebody may not see is not there");
+        (await other.ReadAsync("/staff/initiatives/list.csv")).ShouldNotContain(slug);
+    }
+
+    [Fact]
+    public async Task Owners_are_told_what_others_did_with_their_initiative()
+    {
+        using var owner = await SignedInAsync(Roles.ProgramOwner);
+        using var administrator = await SignedInAsync(Roles.Administrator);
+        var slug = $"told-{Interlocked.Increment(ref _number)}";
+        using var drafted = await owner.SubmitAsync("/staff/initiatives/new", "draft", Fields(slug, ("Name.En", slug)));
+        var id = drafted.Headers.Location!.ToString().Split('?')[0].Split('/')[^1];
+        using var approved = await administrator.SubmitAsync($"/staff/initiatives/{id}", "step-Approve");
+        approved.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        using var closed = await owner.SubmitAsync($"/staff/initiatives/{id}", "step-Close", ("Reason-Close", "試験のため"));
+        closed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        string notices;
+        do await poll.WaitForNextTickAsync(Cancellation);
+        while (!(notices = await owner.ReadAsync("/accounts/notices")).Contains($"{slug}\u201d was approved", StringComparison.Ordinal));
+        notices.ShouldNotContain($"{slug}\u201d was closed", customMessage: "who did it knows");
+    }
+
+    [Fact]
     public async Task The_list_is_narrowed_by_municipality_and_year()
     {
         using var visitor = Visitor();

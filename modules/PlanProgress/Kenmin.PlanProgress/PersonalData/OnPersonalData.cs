@@ -13,7 +13,7 @@ public static class OnPersonalDataAsked
 {
     /// <summary>Reads it.</summary>
     public static async Task<PersonalDataAnswered> Handle(PersonalDataAsked message, PersonalDataReader reader, CancellationToken cancellationToken) => new(
-        message.RequestId, "plan-progress",
+        message.RequestId, PlanProgressModule.Key,
         await reader.ReadActsInOfficeAsync("plan_progress", new("職務で行った計画の数値の操作", "What you did in office with the figures of the plan"), message.AccountId, cancellationToken));
 }
 
@@ -25,6 +25,6 @@ public static class OnErasureAsked
 {
     /// <summary>Nothing here is about a person: it is about what an office did.</summary>
     public static ErasureConfirmed Handle(ErasureAsked message, TimeProvider clock) => new(
-        message.RequestId, "plan-progress", [],
+        message.RequestId, PlanProgressModule.Key, [],
         [new("職務として行ったことの記録があれば、公文書として保存", "What was done in office, if anything: kept as official records")], clock.GetUtcNow());
 }

@@ -42,15 +42,8 @@ internal sealed class PublicationEndpoints(PlanReader reader, TimeProvider clock
     private async Task<IResult> CsvAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var plan = await reader.ReadForPublicAsync(cancellationToken);
-        using var file = new MemoryStream();
-        using (var writer = new CsvWriter(file))
-        {
-            writer.WriteRow(OpenData.Header);
-            foreach (var row in OpenData.Rows(plan, FiscalYear.Current(clock))) writer.WriteRow(row);
-        }
-
         SayLicence(context);
-        return Results.File(file.ToArray(), "text/csv; charset=utf-8", "plan-figures.csv");
+        return Results.File(new TableFile(OpenData.Header, OpenData.Rows(plan, FiscalYear.Current(clock))).ToCsv(), TableFile.CsvType, "plan-figures.csv");
     }
 
     private async Task<IResult> JsonAsync(HttpContext context, CancellationToken cancellationToken)

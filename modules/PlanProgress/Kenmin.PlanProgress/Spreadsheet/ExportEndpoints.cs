@@ -18,29 +18,11 @@ internal sealed class ExportEndpoints(PlanReader reader, TimeProvider clock) : I
     public void Map(IEndpointRouteBuilder site)
     {
         site.MapGet("/staff/plan/figures.csv", async (CancellationToken cancellationToken) =>
-        {
-            var plan = await reader.ReadAsync(cancellationToken);
-            using var file = new MemoryStream();
-            using (var writer = new CsvWriter(file))
-            {
-                writer.WriteRow(FigureSheet.Header);
-                foreach (var row in FigureSheet.Write(plan, FiscalYear.Current(clock).Next)) writer.WriteRow(row);
-            }
-
-            return Results.File(file.ToArray(), "text/csv; charset=utf-8", "plan-figures.csv");
-        }).RequirePermission(Permissions.Read).AlwaysOn(Reason);
-
+            Results.File((await TableAsync(cancellationToken)).ToCsv(), TableFile.CsvType, "plan-figures.csv")).RequirePermission(Permissions.Read).AlwaysOn(Reason);
         site.MapGet("/staff/plan/figures.xlsx", async (CancellationToken cancellationToken) =>
-        {
-            var plan = await reader.ReadAsync(cancellationToken);
-            using var file = new MemoryStream();
-            using (var writer = new XlsxWriter(file, "figures"))
-            {
-                writer.WriteRow(FigureSheet.Header);
-                foreach (var row in FigureSheet.Write(plan, FiscalYear.Current(clock).Next)) writer.WriteRow(row);
-            }
-
-            return Results.File(file.ToArray(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "plan-figures.xlsx");
-        }).RequirePermission(Permissions.Read).AlwaysOn(Reason);
+            Results.File((await TableAsync(cancellationToken)).ToXlsx("figures"), TableFile.XlsxType, "plan-figures.xlsx")).RequirePermission(Permissions.Read).AlwaysOn(Reason);
     }
+
+    private async Task<TableFile> TableAsync(CancellationToken cancellationToken) =>
+        new(FigureSheet.Header, FigureSheet.Write(await reader.ReadAsync(cancellationToken), FiscalYear.Current(clock).Next));
 }

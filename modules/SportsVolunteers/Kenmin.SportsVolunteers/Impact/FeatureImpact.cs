@@ -24,11 +24,11 @@ public sealed class FeatureImpact(ISportsVolunteersStore store, IParticipation<I
         (long Touched, LocalizedText Text)? effect = (change.Initiative, change.Feature) switch
         {
             (_, Features.Shifts) => await ShiftsAsync(change, from, cancellationToken),
+            (_, Features.CheckIn) => await CheckInAsync(change, from, cancellationToken),
+            (_, Features.WalkIns) => await WalkInsAsync(change, from, cancellationToken),
             // The rest is the same for all initiatives: a decision for one changes nothing.
-            ({ }, Features.CheckIn or Features.WalkIns or Features.ContinuingRegistration or Features.Imports or Features.Legacy) =>
+            ({ }, Features.ContinuingRegistration or Features.Imports or Features.Legacy) =>
                 (0, new("この機能は事業ごとには分かれません。何も変わりません。", "This feature is the same for all initiatives; nothing changes.")),
-            (null, Features.CheckIn) => await CheckInAsync(change, from, cancellationToken),
-            (null, Features.WalkIns) => await WalkInsAsync(change, from, cancellationToken),
             (null, Features.ContinuingRegistration) => await RegistrationsAsync(change, cancellationToken),
             (null, Features.Imports) => await ImportsAsync(change, cancellationToken),
             (null, Features.Legacy) => (0, change.On

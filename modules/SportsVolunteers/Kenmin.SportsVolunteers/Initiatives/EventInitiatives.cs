@@ -18,8 +18,8 @@ internal sealed class EventInitiatives(InitiativeDirectory initiatives, FeatureG
     /// <summary>Whether there are initiatives to choose from at all.</summary>
     public bool AreKept => initiatives.IsKept;
 
-    /// <summary>Whether residents may sign up for a matter of a fiscal year: the feature is on for it, and its initiative takes entries.</summary>
-    public Task<bool> TakesSignUpsAsync(Guid? initiative, FiscalYear year) => gates.IsOnAsync(Features.Shifts, year, initiative);
+    /// <summary>Whether a feature takes new entries for a matter of a fiscal year: it is on for it, and its initiative takes entries.</summary>
+    public Task<bool> TakeAsync(string feature, Guid? initiative, FiscalYear year) => gates.IsOnAsync(feature, year, initiative);
 
     /// <summary>Whether an initiative takes entries in a fiscal year.</summary>
     public bool TakesEntries(Guid? initiative, FiscalYear year) =>

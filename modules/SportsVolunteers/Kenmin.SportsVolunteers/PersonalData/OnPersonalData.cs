@@ -4,6 +4,8 @@ using Kenmin.Participation;
 using Kenmin.Persistence.PersonalData;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Assignment;
+using Kenmin.SportsVolunteers.Certificates;
+using Kenmin.SportsVolunteers.OnTheDay;
 using Kenmin.SportsVolunteers.PersonalData.Consents;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Links;
@@ -74,6 +76,8 @@ public static class OnErasureAsked
             session.ForgetAssignments(volunteer.Id);
             session.DeleteWhere<PersonMerge>(m => m.KeptId == volunteer.Id);
             session.DeleteWhere<DuplicatePair>(p => p.First == volunteer.Id || p.Second == volunteer.Id);
+            OnTheDayTables.Forget(session, volunteer.Id);
+            Certificate.Forget(session, volunteer.Id);
         }
 
         return people.Count == 0

@@ -31,8 +31,11 @@ internal static class VolunteerTables
             "exists (select 1 from unnest($1) x where jsonb_exists(t.data -> 'asked', x::text)) or (t.data ->> 'by')::uuid = any($1)",
             "jsonb_build_object('shiftId', t.id)"),
         new("mt_doc_coverasked", new("最後に呼びかけた日時", "Asked last to step in"), "t.id = any($1)"),
-        new("participation_sign_ups", new("活動への申込", "Sign-ups"), "t.person_id = any($1)", "to_jsonb(t) - 'commands' - 'outcomes'"),
+        new("participation_sign_ups", new("活動への申込", "Sign-ups"), "t.person_id = any($1)", "to_jsonb(t) - 'commands' - 'outcomes' - 'withdrawn_commands'"),
         new("participation_attendance", new("活動の実績", "Attendance"), "t.person_id = any($1)", "to_jsonb(t) - 'commands'"),
+        new("mt_doc_certificate", new("活動証明書", "Certificates of hours"), "(t.data ->> 'volunteerId')::uuid = any($1)", "t.data - 'validKey'"),
+        new("badge", new("受付コード", "Check-in code"), "t.volunteer_id = any($1)"),
+        new("device_action", new("受付端末から送られた記録", "Records sent by check-in devices"), "t.person_id = any($1)", "to_jsonb(t) - 'account_id' - 'device_id'"),
         new("import_line", new("取り込んだ名簿の行", "Lines of imported rosters"), "t.subject_id = any($1)", "to_jsonb(t) - 'refused'"),
         // What a member of staff did.
         new("mt_doc_import", new("取り込みの操作", "Imports made in office"), "(t.data ->> 'uploadedBy')::uuid = any($1)",

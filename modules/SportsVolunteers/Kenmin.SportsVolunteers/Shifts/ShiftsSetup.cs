@@ -1,6 +1,7 @@
 using Kenmin.Modularity;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Participation;
+using Kenmin.SportsVolunteers.Hours;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.Initiatives;
 using Kenmin.SportsVolunteers.Shifts.Browse;
@@ -62,7 +63,7 @@ internal static class ShiftsSetup
 
     public static void AddServices(IServiceCollection services)
     {
-        services.AddParticipation<ISportsVolunteersStore>(options => options.Publish(SignUpChanged.Of));
+        services.AddParticipation<ISportsVolunteersStore>(options => options.Publish(change => (object?)SignUpChanged.Of(change) ?? HoursChanged.Of(change)));
         services.AddSingleton<TermsBell>();
         services.AddSingleton<TermsCatchUp>();
         services.AddHostedService(provider => provider.GetRequiredService<TermsCatchUp>());

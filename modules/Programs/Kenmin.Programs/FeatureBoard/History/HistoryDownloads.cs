@@ -35,32 +35,15 @@ internal sealed class HistoryDownloads(ChangeHistory history, BoardWords words, 
         api.MapGet("/programs/features/changes.csv", CsvAsync).RequirePermission(ProgramsModule.ReadFeatures).AlwaysOn(Reason).WithTags("Programs")
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").WithSummary("機能の決定の履歴（CSV） / History of decisions as CSV");
         api.MapGet("/programs/features/changes.xlsx", XlsxAsync).RequirePermission(ProgramsModule.ReadFeatures).AlwaysOn(Reason).WithTags("Programs")
-            .Produces(StatusCodes.Status200OK, contentType: Xlsx).WithSummary("機能の決定の履歴（Excel） / History of decisions as xlsx");
+            .Produces(StatusCodes.Status200OK, contentType: TableFile.XlsxType).WithSummary("機能の決定の履歴（Excel） / History of decisions as xlsx");
     }
 
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    private async Task<IResult> CsvAsync(string? feature, string? year, string? state, string? text, CancellationToken cancellationToken) => Results.File(
+        (await TableAsync(FilterOf(feature, year, state, text), cancellationToken)).ToCsv(), TableFile.CsvType, $"feature-history-{Dates.Iso(JapanTime.Today(clock))}.csv");
 
-    private async Task<IResult> CsvAsync(string? feature, string? year, string? state, string? text, CancellationToken cancellationToken)
-    {
-        using var file = new MemoryStream();
-        await using (var csv = new CsvWriter(file))
-        {
-            csv.WriteRow([.. Headings.Select(h => h.ToString())]);
-            foreach (var row in await RowsAsync(FilterOf(feature, year, state, text), cancellationToken)) csv.WriteRow(row);
-        }
-        return Results.File(file.ToArray(), "text/csv; charset=utf-8", $"feature-history-{Dates.Iso(JapanTime.Today(clock))}.csv");
-    }
-
-    private async Task<IResult> XlsxAsync(string? feature, string? year, string? state, string? text, CancellationToken cancellationToken)
-    {
-        using var file = new MemoryStream();
-        using (var sheet = new XlsxWriter(file, L("機能の履歴", "History").ToString()))
-        {
-            sheet.WriteRow([.. Headings.Select(h => h.ToString())]);
-            foreach (var row in await RowsAsync(FilterOf(feature, year, state, text), cancellationToken)) sheet.WriteRow(row);
-        }
-        return Results.File(file.ToArray(), Xlsx, $"feature-history-{Dates.Iso(JapanTime.Today(clock))}.xlsx");
-    }
+    private async Task<IResult> XlsxAsync(string? feature, string? year, string? state, string? text, CancellationToken cancellationToken) => Results.File(
+        (await TableAsync(FilterOf(feature, year, state, text), cancellationToken)).ToXlsx(L("機能の履歴", "History").ToString()), TableFile.XlsxType,
+        $"feature-history-{Dates.Iso(JapanTime.Today(clock))}.xlsx");
 
     internal static HistoryFilter FilterOf(string? feature, string? year, string? state, string? text) => new(
         string.IsNullOrWhiteSpace(feature) ? null : feature,
@@ -68,17 +51,17 @@ internal sealed class HistoryDownloads(ChangeHistory history, BoardWords words, 
         Enum.TryParse<ChangeState>(state, ignoreCase: true, out var s) ? s : null,
         string.IsNullOrWhiteSpace(text) ? null : text);
 
-    private async Task<IEnumerable<IReadOnlyList<string?>>> RowsAsync(HistoryFilter filter, CancellationToken cancellationToken)
+    private async Task<TableFile> TableAsync(HistoryFilter filter, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return (await history.ListAsync(filter, null, int.MaxValue, cancellationToken)).SelectMany(c => c.Items.Select((item, i) => (IReadOnlyList<string?>)
+        return new([.. Headings.Select(h => h.ToString())], (await history.ListAsync(filter, null, int.MaxValue, cancellationToken)).SelectMany(c => c.Items.Select((item, i) => (IReadOnlyList<string?>)
         [
             Instant(c.At), BoardWords.Kind(c.Kind).ToString(), BoardWords.StateOf(c, now).Text.ToString(), words.Feature(item.Feature).ToString(), item.Feature,
             BoardWords.Year(item.Year).ToString(), words.Initiative(item.Initiative)?.ToString(),
             c.Before.ElementAtOrDefault(i) is { } before ? words.Decision(before).ToString() : null, words.Decision(item).ToString(),
             (c.From ?? c.WishedFrom) is { } from ? Instant(from) : null, c.Reason, c.ByName,
             string.Join(" / ", c.Steps.Select(s => $"{BoardWords.Step(s.What)} {Instant(s.At)} {s.ByName} {s.Text}".Trim())), c.Id.ToString(),
-        ]));
+        ])));
     }
 
     private static string Instant(DateTimeOffset at) => JapanTime.Local(at).ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);

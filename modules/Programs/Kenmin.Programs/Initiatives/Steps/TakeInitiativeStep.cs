@@ -1,5 +1,6 @@
 using Kenmin.Modularity.Features;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.Programs.Initiatives.Steps;
@@ -16,8 +17,19 @@ public sealed record TakeInitiativeStep(Guid Id, InitiativeStep Step, string? Re
 /// <summary>Handles <see cref="TakeInitiativeStep"/>.</summary>
 public static class TakeInitiativeStepHandler
 {
-    /// <summary>Records the step.</summary>
-    public static Task<InitiativeOutcome> Handle(
-        TakeInitiativeStep command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken) =>
-        session.DecideAsync(command.Id, i => i.Take(command.Step, command.Reason, command.By, clock.GetUtcNow()), cancellationToken);
+    /// <summary>Records the step, and tells the owners who did not take it themselves.</summary>
+    public static async Task<(InitiativeOutcome, OutgoingMessages)> Handle(
+        TakeInitiativeStep command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        InitiativeDetails? details = null;
+        var outcome = await session.DecideAsync(command.Id, i =>
+        {
+            details = i.Details;
+            return i.Take(command.Step, command.Reason, command.By, now);
+        }, cancellationToken);
+        var messages = new OutgoingMessages();
+        if (outcome.IsDone && details is not null) messages.AddRange(StepNotices.For(command, details, now));
+        return (outcome, messages);
+    }
 }

@@ -1,6 +1,8 @@
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Assignment;
+using Kenmin.SportsVolunteers.Certificates;
+using Kenmin.SportsVolunteers.OnTheDay;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -53,6 +55,8 @@ public static class EraseExpiredHandler
             session.ForgetAssignments(registration.Id);
             session.DeleteWhere<PersonMerge>(m => m.KeptId == registration.Id);
             session.DeleteWhere<DuplicatePair>(p => p.First == registration.Id || p.Second == registration.Id);
+            OnTheDayTables.Forget(session, registration.Id);
+            Certificate.Forget(session, registration.Id);
             messages.Add(new ForgetSignUps(registration.Id));
         }
 

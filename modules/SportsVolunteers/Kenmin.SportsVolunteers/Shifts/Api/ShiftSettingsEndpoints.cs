@@ -46,8 +46,8 @@ internal sealed class ShiftSettingsEndpoints : IApiEndpoints
             .RequirePermission(Permissions.CheckIn).NewEntries(Features.WalkIns);
 
         shifts.MapPost("/planned-hours", async (
-                Guid id, ClaimsPrincipal user, StaffDesk desk, FeatureGates gates, CancellationToken cancellationToken) =>
-                await desk.FindAsync(id, user, cancellationToken) is { } row && await gates.IsOnAsync(Features.CheckIn, row.Shift.FiscalYear)
+                Guid id, ClaimsPrincipal user, StaffDesk desk, CancellationToken cancellationToken) =>
+                await desk.FindAsync(id, user, cancellationToken) is { } row && await desk.TakesAsync(row, Features.CheckIn)
                     ? Results.Ok(new HoursEntered(await desk.EnterPlannedHoursAsync(row, user, cancellationToken))) : ApiProblems.NotFound())
             .Produces<HoursEntered>().ProducesProblem(StatusCodes.Status404NotFound).WithExample(response: new HoursEntered(12))
             .WithSummary("予定の時間の記録 / Enter the planned hours").WithDescription("For everybody present without a time.")
@@ -96,9 +96,9 @@ internal sealed class ShiftSettingsEndpoints : IApiEndpoints
     }
 
     private static async Task<IResult> TakeWalkInAsync(
-        Guid id, WalkInRequest body, HttpContext context, ClaimsPrincipal user, StaffDesk desk, FeatureGates gates, CancellationToken cancellationToken)
+        Guid id, WalkInRequest body, HttpContext context, ClaimsPrincipal user, StaffDesk desk, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(id, user, cancellationToken) is not { } row || !await gates.IsOnAsync(Features.WalkIns, row.Shift.FiscalYear))
+        if (await desk.FindAsync(id, user, cancellationToken) is not { } row || !await desk.TakesAsync(row, Features.WalkIns))
             return ApiProblems.NotFound();
         if (body.OverCapacityReason is { } given && !EventEndpoints.ReasonIsGiven(given))
             return ApiProblems.Invalid(new FieldProblem("#/overCapacityReason", EventEndpoints.ReasonMissing));

@@ -42,10 +42,10 @@ internal sealed class StaffEndpoints : IApiEndpoints
     }
 
     private static async Task<IResult> RecordAsync(
-        Guid id, Guid volunteerId, AttendanceRequest body, ClaimsPrincipal user, StaffDesk desk, FeatureGates gates, TimeProvider clock,
+        Guid id, Guid volunteerId, AttendanceRequest body, ClaimsPrincipal user, StaffDesk desk, TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(id, user, cancellationToken) is not { } row || !await gates.IsOnAsync(Features.CheckIn, row.Shift.FiscalYear))
+        if (await desk.FindAsync(id, user, cancellationToken) is not { } row || !await desk.TakesAsync(row, Features.CheckIn))
             return ApiProblems.NotFound();
         AttendanceEntry? entry = body.Entry switch
         {

@@ -17,10 +17,10 @@ internal sealed class CheckInForms : ISiteEndpoints
 
     public void Map(IEndpointRouteBuilder site) => site
         .MapPost("/staff/sports/shifts/{id:guid}/attendance", async (
-            Guid id, [FromForm] Guid person, [FromForm] string entry, [FromForm] Guid commandId, ClaimsPrincipal user, StaffDesk desk, FeatureGates gates,
+            Guid id, [FromForm] Guid person, [FromForm] string entry, [FromForm] Guid commandId, ClaimsPrincipal user, StaffDesk desk,
             TimeProvider clock, CancellationToken cancellationToken) =>
         {
-            if (await desk.FindAsync(id, user, cancellationToken) is not { } row || !await gates.IsOnAsync(Features.CheckIn, row.Shift.FiscalYear))
+            if (await desk.FindAsync(id, user, cancellationToken) is not { } row || !await desk.TakesAsync(row, Features.CheckIn))
                 return Results.NotFound();
             AttendanceEntry? what = entry switch
             {

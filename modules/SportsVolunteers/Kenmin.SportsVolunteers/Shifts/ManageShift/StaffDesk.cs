@@ -37,6 +37,9 @@ internal sealed class StaffDesk(
     public static bool MaySee(Shift shift, ClaimsPrincipal user) =>
         user.ConfinedToMunicipalities() is not { } confined || (shift.MunicipalityCode is { } code && confined.Contains(code));
 
+    /// <summary>Whether a feature takes new entries for the shift: decided for its fiscal year and its event's initiative, not for today.</summary>
+    public Task<bool> TakesAsync(ShiftRow row, string feature) => initiatives.TakeAsync(feature, row.Event.InitiativeId, row.Shift.FiscalYear);
+
     /// <summary>Whether the user holds a permission.</summary>
     public bool May(ClaimsPrincipal user, string permission) => modules.Holds(user, permission);
 
@@ -68,11 +71,15 @@ internal sealed class StaffDesk(
 
     /// <summary>Records attendance.</summary>
     public async Task<LocalizedText?> RecordAsync(
+        Guid commandId, Guid shiftId, Guid personId, AttendanceEntry entry, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        Refusal(await AttendAsync(commandId, shiftId, personId, entry, user, cancellationToken));
+
+    /// <summary>Records attendance, and says what is recorded afterwards.</summary>
+    public async Task<Result<AttendanceAnswer>> AttendAsync(
         Guid commandId, Guid shiftId, Guid personId, AttendanceEntry entry, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await audit.RecordAsync(new(user.AccountId(), $"sports-volunteers.attendance.{entry.GetType().Name.ToLowerInvariant()}", [personId], shiftId.ToString()), cancellationToken);
-        return Refusal(await participation.RecordAttendanceAsync(
-            new RecordAttendance(commandId, shiftId, personId, entry, By(user)), cancellationToken));
+        return await participation.RecordAttendanceAsync(new RecordAttendance(commandId, shiftId, personId, entry, By(user)), cancellationToken);
     }
 
     /// <summary>Enters the planned time for everybody who was there and has no time yet.</summary>

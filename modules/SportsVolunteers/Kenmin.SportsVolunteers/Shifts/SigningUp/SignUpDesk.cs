@@ -60,7 +60,7 @@ internal sealed class SignUpDesk(
 
     /// <summary>Why nobody can sign up at present; null when people can.</summary>
     public async Task<DeskAnswer?> ClosedAsync(SportsEvent sportsEvent, Shift shift) =>
-        await initiatives.TakesSignUpsAsync(sportsEvent.InitiativeId, shift.FiscalYear) ? null
+        await initiatives.TakeAsync(Features.Shifts, sportsEvent.InitiativeId, shift.FiscalYear) ? null
         : await gates.IsOnAsync(Features.Shifts, shift.FiscalYear) ? Over : Off;
 
     /// <summary>Gives the place back. Stays possible whatever is switched off: nobody is kept to a place.</summary>

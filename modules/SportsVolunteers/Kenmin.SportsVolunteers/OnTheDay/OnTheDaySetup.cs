@@ -1,0 +1,18 @@
+using Kenmin.SportsVolunteers.OnTheDay.Badges;
+using Kenmin.SportsVolunteers.OnTheDay.Devices;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.SportsVolunteers.OnTheDay;
+
+internal static class OnTheDaySetup
+{
+    public static void Configure(StoreOptions options) => options.Storage.ExtendedSchemaObjects.AddRange(OnTheDayTables.All());
+
+    public static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<BadgeRegister>();
+        services.AddSingleton<DeviceActionLog>();
+        services.AddSingleton<DeviceDesk>();
+    }
+}
