@@ -24,6 +24,7 @@ public sealed class EveryPageTests(Site site)
         ["/accounts/first-administrator"] = "the link is in the log of a host without an administrator",
         ["/admin/features/drafts/{Id:guid}"] = "made by sending a form; its own journey walks it",
         ["/admin/features/history/{Id:guid}"] = "there is none before something was decided; its own journey walks it",
+        ["/sports/cover/{Id:guid}"] = "the link is in a notice to who is asked to step in; the module's tests walk it",
         ["/sports/answer/{Token}"] = "the link is in a letter; its own journey walks it",
         ["/staff/requests/{Id:guid}"] = "there is no request in the demonstration; its own journey walks it",
         ["/staff/requests/{Id:guid}/certificate"] = "there is no request in the demonstration; its own journey walks it",

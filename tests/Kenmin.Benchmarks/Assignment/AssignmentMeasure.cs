@@ -49,6 +49,8 @@ internal sealed class AssignmentMeasure : IMeasure
         return Task.FromResult(table.ToString());
     }
 
+    private static Taken Morning(int day) => new(day, (day * 1440) + 540, (day * 1440) + 720);
+
     private static Problem Make(int people, int shifts, Random random)
     {
         var towns = Municipality.All;
@@ -76,7 +78,7 @@ internal sealed class AssignmentMeasure : IMeasure
                 Skills = skills, Born = random.Next(25) == 0 ? 734_500 : 705_000 + random.Next(28_000), Kilometres = kilometres[Town()], Roles = [random.Next(13), random.Next(13)],
                 Municipalities = random.Next(2) == 0 ? 1u << Town() : 0, DayKinds = random.Next(3) == 0 ? 6 : 0, Hours = random.Next(5) == 0 ? (9 * 60, 17 * 60) : (0, 1440),
                 NotOn = random.Next(3) == 0 ? [random.Next(Days)] : [], Most = random.Next(1, 4), HoursThisYear = random.Next(40),
-                Busy = random.Next(10) == 0 ? [new(random.Next(Days) is var d ? d : 0, (d * 1440) + 540, (d * 1440) + 720)] : [],
+                Busy = random.Next(10) == 0 ? [Morning(random.Next(Days))] : [],
             };
         }).ToList();
         List<int[]> units = [];
