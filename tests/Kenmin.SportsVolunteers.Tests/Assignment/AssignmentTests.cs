@@ -6,6 +6,7 @@ using Kenmin.Participation;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Assignment;
+using Kenmin.SportsVolunteers.Assignment.Cover;
 using Kenmin.SportsVolunteers.Assignment.Solving;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Teams;
@@ -187,5 +188,30 @@ public sealed class AssignmentTests(ShiftsHouse house) : IClassFixture<ShiftsHou
         (await Owner.PostAsJsonAsync($"{address}/offers", new { answerBy = "2026-10-09", fillAgain = false })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         foreach (var role in new[] { Roles.MunicipalStaff, Roles.Resident })
             (await house.Browser(ShiftsHouse.StaffAccount, role, Given.Yamaguchi).GetAsync(address)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Who_is_erased_is_in_no_proposal_decision_or_request_any_more_and_the_others_are()
+    {
+        var (gone, kept, eventId, shift) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        AssignmentLine Line(Guid person) => new() { Id = Guid.CreateVersion7(), EventId = eventId, ShiftId = shift, VolunteerId = person };
+        AssignmentRuling Ruling(Guid person) => new() { Id = AssignmentRuling.IdOf(eventId, person, shift), EventId = eventId, ShiftId = shift, VolunteerId = person };
+        await house.StoreAsync(Line(gone), Line(kept), Ruling(gone), Ruling(kept), new CoverAsked { Id = gone, At = ShiftsHouse.Noon },
+            new CoverRequest { Id = shift, Asked = { [gone] = ShiftsHouse.Noon, [kept] = ShiftsHouse.Noon } },
+            new EventAssignment
+            {
+                Id = eventId, State = AssignmentState.Proposed,
+                Figures = new(ShiftsHouse.Noon, 2, 1, 1, 1, 1, 1, true, false, [], new Dictionary<Obstacle, int>(), [new(gone, shift, Obstacle.Age)]),
+            });
+        await using (var session = house.Store.LightweightSession())
+        {
+            session.ForgetAssignments(gone);
+            await session.SaveChangesAsync();
+        }
+
+        foreach (var table in new[] { "assignmentline", "assignmentruling", "coverrequest", "coverasked", "eventassignment" })
+            (await house.ScalarAsync<long>($"select count(*) from sports_volunteers.mt_doc_{table} where data::text like '%{gone}%' or id::text like '%{gone}%'")).ShouldBe(0, table);
+        foreach (var table in new[] { "assignmentline", "assignmentruling", "coverrequest" })
+            (await house.ScalarAsync<long>($"select count(*) from sports_volunteers.mt_doc_{table} where data::text like '%{kept}%'")).ShouldBe(1, table);
     }
 }

@@ -132,7 +132,7 @@ internal sealed class AssignmentDesk(
     {
         if (answerBy <= clock.GetUtcNow()) return new("回答の期限は、これからの日にしてください。", "The day to answer by must be to come.");
         if (!sportsEvent.Published) return new("大会を公開してから送ってください。", "Publish the event first.");
-        return await initiatives.TakesSignUpsAsync(sportsEvent.InitiativeId, sportsEvent.FiscalYear) ? null
+        return await initiatives.TakeAsync(Features.Shifts, sportsEvent.InitiativeId, sportsEvent.FiscalYear) ? null
             : new("この年度の申込は、現在受け付けていません。", "Sign-up for this fiscal year is not open at present.");
     }
 

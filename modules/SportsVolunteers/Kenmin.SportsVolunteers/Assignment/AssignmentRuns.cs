@@ -135,7 +135,7 @@ internal sealed partial class AssignmentRuns(
         var solving = Task.Factory.StartNew(
             () => Solver.Solve(loaded.Problem, progress: (_, share) => Volatile.Write(ref percent, 5 + (int)(share * 90)), stop: stop),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        using var beats = new PeriodicTimer(Beat);
+        using var beats = new PeriodicTimer(Beat, clock);
         while (!solving.IsCompleted)
         {
             await Task.WhenAny(solving, beats.WaitForNextTickAsync(stoppingToken).AsTask());

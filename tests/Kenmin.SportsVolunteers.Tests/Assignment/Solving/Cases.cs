@@ -81,11 +81,8 @@ internal static class Cases
             for (var i = 0; i < taken.Count; i++)
                 for (var j = i + 1; j < taken.Count; j++)
                 {
-                    if (i < own.Count || j < own.Count || true)
-                    {
-                        var rest = taken[i].Day == taken[j].Day ? problem.Rules.Rest : taken[j].Day - taken[i].Day == 1 ? problem.Rules.NightRest : 0;
-                        if (taken[j].Start < taken[i].End + rest) broken.Add($"{group.Key} has no rest");
-                    }
+                    var rest = taken[i].Day == taken[j].Day ? problem.Rules.Rest : taken[j].Day - taken[i].Day == 1 ? problem.Rules.NightRest : 0;
+                    if (taken[j].Start < taken[i].End + rest) broken.Add($"{group.Key} has no rest");
                 }
 
             if (taken.GroupBy(t => t.Day).Any(d => d.Count() > problem.Rules.MostPerDay)) broken.Add($"{group.Key} has too many on a day");

@@ -27,7 +27,7 @@ internal sealed class CoverDesk(ISportsVolunteersStore store, AssignmentLoader l
         var loaded = await loader.LoadAsync(assignment, cancellationToken);
         var shift = Enumerable.Range(0, loaded.Shifts.Count).FirstOrDefault(i => loaded.Shifts[i].Id == row.Shift.Id, -1);
         if (shift < 0) return [];
-        // Each for themselves: at short notice nobody waits for the whole team. Who declined once is asked only when staff choose so.
+        // Each for themselves: at short notice nobody waits for the whole team. Who declined this shift is not asked again.
         var alone = loaded.Problem with { Units = [.. Enumerable.Range(0, loaded.People.Count).Select(i => new[] { i })], Pinned = [] };
         var plan = new Plan(alone);
         var could = Enumerable.Range(0, loaded.People.Count).Where(p => plan.Against(p, shift) is Obstacle.None && plan.AgainstNow(p, shift) is Obstacle.None)
