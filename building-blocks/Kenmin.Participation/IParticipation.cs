@@ -19,6 +19,9 @@ public interface IParticipation<TStore> where TStore : IDocumentStore
     /// <summary>Cancels a sign-up; the place goes to the first who may have it.</summary>
     Task<Result<SignUpAnswer>> CancelAsync(CancelSignUp command, CancellationToken ct = default);
 
+    /// <summary>Offers a free place to a person, who takes or declines it; nobody is put on a waiting list. Those who wait already go first.</summary>
+    Task<Result<SignUpAnswer>> OfferPlaceAsync(OfferPlace command, CancellationToken ct = default);
+
     /// <summary>Takes an offered place.</summary>
     Task<Result<SignUpAnswer>> AcceptOfferAsync(AnswerOffer command, CancellationToken ct = default);
 

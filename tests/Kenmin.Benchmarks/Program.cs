@@ -1,10 +1,11 @@
 using Kenmin.Benchmarks;
+using Kenmin.Benchmarks.Assignment;
 using Kenmin.Benchmarks.Features;
 using Kenmin.Benchmarks.SignIn;
 using Kenmin.Benchmarks.SignUps;
 using Kenmin.Benchmarks.WhoIsWho;
 
-IMeasure[] measures = [new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure()];
+IMeasure[] measures = [new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure(), new AssignmentMeasure()];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)
 {

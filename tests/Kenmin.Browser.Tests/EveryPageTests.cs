@@ -31,6 +31,7 @@ public sealed class EveryPageTests(Site site)
         ["/accounts/unsubscribe"] = "the link is in a mail",
         ["/accounts/second-factor"] = "shown after the password, where there is a second factor",
         ["/dev/mail/{Name}"] = "there may be no mail yet; its own journey reads one",
+        ["/sports/cover/{Id:guid}"] = "the link is in a notice to who is asked to step in; the module's tests walk it",
         ["/sports/answer/{Token}"] = "the link is in a letter; its own journey walks it",
         ["/staff/requests/{Id:guid}"] = "there is no request in the demonstration; its own journey walks it",
         ["/staff/requests/{Id:guid}/certificate"] = "there is no request in the demonstration; its own journey walks it",

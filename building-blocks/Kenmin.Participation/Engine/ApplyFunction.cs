@@ -12,6 +12,7 @@ internal enum CommandKind : short
     Accept = 3,
     Decline = 4,
     Settle = 5,
+    Offer = 6,
 }
 
 /// <summary>Flags the server function knows.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kenmin.SharedKernel;
 using Marten;
 
@@ -42,6 +43,14 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
                 command.Facts.BirthDate, command.Facts.Qualifications, flags, allowed?.OverCapacityReason),
             ct);
     }
+
+    public async Task<Result<SignUpAnswer>> OfferPlaceAsync(OfferPlace command, CancellationToken ct = default) =>
+        command.Facts.Qualifications.FirstOrDefault(key => !ParticipantFacts.IsKey(key)) is { } wrong
+            ? new Result<SignUpAnswer>.Refused(Refusals.Invalid(nameof(ParticipantFacts.Qualifications), new LocalizedText($"資格の記号「{wrong}」は使えません。", $"The qualification key “{wrong}” cannot be used.")))
+            : await batcher.SendAsync(
+                new Command(CommandKind.Offer, command.CommandId, command.OpeningId, command.Facts.PersonId, command.By,
+                    command.Facts.BirthDate, command.Facts.Qualifications, CommandFlags.ByStaff, command.Until.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)),
+                ct);
 
     public Task<Result<SignUpAnswer>> CancelAsync(CancelSignUp command, CancellationToken ct = default) => batcher.SendAsync(
         new Command(CommandKind.Cancel, command.CommandId, command.OpeningId, command.PersonId, command.By,

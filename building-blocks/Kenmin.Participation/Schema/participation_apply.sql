@@ -5,7 +5,7 @@ AS $function$
 -- Carries out a batch of commands, in the order given for each opening, and answers one row per command
 -- (item set) and one per side effect (item null: promotions, expired offers; change 99: try that opening again).
 -- Locks: first all persons in the order of their lock keys, then the openings in the order of their ids.
--- Kinds: 1 sign up, 2 cancel, 3 accept, 4 decline, 5 settle. Flags: 1 staff (window), 2 after the start,
+-- Kinds: 1 sign up, 2 cancel, 3 accept, 4 decline, 5 settle, 6 offer a free place (the reason holds until when). Flags: 1 staff (window), 2 after the start,
 -- 4 over capacity, 8 by staff, 16 not on the waiting list.
 DECLARE
   o {schema}.participation_openings;
@@ -28,7 +28,7 @@ BEGIN
         SELECT u.id FROM unnest(p_persons) AS u(id) WHERE u.id IS NOT NULL
         UNION
         -- whoever may be promoted when these commands free places
-        SELECT w.person_id FROM (SELECT t.opening_id, count(*) + 4 AS places FROM unnest(p_openings, p_kinds) AS t(opening_id, kind) WHERE t.kind <> 1 GROUP BY t.opening_id) f
+        SELECT w.person_id FROM (SELECT t.opening_id, count(*) + 4 AS places FROM unnest(p_openings, p_kinds) AS t(opening_id, kind) WHERE t.kind NOT IN (1, 6) GROUP BY t.opening_id) f
           CROSS JOIN LATERAL (SELECT x.person_id FROM {schema}.participation_sign_ups x WHERE x.opening_id = f.opening_id AND x.state = 1 ORDER BY x.seq LIMIT f.places) w
       ) p ORDER BY lock_key
     ) k;
@@ -117,6 +117,29 @@ BEGIN
           END IF;
         END IF;
 
+      ELSIF p_kinds[i] = 6 THEN
+        IF v_before IN (2, 3) THEN
+          repeated := true;
+        ELSIF o.status = 3 THEN
+          v_refusal := 'opening-cancelled';
+        ELSIF p_now >= least(o.starts, p_reasons[i]::timestamptz) THEN
+          v_refusal := 'started';
+        ELSE
+          v_refusal := {schema}.participation_ineligible(o.id, p_persons[i], p_born[i], string_to_array(p_qualifications[i], ','));
+          IF v_refusal IS NULL AND (v_busy OR o.confirmed + o.offered >= o.capacity) THEN
+            v_refusal := 'full';
+          END IF;
+        END IF;
+        IF NOT repeated AND v_refusal IS NULL THEN
+          v_after := 2;
+          v_change := 5;
+          o.offered := o.offered + 1;
+          o.waiting := o.waiting - CASE WHEN v_before = 1 THEN 1 ELSE 0 END;
+          o.next_seq := o.next_seq + 1;
+          s.seq := o.next_seq;
+          s.offer_expires := least(o.starts, p_reasons[i]::timestamptz);
+        END IF;
+
       ELSIF p_kinds[i] = 2 THEN
         IF NOT v_known THEN
           v_refusal := 'not-signed-up';
@@ -150,12 +173,13 @@ BEGIN
           UPDATE {schema}.participation_sign_ups x SET commands = (p_commands[i] || x.commands)[1:16], outcomes = (v_after || x.outcomes)[1:16]
             WHERE x.opening_id = o.id AND x.person_id = s.person_id;
         END IF;
-      ELSIF v_change IN (1, 2) THEN
-        INSERT INTO {schema}.participation_sign_ups AS x (opening_id, person_id, state, seq, birth_date, qualifications, walk_in, signed_at, changed_at, commands, outcomes)
-          VALUES (o.id, p_persons[i], v_after, s.seq, p_born[i], coalesce(string_to_array(p_qualifications[i], ','), '{}'), p_flags[i] & 2 <> 0, p_now, p_now, ARRAY[p_commands[i]], ARRAY[v_after])
+      ELSIF v_change IN (1, 2, 5) THEN
+        INSERT INTO {schema}.participation_sign_ups AS x (opening_id, person_id, state, seq, birth_date, qualifications, walk_in, signed_at, changed_at, offer_expires, commands, outcomes)
+          VALUES (o.id, p_persons[i], v_after, s.seq, p_born[i], coalesce(string_to_array(p_qualifications[i], ','), '{}'), p_flags[i] & 2 <> 0, p_now, p_now,
+            CASE WHEN v_change = 5 THEN s.offer_expires END, ARRAY[p_commands[i]], ARRAY[v_after])
           ON CONFLICT (opening_id, person_id) DO UPDATE SET state = excluded.state, seq = excluded.seq, birth_date = excluded.birth_date,
             qualifications = excluded.qualifications, walk_in = excluded.walk_in, signed_at = p_now, changed_at = p_now,
-            offer_expires = NULL, skipped_reason = NULL, cancel_reason = NULL,
+            offer_expires = excluded.offer_expires, skipped_reason = NULL, cancel_reason = NULL,
             commands = (p_commands[i] || x.commands)[1:16], outcomes = (excluded.state || x.outcomes)[1:16];
       ELSE
         UPDATE {schema}.participation_sign_ups x SET state = v_after, changed_at = p_now, offer_expires = NULL, skipped_reason = NULL,

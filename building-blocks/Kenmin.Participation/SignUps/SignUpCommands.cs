@@ -67,6 +67,14 @@ public sealed record SignUp(Guid CommandId, Guid OpeningId, ParticipantFacts Fac
     public StaffOverride? Override { get; init; }
 }
 
+/// <summary>Offers a free place to somebody who has not asked for it, such as by an assignment.</summary>
+/// <param name="CommandId">Id of this command: sent again, it gets the same answer and changes nothing.</param>
+/// <param name="OpeningId">The opening.</param>
+/// <param name="Facts">What the rules ask about the person.</param>
+/// <param name="Until">The claim deadline: from then on the place is free again. Never later than the start.</param>
+/// <param name="By">Who does it.</param>
+public sealed record OfferPlace(Guid CommandId, Guid OpeningId, ParticipantFacts Facts, DateTimeOffset Until, Actor By);
+
 /// <summary>Cancels a sign-up, whatever its state. After the start only staff may.</summary>
 /// <param name="CommandId">Id of this command: sent again, it gets the same answer and changes nothing.</param>
 /// <param name="OpeningId">The opening.</param>

@@ -21,5 +21,7 @@ internal static class Permissions
     public const string ReadShifts = "sports-volunteers.shifts.read";
     public const string CheckIn = "sports-volunteers.check-in";
     public const string ReadLegacy = "sports-volunteers.legacy.read";
+    public const string ReadSupportNeeds = "sports-volunteers.support-needs.read";
+    public const string Assign = "sports-volunteers.assign";
     public const string TakePart = "sports-volunteers.take-part";
 }

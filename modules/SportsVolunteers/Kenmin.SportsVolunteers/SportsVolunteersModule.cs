@@ -2,6 +2,7 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Assignment;
 using Kenmin.SportsVolunteers.Calendars;
 using Kenmin.SportsVolunteers.Certificates;
 using Kenmin.SportsVolunteers.Impact;
@@ -12,6 +13,7 @@ using Kenmin.SportsVolunteers.PersonalData.Consents;
 using Kenmin.SportsVolunteers.Progress;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
+using Kenmin.SportsVolunteers.Skills;
 using Kenmin.SportsVolunteers.Volunteers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,13 +63,15 @@ public sealed class SportsVolunteersModule : IProgramModule
             new(Permissions.ReadShifts, new("申込者を見る", "See who signed up"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(Permissions.CheckIn, new("受付をする", "Check people in"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.ReadLegacy, new("集計を見る", "See the legacy report"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.ReadSupportNeeds, new("配慮が必要なことを見る", "See what support people need"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.Assign, new("活動に割り当てる", "Assign people to shifts"), Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.TakePart, new("参加する", "Take part"), Roles.Resident),
         ],
         Purposes = ConsentPurposes.All,
         HoldsPersonalData = true,
         Navigation =
         [
-            .. VolunteersSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation, .. ProgressSetup.Navigation,
+            .. VolunteersSetup.Navigation, .. SkillsSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation, .. ProgressSetup.Navigation,
         ],
         Settings = [.. RegistrationsSetup.Settings, .. ImportsSetup.Settings],
         Exports = [.. RegistrationsSetup.Exports, .. ShiftsSetup.Exports],
@@ -81,6 +85,8 @@ public sealed class SportsVolunteersModule : IProgramModule
         builder.AddStore<ISportsVolunteersStore>(options =>
         {
             VolunteersSetup.Configure(options);
+            SkillsSetup.Configure(options);
+            AssignmentSetup.Configure(options);
             RegistrationsSetup.Configure(options);
             ShiftsSetup.Configure(options);
             OnTheDaySetup.Configure(options);
@@ -90,6 +96,8 @@ public sealed class SportsVolunteersModule : IProgramModule
             PersonalDataSetup.Configure(options);
         });
         VolunteersSetup.AddServices(builder.Services);
+        SkillsSetup.AddServices(builder.Services);
+        AssignmentSetup.AddServices(builder.Services);
         RegistrationsSetup.AddServices(builder.Services);
         ShiftsSetup.AddServices(builder.Services);
         OnTheDaySetup.AddServices(builder.Services);

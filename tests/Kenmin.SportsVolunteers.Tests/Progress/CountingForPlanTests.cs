@@ -186,7 +186,7 @@ public sealed class CountingForPlanTests(ShiftsHouse house) : IClassFixture<Shif
         return found;
     }
 
-    private static ParticipantFacts FactsOf(Volunteer volunteer) => SportsVolunteers.Shifts.SigningUp.Participants.FactsOf(volunteer);
+    private static ParticipantFacts FactsOf(Volunteer volunteer) => SportsVolunteers.Shifts.SigningUp.Participants.FactsOf(volunteer, new DateOnly(2026, 4, 1), new HashSet<string>());
 
     private async Task RecordAsync(Shift shift, Volunteer volunteer, AttendanceEntry entry) => (await house.Participation.RecordAttendanceAsync(
         new RecordAttendance(Guid.CreateVersion7(), shift.Id, volunteer.Id, entry, Staff))).ShouldBeOfType<Result<AttendanceAnswer>.Done>();

@@ -3,6 +3,7 @@ using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.PersonalData;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Assignment;
 using Kenmin.SportsVolunteers.Calendars;
 using Kenmin.SportsVolunteers.Certificates;
 using Kenmin.SportsVolunteers.OnTheDay;
@@ -73,6 +74,7 @@ public static class OnErasureAsked
             session.DeleteWhere<PersonalLink>(l => l.VolunteerId == volunteer.Id);
             session.DeleteWhere<ConsentToTell>(c => c.VolunteerId == volunteer.Id);
             session.Delete<GuardianConsent>(volunteer.Id);
+            session.ForgetAssignments(volunteer.Id);
             session.DeleteWhere<PersonMerge>(m => m.KeptId == volunteer.Id);
             session.DeleteWhere<DuplicatePair>(p => p.First == volunteer.Id || p.Second == volunteer.Id);
             OnTheDayTables.Forget(session, volunteer.Id);

@@ -44,6 +44,12 @@ public sealed class Shift : IVersioned
     /// <summary>The age in full years that a person must have reached on the day; null: any.</summary>
     public int? MinimumAge { get; set; }
 
+    /// <summary>How many of those who come must hold a qualification (最低構成): places are kept for them when people are assigned.</summary>
+    public List<ShiftNeed> Needs { get; set; } = [];
+
+    /// <summary>How many of those who come must have been at a shift before; 0: no matter.</summary>
+    public int ExperiencedNeeded { get; set; }
+
     /// <summary>Remark (備考) for those who come.</summary>
     public string Remark { get; set; } = "";
 
@@ -110,6 +116,11 @@ public sealed class Shift : IVersioned
         SortKey = string.Create(CultureInfo.InvariantCulture, $"{Starts:yyyyMMddHHmm}-{Id:N}");
     }
 }
+
+/// <summary>A qualification of which a shift needs some.</summary>
+/// <param name="Qualification">Its name, as in the list that staff keep.</param>
+/// <param name="Count">How many people must hold it, 1 or more.</param>
+public sealed record ShiftNeed(string Qualification, int Count);
 
 /// <summary>What the sign-up engine has not been told yet of a shift.</summary>
 /// <param name="CommandId">Id of the command: told again, it changes nothing more.</param>

@@ -8,6 +8,7 @@ using Kenmin.SportsVolunteers.Shifts.Browse;
 using Kenmin.SportsVolunteers.Shifts.ImportPlan;
 using Kenmin.SportsVolunteers.Shifts.ManageEvents;
 using Kenmin.SportsVolunteers.Shifts.ManageShift;
+using Kenmin.SportsVolunteers.Shifts.Needs;
 using Kenmin.SportsVolunteers.Shifts.Notices;
 using Kenmin.SportsVolunteers.Shifts.SigningUp;
 using Kenmin.SportsVolunteers.Shifts.Terms;
@@ -73,6 +74,7 @@ internal static class ShiftsSetup
         services.AddSingleton<Participants>();
         services.AddSingleton<SignUpDesk>();
         services.AddSingleton<StaffDesk>();
+        services.AddSingleton<ShiftNeeds>();
         services.AddSingleton<EventReports>();
     }
 }

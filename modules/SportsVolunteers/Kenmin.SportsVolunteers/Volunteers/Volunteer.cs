@@ -1,6 +1,8 @@
 using JasperFx.Metadata;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
+using Kenmin.SportsVolunteers.Skills;
+using Kenmin.SportsVolunteers.Teams;
 
 namespace Kenmin.SportsVolunteers.Volunteers;
 
@@ -76,6 +78,18 @@ public sealed class Volunteer : IVersioned
     /// <summary>Qualifications the person holds, named as shift plans name them (手話, 要約筆記, 英語, 救命講習 …).</summary>
     public string[] Qualifications { get; set; } = [];
 
+    /// <summary>Qualifications with number, expiry and confirmation, one for each name.</summary>
+    public List<HeldQualification> Held { get; set; } = [];
+
+    /// <summary>Wishes for assignments; null when none were said.</summary>
+    public ServiceWishes? Wanted { get; set; }
+
+    /// <summary>Support that the person needs (配慮が必要なこと): shown to the person and to those who must know only.</summary>
+    public string SupportNeeds { get; set; } = "";
+
+    /// <summary>The team or the companions the person serves with; null: alone.</summary>
+    public TeamPlace? Team { get; set; }
+
     /// <summary>Remarks (備考): availability and needs for support. Shown to those who must know.</summary>
     public string Remarks { get; set; } = "";
 
@@ -107,7 +121,7 @@ public sealed class Volunteer : IVersioned
     internal Volunteer Copy()
     {
         var copy = (Volunteer)MemberwiseClone();
-        (copy.Sources, copy.Changes) = ([.. Sources], [.. Changes]);
+        (copy.Sources, copy.Changes, copy.Held) = ([.. Sources], [.. Changes], [.. Held]);
         return copy;
     }
 
@@ -121,6 +135,7 @@ public sealed class Volunteer : IVersioned
         (FamilyName, GivenName, Kana, Address, Remarks) = ("", "", "", "", "");
         (PostalCode, Phone, Email, AccountId) = (null, null, null, null);
         (OtherPhones, OtherEmails, OtherAddresses, Wishes, Qualifications) = ([], [], [], [], []);
+        (Held, Wanted, SupportNeeds, Team) = ([], null, "", null);
         Changes.Clear();
         BirthDate = BirthDate is { } birth ? new DateOnly(birth.Year, 7, 1) : null;
         Sources = [.. Sources.Select(s => s with { ApplicationNumber = null, Reasons = [] })];

@@ -1,5 +1,6 @@
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Assignment;
 using Kenmin.SportsVolunteers.Calendars;
 using Kenmin.SportsVolunteers.Certificates;
 using Kenmin.SportsVolunteers.OnTheDay;
@@ -52,6 +53,7 @@ public static class EraseExpiredHandler
 
             session.DeleteWhere<PersonalLink>(l => l.VolunteerId == registration.Id);
             session.Delete<GuardianConsent>(registration.Id);
+            session.ForgetAssignments(registration.Id);
             session.DeleteWhere<PersonMerge>(m => m.KeptId == registration.Id);
             session.DeleteWhere<DuplicatePair>(p => p.First == registration.Id || p.Second == registration.Id);
             OnTheDayTables.Forget(session, registration.Id);

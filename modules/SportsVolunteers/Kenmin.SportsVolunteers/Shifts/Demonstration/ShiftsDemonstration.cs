@@ -138,7 +138,7 @@ internal static class ShiftsDemonstration
                     await SignUpAsync(shift, person);
 
         Task SignUpAsync(Shift shift, Volunteer person) => participation.SignUpAsync(
-            new SignUp(Guid.CreateVersion7(), shift.Id, Participants.FactsOf(person), Actor.Person(person.AccountId)), cancellationToken);
+            new SignUp(Guid.CreateVersion7(), shift.Id, Participants.FactsOf(person, shift.Day, new HashSet<string>()), Actor.Person(person.AccountId)), cancellationToken);
     }
 
     private static async Task HoldAsync(
@@ -151,7 +151,7 @@ internal static class ShiftsDemonstration
             {
                 var person = people[next++ % people.Count];
                 var signedUp = await participation.SignUpAsync(
-                    new SignUp(Guid.CreateVersion7(), shift.Id, Participants.FactsOf(person), staff) { Override = new(WalkIn: true) }, cancellationToken);
+                    new SignUp(Guid.CreateVersion7(), shift.Id, Participants.FactsOf(person, shift.Day, new HashSet<string>()), staff) { Override = new(WalkIn: true) }, cancellationToken);
                 if (signedUp is not Result<SignUpAnswer>.Done { Value.State: SignUpState.Confirmed }) continue;
                 if (next % 9 == 0)
                 {

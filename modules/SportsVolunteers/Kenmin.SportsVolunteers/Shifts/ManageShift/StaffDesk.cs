@@ -9,6 +9,7 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Initiatives;
 using Kenmin.SportsVolunteers.Shifts.SigningUp;
 using Kenmin.SportsVolunteers.Shifts.Terms;
+using Kenmin.SportsVolunteers.Skills;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
 
@@ -26,7 +27,7 @@ internal sealed record RosterLine(SignUpView SignUp, Volunteer? Volunteer)
 /// </summary>
 internal sealed class StaffDesk(
     ISportsVolunteersStore store, IParticipation<ISportsVolunteersStore> participation, ShiftCatalog catalog, ModuleCatalog modules, IAuditTrail audit,
-    TimeProvider clock, EventInitiatives initiatives)
+    TimeProvider clock, EventInitiatives initiatives, QualificationKinds kinds)
 {
     /// <summary>The shift, if there is one that this member of staff may see.</summary>
     public async Task<ShiftRow?> FindAsync(Guid shiftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
@@ -131,7 +132,7 @@ internal sealed class StaffDesk(
         if (!initiatives.TakesEntries(row.Event.InitiativeId, row.Shift.FiscalYear)) return new(DeskAnswer.Closed, EventInitiatives.Over);
         await audit.RecordAsync(new(user.AccountId(), "sports-volunteers.walk-in", [volunteerId], row.Shift.Id.ToString()), cancellationToken);
         return SignUpDesk.Answer(await participation.SignUpAsync(
-            new SignUp(commandId, row.Shift.Id, Participants.FactsOf(volunteer), By(user))
+            new SignUp(commandId, row.Shift.Id, Participants.FactsOf(volunteer, row.Shift.Day, await kinds.NeedingProofAsync(cancellationToken)), By(user))
             {
                 OnlyIfFree = true, Override = new(WalkIn: true, string.IsNullOrWhiteSpace(overCapacityReason) ? null : overCapacityReason.Trim()),
             },

@@ -28,6 +28,9 @@ public enum SignUpChangeKind
 
     /// <summary>The shift's time or place changed.</summary>
     Moved,
+
+    /// <summary>Was assigned to the shift by staff, and is asked until a deadline.</summary>
+    Invited,
 }
 
 /// <summary>A sign-up (申込) changed in a way that the person is told of. Sent in the transaction of the change.</summary>
@@ -58,6 +61,7 @@ public sealed record SignUpChanged(
             // A walk-in stands at the desk, and was told there.
             SignUpConfirmed { WalkIn: false } or OfferAccepted => Say(SignUpChangeKind.Confirmed),
             SignUpPromoted => Say(SignUpChangeKind.Promoted),
+            PlaceOffered { By.Kind: ActorKind.Staff } invited => Say(SignUpChangeKind.Invited, invited.Until),
             PlaceOffered offered => Say(SignUpChangeKind.Offered, offered.Until),
             OfferExpired => Say(SignUpChangeKind.OfferExpired),
             SignUpCancelled { OpeningCancelled: true } cancelled => Say(SignUpChangeKind.ShiftCancelled, reason: cancelled.Reason),

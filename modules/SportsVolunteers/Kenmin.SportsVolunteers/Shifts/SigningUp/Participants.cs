@@ -2,7 +2,7 @@ using System.Security.Claims;
 using Kenmin.Modularity.Access;
 using Kenmin.Participation;
 using Kenmin.SportsVolunteers.Registrations;
-using Kenmin.SportsVolunteers.Shifts.Terms;
+using Kenmin.SportsVolunteers.Skills;
 using Kenmin.SportsVolunteers.Volunteers;
 
 namespace Kenmin.SportsVolunteers.Shifts.SigningUp;
@@ -23,6 +23,9 @@ internal sealed class Participants(ISportsVolunteersStore store, VolunteerDirect
         user.AccountId() is { } account ? await directory.FindByAccountAsync(account, cancellationToken) : null;
 
     /// <summary>What the rules of shifts ask about a volunteer.</summary>
-    public static ParticipantFacts FactsOf(Volunteer volunteer) =>
-        new(volunteer.Id, volunteer.BirthDate, [.. volunteer.Qualifications.Select(Qualification.KeyOf).Distinct(StringComparer.Ordinal)]);
+    /// <param name="volunteer">The person.</param>
+    /// <param name="day">The day of the shift: on it a qualification must not have run out.</param>
+    /// <param name="needingProof">Kinds of qualifications that count only when their proof was seen (<see cref="QualificationKinds"/>).</param>
+    public static ParticipantFacts FactsOf(Volunteer volunteer, DateOnly day, IReadOnlySet<string> needingProof) =>
+        new(volunteer.Id, volunteer.BirthDate, Skill.KeysOn(volunteer, day, needingProof));
 }

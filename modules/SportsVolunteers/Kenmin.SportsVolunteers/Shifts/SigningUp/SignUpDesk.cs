@@ -5,6 +5,7 @@ using Kenmin.Participation;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Initiatives;
 using Kenmin.SportsVolunteers.Shifts.Terms;
+using Kenmin.SportsVolunteers.Skills;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
 
@@ -29,7 +30,7 @@ internal sealed record DeskAnswer(string Code, LocalizedText Text, SignUpAnswer?
 /// <summary>Takes sign-ups (申込) of residents: what they may do with their own. Pages and the API come here.</summary>
 internal sealed class SignUpDesk(
     ISportsVolunteersStore store, IParticipation<ISportsVolunteersStore> participation, Participants participants, ShiftCatalog catalog,
-    FeatureGates gates, EventInitiatives initiatives)
+    FeatureGates gates, EventInitiatives initiatives, QualificationKinds kinds)
 {
     private static readonly DeskAnswer NotFound = new(DeskAnswer.NotFound, new("この活動は見つかりません。", "There is no such shift."));
 
@@ -54,7 +55,7 @@ internal sealed class SignUpDesk(
         if (await ClosedAsync(sportsEvent, shift) is { } closed) return closed;
         if (await participants.FindAsync(user, cancellationToken) is not { } volunteer) return NotRegistered;
         return Answer(await participation.SignUpAsync(
-            new SignUp(commandId, shiftId, Participants.FactsOf(volunteer), Actor.Person(user.AccountId())), cancellationToken));
+            new SignUp(commandId, shiftId, Participants.FactsOf(volunteer, shift.Day, await kinds.NeedingProofAsync(cancellationToken)), Actor.Person(user.AccountId())), cancellationToken));
     }
 
     /// <summary>Why nobody can sign up at present; null when people can.</summary>
@@ -85,18 +86,19 @@ internal sealed class SignUpDesk(
         var free = await catalog.AllShiftsAsync(to.Event.Id, new(Day: to.Shift.Day, OnlyFree: true), cancellationToken);
         var taken = volunteer is null ? [] : (await participation.SignUpsOfPersonAsync(volunteer.Id, cancellationToken))
             .Where(s => s.State is SignUpState.Confirmed or SignUpState.Offered).Select(s => s.Opening).ToList();
+        var needingProof = await kinds.NeedingProofAsync(cancellationToken);
         return [.. free
-            .Where(r => r.Shift.Id != to.Shift.Id && Suits(r.Shift, volunteer))
+            .Where(r => r.Shift.Id != to.Shift.Id && Suits(r.Shift, volunteer, needingProof))
             .Where(r => !taken.Any(t => t.Starts < r.Shift.Ends && r.Shift.Starts < t.Ends))
             .OrderBy(r => r.Venue.Id == to.Venue.Id ? 0 : r.Shift.MunicipalityCode == to.Shift.MunicipalityCode ? 1 : 2)
             .ThenBy(r => r.Shift.Starts)
             .Take(5)];
     }
 
-    private static bool Suits(Shift shift, Volunteer? volunteer)
+    private static bool Suits(Shift shift, Volunteer? volunteer, IReadOnlySet<string> needingProof)
     {
         if (volunteer is null) return shift.Qualifications.Length == 0;
-        var held = volunteer.Qualifications.Select(Qualification.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var held = Skill.KeysOn(volunteer, shift.Day, needingProof);
         return shift.Qualifications.All(q => held.Contains(Qualification.KeyOf(q)))
             && (shift.MinimumAge is not { } age || (volunteer.BirthDate is { } birth && Age.IsAtLeast(birth, age, shift.Day)));
     }

@@ -1,4 +1,5 @@
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Skills;
 
 namespace Kenmin.SportsVolunteers.Volunteers.SamePerson;
 
@@ -24,6 +25,10 @@ internal static class TakingIn
         known.OtherEmails = [.. known.OtherEmails, .. Given(more.Email, more.OtherEmails).ExceptBy(PersonKeys.Emails(known), e => e.ToLowerInvariant())];
         known.Wishes = [.. known.Wishes.Union(more.Wishes)];
         known.Qualifications = [.. known.Qualifications.Union(more.Qualifications)];
+        known.Held = Skill.Union(known.Held, more.Held);
+        known.Wanted ??= more.Wanted;
+        known.Team ??= more.Team;
+        known.SupportNeeds = string.Join('\n', Lines(known.SupportNeeds).Union(Lines(more.SupportNeeds)));
         known.Remarks = string.Join('\n', Lines(known.Remarks).Union(Lines(more.Remarks)));
         known.Sources = [.. known.Sources, .. more.Sources];
         known.Changes = [.. known.Changes.Concat(more.Changes).OrderBy(c => c.At)];
@@ -61,6 +66,10 @@ internal static class TakingIn
         person.OtherEmails = Without(v => v.OtherEmails);
         person.Wishes = Without(v => v.Wishes);
         person.Qualifications = Without(v => v.Qualifications);
+        if (Untouched(v => v.Wanted)) person.Wanted = without.Wanted;
+        if (Untouched(v => v.Team)) person.Team = without.Team;
+        person.Held = [.. person.Held.Where(h => !with.Held.Contains(h) || without.Held.Contains(h)).Union(without.Held.Except(with.Held))];
+        person.SupportNeeds = string.Join('\n', Without(v => Lines(v.SupportNeeds)));
         person.Remarks = string.Join('\n', Without(v => Lines(v.Remarks)));
         var lines = gone.Sources.Select(s => (s.ImportId, s.Line)).ToHashSet();
         person.Sources = [.. person.Sources.Where(s => !lines.Contains((s.ImportId, s.Line)))];

@@ -1,0 +1,117 @@
+using Google.OrTools.Graph;
+
+namespace Kenmin.SportsVolunteers.Assignment.Solving;
+
+/// <summary>The assignment as a flow of least cost: people flow through their shifts into the places.</summary>
+internal static class Flow
+{
+    /// <summary>
+    /// Lets go of all rules but the places of a shift and the shifts of a person: no proposal of these pairs can be worth more, so
+    /// this is the bound against which proposals are measured.
+    /// </summary>
+    public static long Bound(Plan plan, Candidate[][] pairs)
+    {
+        using var flow = new MinCostFlow();
+        var shifts = plan.Problem.Shifts.Count;
+        var (sink, next) = (shifts, shifts + 1);
+        for (var s = 0; s < shifts; s++)
+            if (plan.Problem.Shifts[s].Places > 0) flow.AddArcWithCapacityAndUnitCost(s, sink, plan.Problem.Shifts[s].Places, 0);
+        long supplied = 0;
+        for (var unit = 0; unit < pairs.Length; unit++)
+        {
+            var size = plan.SizeOf(unit);
+            var most = Math.Min(plan.MostOf(unit), pairs[unit].Length);
+            if (most <= 0) continue;
+            var node = next++;
+            // The first shift costs nothing, each further one more: one node for each, because a supply node has no arcs before it.
+            var gate = next++;
+            for (var nth = 0; nth < most; nth++) flow.AddArcWithCapacityAndUnitCost(node, gate, size, Scoring.Fairness * nth);
+            flow.AddArcWithCapacityAndUnitCost(node, sink, (long)size * most, 0);
+            flow.SetNodeSupply(node, (long)size * most);
+            supplied += (long)size * most;
+            foreach (var (shift, worth) in pairs[unit]) flow.AddArcWithCapacityAndUnitCost(gate, shift, size, -((worth + size - 1) / size));
+        }
+
+        flow.SetNodeSupply(sink, -supplied);
+        if (supplied == 0) return 0;
+        var status = flow.Solve();
+        return status == MinCostFlowBase.Status.OPTIMAL ? -flow.OptimalCost() : throw new InvalidOperationException($"The flow has no solution: {status}.");
+    }
+
+    /// <summary>
+    /// Adds to the plan, for people who serve alone, the best set of shifts with at most one a day for each; what a flow cannot say
+    /// (rest at night, days in a row) is asked when each is added. Called again, it adds second shifts of a day.
+    /// </summary>
+    /// <returns>How many were added.</returns>
+    public static int AddLayer(Plan plan, Candidate[][] pairs)
+    {
+        using var flow = new MinCostFlow();
+        var shifts = plan.Problem.Shifts;
+        var (sink, next) = (shifts.Count, shifts.Count + 1);
+        // Who lacks a skill enters a shift by a gate of its own, as narrow as the places that are not kept.
+        var gates = new int[shifts.Count][];
+        var order = new int[shifts.Count][];
+        for (var s = 0; s < shifts.Count; s++)
+        {
+            if (plan.FreeOf(s) > 0) flow.AddArcWithCapacityAndUnitCost(s, sink, plan.FreeOf(s), 0);
+            order[s] = [.. Enumerable.Range(0, shifts[s].Mix.Count).OrderBy(i => plan.RoomWithout(s, i))];
+            gates[s] = new int[order[s].Length];
+            for (var i = 0; i < order[s].Length; i++) gates[s][i] = next++;
+            for (var i = 0; i < order[s].Length; i++)
+                flow.AddArcWithCapacityAndUnitCost(gates[s][i], i + 1 < order[s].Length ? gates[s][i + 1] : s, Math.Max(0, plan.RoomWithout(s, order[s][i])), 0);
+        }
+
+        List<(int Arc, int Unit, int Shift, int Worth)> arcs = [];
+        long supplied = 0;
+        var days = new Dictionary<int, int>();
+        for (var unit = 0; unit < pairs.Length; unit++)
+        {
+            if (plan.SizeOf(unit) != 1) continue;
+            var had = plan.ShiftsOf(unit).Count;
+            var most = plan.MostOf(unit) - had;
+            if (most <= 0) continue;
+            days.Clear();
+            var (node, gate) = (-1, -1);
+            foreach (var (shift, worth) in pairs[unit])
+            {
+                if (!plan.CanAdd(unit, shift)) continue;
+                if (node < 0) (node, gate) = (next++, next++);
+                if (!days.TryGetValue(shifts[shift].Time.Day, out var day))
+                {
+                    days[shifts[shift].Time.Day] = day = next++;
+                    flow.AddArcWithCapacityAndUnitCost(gate, day, 1, 0);
+                }
+
+                var entry = shift;
+                for (var i = 0; i < order[shift].Length; i++)
+                {
+                    if (plan.Lacking(unit, shift, order[shift][i]) == 0) continue;
+                    entry = gates[shift][i];
+                    break;
+                }
+
+                arcs.Add((flow.AddArcWithCapacityAndUnitCost(day, entry, 1, -worth), unit, shift, worth));
+            }
+
+            if (node < 0) continue;
+            most = Math.Min(most, days.Count);
+            for (var nth = 0; nth < most; nth++) flow.AddArcWithCapacityAndUnitCost(node, gate, 1, Scoring.Fairness * (had + nth));
+            flow.AddArcWithCapacityAndUnitCost(node, sink, most, 0);
+            flow.SetNodeSupply(node, most);
+            supplied += most;
+        }
+
+        if (supplied == 0) return 0;
+        flow.SetNodeSupply(sink, -supplied);
+        if (flow.Solve() != MinCostFlowBase.Status.OPTIMAL) return 0;
+        var added = 0;
+        foreach (var (arc, unit, shift, worth) in arcs)
+        {
+            if (flow.Flow(arc) == 0 || !plan.CanAdd(unit, shift)) continue;
+            plan.Add(unit, shift);
+            added++;
+        }
+
+        return added;
+    }
+}
