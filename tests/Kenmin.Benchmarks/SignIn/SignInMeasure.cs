@@ -107,7 +107,7 @@ internal sealed class SignInMeasure : IMeasure
         return watch.Elapsed.TotalMilliseconds / times;
     }
 
-    private static async Task<double> EachAsync<T>(IServiceProvider services, Func<int, Func<AccountsDbContext, Task<T>>> check)
+    private static async Task<double> EachAsync(IServiceProvider services, Func<int, Func<AccountsDbContext, Task>> check)
     {
         var turn = 0;
         var watch = Stopwatch.StartNew();
