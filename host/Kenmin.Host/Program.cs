@@ -9,6 +9,7 @@ using Kenmin.SharedKernel;
 
 UnicodeSupport.EnsureIcu();
 var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 await using var database = await HostDatabase.OpenAsync(builder.Configuration, builder.Environment);
 
 if (AuditCommand.IsMeant(args)) return await AuditCommand.RunAsync(args, database.ConnectionString);

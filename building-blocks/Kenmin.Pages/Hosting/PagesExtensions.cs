@@ -18,6 +18,7 @@ public static class PagesExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<VisibleNavigation>();
         services.AddRazorComponents();
+        services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         // Japanese stays readable in the page's source and takes a third of the bytes; what HTML needs escaped still is.
         services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddHttpContextAccessor();

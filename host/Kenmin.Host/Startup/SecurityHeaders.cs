@@ -10,6 +10,21 @@ internal static class SecurityHeaders
         "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; worker-src 'self'; "
         + $"img-src 'self' data:{tiles}; connect-src 'self'{tiles}";
 
+    /// <summary>
+    /// Whether a browser says that a page of another site sends this. Forms carry antiforgery tokens besides; this holds for the API,
+    /// which a cookie opens too. Programs do not send the header.
+    /// </summary>
+    private static bool WritesFromElsewhere(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method)
+        && request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
+        && !request.Path.StartsWithSegments("/accounts/unsubscribe");
+
+    private static Task Refuse(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var tiles = app.Configuration["Map:Tiles"];
@@ -22,8 +37,12 @@ internal static class SecurityHeaders
             headers.ContentSecurityPolicy = policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
+            // What the API says of persons stays in no cache; pages with forms are not kept by way of their tokens.
+            if (context.Request.Path.StartsWithSegments("/api")) headers.CacheControl = "no-store";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=()";
-            return next(context);
+            return WritesFromElsewhere(context.Request) ? Refuse(context) : next(context);
         });
     }
 }

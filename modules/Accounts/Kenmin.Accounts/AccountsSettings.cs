@@ -1,3 +1,4 @@
+using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Mail;
 
 namespace Kenmin.Accounts;
@@ -31,6 +32,9 @@ internal sealed class AccountsSettings
 
     /// <summary>Whether the fictional people of Development do without the second factor that staff need. Of no effect elsewhere.</summary>
     public bool PersonasWithoutSecondFactor { get; set; } = true;
+
+    /// <summary>What encrypts the platform's keys in the database.</summary>
+    public KeySettings Keys { get; set; } = new();
 
     /// <summary>How mail leaves the platform.</summary>
     public MailSettings Mail { get; set; } = new();

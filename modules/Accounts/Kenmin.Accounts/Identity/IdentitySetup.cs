@@ -41,7 +41,8 @@ internal static class IdentitySetup
         services.AddHostedService<AccountsMigration>();
 
         // The same name and the same keys on each host: a cookie is good wherever the next request arrives.
-        services.AddDataProtection().SetApplicationName("kenmin").PersistKeysToDbContext<AccountsDbContext>();
+        services.AddDataProtection().SetApplicationName("kenmin").PersistKeysToDbContext<AccountsDbContext>().ProtectKeys(module);
+        services.AddHostedService<KeyCheck>();
 
         services.AddHttpContextAccessor();
         services.AddIdentityCore<Account>(options =>

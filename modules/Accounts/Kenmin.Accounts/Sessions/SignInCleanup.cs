@@ -1,3 +1,4 @@
+using Kenmin.Accounts.Mail;
 using Kenmin.Accounts.Registration;
 using Kenmin.Accounts.SignIn;
 using Kenmin.Modularity.Features;
@@ -8,7 +9,7 @@ using Npgsql;
 
 namespace Kenmin.Accounts.Sessions;
 
-/// <summary>Removes sessions that ran out, registrations that nobody finished and forgotten counters every hour; several hosts doing so at once do no harm.</summary>
+/// <summary>Removes sessions that ran out, registrations that nobody finished, notes on old mails and forgotten counters every hour; several hosts doing so at once do no harm.</summary>
 [NoNewEntries("removes what ran out")]
 internal sealed partial class SignInCleanup(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SignInCleanup> logger) : BackgroundService
 {
@@ -22,6 +23,7 @@ internal sealed partial class SignInCleanup(IServiceScopeFactory scopes, TimePro
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<AccountSessions>().CleanAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<UnfinishedRegistrations>().CleanAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<Outbox>().CleanAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<AttemptGuard>().CleanAsync(stoppingToken);
             }
             catch (NpgsqlException exception)
