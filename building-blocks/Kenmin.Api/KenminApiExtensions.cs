@@ -38,7 +38,8 @@ public static class KenminApiExtensions
                 document.Info.Version = "v1";
                 document.Info.Description =
                     "県民活動プラットフォームの API です。The API of the platform for citizens' activity. Errors are problem details (RFC 9457); "
-                    + "messages follow Accept-Language (ja, en). Lists are paged: pass `next` as `after`.";
+                    + "messages follow Accept-Language (ja, en). Lists are paged: pass `next` as `after`. Programs authenticate with a personal "
+                    + "access token (`Authorization: Bearer kmn_…`), made at /me/security/tokens, and are told by 429 and `Retry-After` when they call too often.";
                 // An installation's own address is not part of the contract.
                 document.Servers = [];
                 return Task.CompletedTask;

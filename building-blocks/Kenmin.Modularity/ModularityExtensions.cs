@@ -34,6 +34,7 @@ public static class ModularityExtensions
         services.AddSingleton<IFeatureDefinitionProvider, StoredFeatureDefinitions>();
         services.AddFeatureManagement().AddFeatureFilter<FiscalYearFilter>().AddFeatureFilter<InitiativeFilter>();
         services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicyProvider>();
+        services.Configure<AuthorizationOptions>(options => options.DefaultPolicy = PermissionPolicyProvider.Own);
 
         var catalog = ModuleDiscovery.AddModules(services, builder.Configuration, builder.Environment, host, pluginFolder);
         services.Scan(scan => scan

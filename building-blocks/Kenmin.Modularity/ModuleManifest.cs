@@ -51,6 +51,9 @@ public sealed record ModuleManifest
     /// <summary>Files that staff can take out of the module.</summary>
     public IReadOnlyList<ExportDeclaration> Exports { get; init; } = [];
 
+    /// <summary>Kinds of mail that the module has sent to people.</summary>
+    public IReadOnlyList<MailKindDeclaration> MailKinds { get; init; } = [];
+
     /// <summary>A type that implements <see cref="IDemonstrationData"/>; used on the first start in Development only.</summary>
     public Type? DemonstrationData { get; init; }
 
@@ -130,6 +133,12 @@ public enum NavigationArea
 /// <param name="Permission">Who may take it.</param>
 /// <param name="ContainsPersonalData">Whether taking it is written to the audit log.</param>
 public sealed record ExportDeclaration(LocalizedText Name, string Href, string Permission, bool ContainsPersonalData);
+
+/// <summary>A kind of mail, about which people decide as a whole.</summary>
+/// <param name="Key">Stable key that starts with the module's key and a dot.</param>
+/// <param name="Name">What people read in their mail settings.</param>
+/// <param name="Needed">Whether people need it to take part; then nobody can stop it.</param>
+public sealed record MailKindDeclaration(string Key, LocalizedText Name, bool Needed);
 
 /// <summary>Fictional data for a first look at the platform. Never used in Production.</summary>
 public interface IDemonstrationData

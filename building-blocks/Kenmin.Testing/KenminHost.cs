@@ -17,6 +17,7 @@ public sealed class KenminHost<TProgram> : WebApplicationFactory<TProgram>
 {
     private readonly string _connectionString;
     private readonly KenminHostOptions _options;
+    private readonly string _mail = Path.Combine(Path.GetTempPath(), $"kenmin-test-mail-{Guid.NewGuid():N}");
 
     /// <summary>Prepares a host; it starts with the first client or with <see cref="Listen"/>.</summary>
     /// <param name="connectionString">The database, see <see cref="PostgresFixture"/>.</param>
@@ -41,12 +42,21 @@ public sealed class KenminHost<TProgram> : WebApplicationFactory<TProgram>
         builder.UseEnvironment(_options.Environment);
         builder.UseSetting("ConnectionStrings:Kenmin", _connectionString);
         builder.UseSetting("Demonstration:Load", _options.DemonstrationData ? "true" : "false");
+        // Mails of tests are nobody's: not among those of a host that somebody runs from the same folder.
+        builder.UseSetting("Modules:accounts:Mail:PickupFolder", _mail);
         foreach (var (key, value) in _options.Settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
             if (_options.Clock is { } clock) services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new RequestClock(clock)));
             _options.Services?.Invoke(services);
         });
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (Directory.Exists(_mail)) Directory.Delete(_mail, recursive: true);
     }
 }
 

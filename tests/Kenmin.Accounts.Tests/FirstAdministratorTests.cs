@@ -34,6 +34,8 @@ public sealed partial class FirstAdministratorTests(PostgresFixture postgres) : 
         using var made = await Redeem(onFirst, link, "admin@example.jp", Password);
         made.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await onFirst.MeAsync())!.Roles.ShouldBe(["administrator"]);
+        (await onFirst.GetAsync("/admin/accounts")).Headers.Location!.OriginalString.ShouldBe("/me/security/second-factor");
+        await onFirst.SetUpSecondFactorAsync();
         (await onFirst.ReadAsync("/admin/accounts")).ShouldContain("admin@example.jp");
 
         using var stranger = second.NewVisitor();

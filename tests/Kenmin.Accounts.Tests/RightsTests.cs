@@ -77,6 +77,8 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
         certificate.ShouldContain("Roster: name and reading");
         (await person.IsSignedInAsync()).ShouldBeFalse();
         (await TablesWithAsync("消去之助")).ShouldBe(["accounts.mt_doc_rightsrequest"], "the register keeps the name, for the certificate");
+        // A mail that was just on its way goes with its next step.
+        await UntilAsync(async () => !(await TablesWithAsync(account.ToString())).Contains("accounts.mt_doc_outgoingmail"));
         (await TablesWithAsync(account.ToString())).ShouldBe(["accounts.mt_doc_rightsrequest"]);
         (await CountAsync("select count(*) from sports_volunteers.mt_doc_registration")).ShouldBe(people);
         (await CountAsync("select count(*) from sports_volunteers.mt_doc_volunteer where data ->> 'municipalityCode' = '352039'")).ShouldBe(here);

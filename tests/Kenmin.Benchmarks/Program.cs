@@ -1,9 +1,10 @@
 using Kenmin.Benchmarks;
 using Kenmin.Benchmarks.Features;
+using Kenmin.Benchmarks.SignIn;
 using Kenmin.Benchmarks.SignUps;
 using Kenmin.Benchmarks.WhoIsWho;
 
-IMeasure[] measures = [new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure()];
+IMeasure[] measures = [new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure()];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)
 {

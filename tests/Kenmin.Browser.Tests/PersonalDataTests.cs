@@ -48,12 +48,7 @@ public sealed class PersonalDataTests(Site site)
     public async Task A_person_has_everything_erased_and_gets_it_in_writing()
     {
         var person = await site.OnPhoneAsync();
-        await person.GotoAsync(site.At("/accounts/register"));
-        await person.Locator("[name='Input.DisplayName']").FillAsync("見本 消");
-        await person.Locator("[name='Input.Email']").FillAsync($"{Guid.NewGuid():N}@example.jp");
-        await person.Locator("[name='Input.Password']").FillAsync("ひろい海の見える丘で");
-        await person.Locator("main form button[type=submit]").First.ClickAsync();
-        await person.WaitForURLAsync(url => !url.Contains("/register", StringComparison.Ordinal));
+        await site.RegisterAsync(person, "見本 消", $"{Guid.NewGuid():N}@example.jp", "ひろい海の見える丘で");
         await person.GotoAsync(site.At("/me/data"));
         await person.Locator("input[name='Input.Kind'][value=Erasure]").CheckAsync();
         await person.Locator("textarea[name='Input.Detail']").FillAsync("もう使わないため、すべて消してほしい");

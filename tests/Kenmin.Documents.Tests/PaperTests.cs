@@ -34,6 +34,27 @@ public sealed class PaperTests
     }
 
     [Fact]
+    public void A_letter_has_its_address_in_the_window_its_slip_at_the_foot_and_a_page_of_its_own()
+    {
+        using var paper = new Paper(new("手紙", "ja-JP", "見本県"));
+        foreach (var name in new[] { "見本 一子", "見本 二郎" })
+            paper.Address(["〒753-0001", "山口県山口市見本町1-1", "", name + "　様"]).Heading(1, "続けますか").Paragraph("お返事をお願いします。")
+                .Slip(new("切り取り線", "回答用紙", "K7M2P9WX", "K7M2-P9WX", ["続けます", "続けません"], ["お名前"], "返送してください。"));
+        using var read = PdfDocument.Open(paper.ToBytes());
+
+        read.NumberOfPages.ShouldBe(2);
+        foreach (var (page, name) in read.GetPages().Zip(["見本 一子", "見本 二郎"]))
+        {
+            page.Text.ShouldContain(name);
+            page.Text.ShouldNotContain("/ 2", customMessage: "nobody needs to know how many letters there are");
+            double At(string word) => page.Letters.First(l => l.Value == word[..1] && page.Text.Contains(word, StringComparison.Ordinal)).BoundingBox.Bottom / page.Height;
+            At("〒").ShouldBeGreaterThan(0.85);
+            page.Letters.Where(l => l.Value == "K").ShouldAllBe(l => l.BoundingBox.Top / page.Height < 0.33);
+            page.Letters.ShouldAllBe(l => l.BoundingBox.Bottom > 20 && l.BoundingBox.Right < page.Width - 20);
+        }
+    }
+
+    [Fact]
     public void Ten_cards_fill_a_sheet_and_each_says_its_name_and_code()
     {
         using var paper = new Paper(new("名札", "ja-JP", "見本県"));

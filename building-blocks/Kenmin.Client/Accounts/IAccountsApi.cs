@@ -5,9 +5,9 @@ namespace Kenmin.Client.Accounts;
 /// <summary>Accounts: registering, signing in, notices.</summary>
 public interface IAccountsApi
 {
-    /// <summary>Registers a resident. Does not sign in.</summary>
+    /// <summary>Registers a resident. Does not sign in: how to go on is in a mail to the address.</summary>
     [Post("/api/v1/accounts")]
-    Task<Account> RegisterAsync([Body] NewAccount account, CancellationToken cancellationToken = default);
+    Task RegisterAsync([Body] NewAccount account, CancellationToken cancellationToken = default);
 
     /// <summary>Signs in; the session is kept in the client's cookies.</summary>
     [Post("/api/v1/accounts/session")]
@@ -39,7 +39,8 @@ public sealed record NewAccount(string DisplayName, string Email, string Passwor
 /// <summary>What to sign in with.</summary>
 /// <param name="Email">The address.</param>
 /// <param name="Password">The password.</param>
-public sealed record Credentials(string Email, string Password);
+/// <param name="Code">A code of the authenticator app, or a recovery code, where the account has a second factor.</param>
+public sealed record Credentials(string Email, string Password, string? Code = null);
 
 /// <summary>An account as its holder sees it.</summary>
 /// <param name="Id">The account's id.</param>

@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Requests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace Kenmin.Modularity.Access;
@@ -28,7 +29,7 @@ public static class PermissionEndpointExtensions
 
     /// <summary>Whether <paramref name="user"/> holds <paramref name="permission"/>.</summary>
     public static bool Holds(this ModuleCatalog catalog, System.Security.Claims.ClaimsPrincipal user, string permission) =>
-        catalog.RolesWith(permission).Any(user.IsInRole) && PreviewAllows(catalog.RolesWith(permission), user);
+        user.IsWithinScope(permission) && catalog.RolesWith(permission).Any(user.IsInRole) && PreviewAllows(catalog.RolesWith(permission), user);
 
     /// <summary>
     /// An administrator who previews a role sees no more of others than before: the real roles must hold the permission too. What
@@ -42,6 +43,12 @@ public static class PermissionEndpointExtensions
 internal sealed class PermissionPolicyProvider(IOptions<AuthorizationOptions> options, ModuleCatalog catalog)
     : DefaultAuthorizationPolicyProvider(options)
 {
+    /// <summary>What asks for a sign-in only is one's own: a program needs the scope for it.</summary>
+    internal static readonly AuthorizationPolicy Own = new AuthorizationPolicyBuilder().RequireAuthenticatedUser()
+        .RequireAssertion(context => context.User.IsWithinScope(
+            context.Resource is HttpContext http && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) ? TokenScopes.ReadOwn : TokenScopes.WriteOwn))
+        .Build();
+
     public override async Task<AuthorizationPolicy?> GetPolicyAsync(string policyName)
     {
         if (!policyName.StartsWith(RequirePermissionAttribute.Prefix, StringComparison.Ordinal))
@@ -50,7 +57,7 @@ internal sealed class PermissionPolicyProvider(IOptions<AuthorizationOptions> op
         var roles = catalog.RolesWith(policyName[RequirePermissionAttribute.Prefix.Length..]);
         var policy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser();
         return roles.Count > 0
-            ? policy.RequireRole(roles).RequireAssertion(context => PermissionEndpointExtensions.PreviewAllows(roles, context.User)).Build()
+            ? policy.RequireRole(roles).RequireAssertion(context => context.User.IsWithinScope(policyName[RequirePermissionAttribute.Prefix.Length..]) && PermissionEndpointExtensions.PreviewAllows(roles, context.User)).Build()
             : policy.RequireAssertion(_ => false).Build();
     }
 }

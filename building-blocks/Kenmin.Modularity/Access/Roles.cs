@@ -20,4 +20,7 @@ public static class Roles
 
     /// <summary>All five.</summary>
     public static IReadOnlyList<string> All { get; } = [Resident, MunicipalStaff, ProgramOwner, Administrator, Auditor];
+
+    /// <summary>The roles that reach other people's data. They need a second factor at sign-in.</summary>
+    public static IReadOnlyList<string> Staff { get; } = [MunicipalStaff, ProgramOwner, Administrator, Auditor];
 }

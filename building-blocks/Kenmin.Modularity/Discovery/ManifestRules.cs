@@ -14,10 +14,15 @@ internal static partial class ManifestRules
     {
         if (!KeyPattern().IsMatch(manifest.Key) || Reserved.Contains(manifest.Key))
             return Reasons.BadKey(manifest.Key);
-        foreach (var key in manifest.Features.Select(f => f.Key).Concat(manifest.Permissions.Select(p => p.Key)).Concat(manifest.Purposes.Select(p => p.Key)))
+        string[][] keysOfKinds =
+        [
+            [.. manifest.Features.Select(f => f.Key)], [.. manifest.Permissions.Select(p => p.Key)], [.. manifest.Purposes.Select(p => p.Key)],
+            [.. manifest.MailKinds.Select(k => k.Key)],
+        ];
+        foreach (var key in keysOfKinds.SelectMany(k => k))
             if (!key.StartsWith(manifest.Key + ".", StringComparison.Ordinal))
                 return Reasons.BadPrefix(key, manifest.Key);
-        foreach (var keys in new[] { manifest.Features.Select(f => f.Key), manifest.Permissions.Select(p => p.Key), manifest.Purposes.Select(p => p.Key) })
+        foreach (var keys in keysOfKinds)
             if (keys.GroupBy(k => k, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 return Reasons.KeyTaken(twice.Key, manifest.Key);
         foreach (var feature in manifest.Features)

@@ -13,5 +13,10 @@ namespace Kenmin.Accounts.Contracts;
 /// <param name="Body">What it means for the reader and what to do, in a sentence or two; no markup.</param>
 /// <param name="Link">Where to read on: an address of this site, from the root, such as <c>/sports/my-shifts</c>.</param>
 /// <param name="At">When it happened.</param>
+/// <param name="MailKind">
+/// Key of a kind of mail that a manifest declares, when the notice is to go out by mail too; null when it is not. Notices from before
+/// there was mail have none.
+/// </param>
 [MessageIdentity("accounts.notice-issued.v1")]
-public sealed record NoticeIssued(Guid NoticeId, Guid AccountId, LocalizedText Subject, LocalizedText Body, string Link, DateTimeOffset At);
+public sealed record NoticeIssued(
+    Guid NoticeId, Guid AccountId, LocalizedText Subject, LocalizedText Body, string Link, DateTimeOffset At, string? MailKind = null);

@@ -1,14 +1,21 @@
+using Kenmin.Accounts.Addresses;
 using Kenmin.Accounts.AuditLog;
 using Kenmin.Accounts.Consents;
 using Kenmin.Accounts.FirstAdministrator;
 using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.Mail;
 using Kenmin.Accounts.Me;
 using Kenmin.Accounts.Notices;
+using Kenmin.Accounts.Passkeys;
+using Kenmin.Accounts.Passwords;
 using Kenmin.Accounts.People;
 using Kenmin.Accounts.Personas;
 using Kenmin.Accounts.Registration;
 using Kenmin.Accounts.Rights;
+using Kenmin.Accounts.SecondFactor;
+using Kenmin.Accounts.Sessions;
 using Kenmin.Accounts.SignIn;
+using Kenmin.Accounts.Tokens;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Persons;
@@ -52,9 +59,11 @@ public sealed class AccountsModule : IProgramModule
             new(new("自分の情報", "Your data"), "/me/data", NavigationArea.Resident, 40),
             new(new("個人情報の請求", "Requests about data"), "/staff/requests", NavigationArea.Staff, 210, AccountsPermissions.ReadRequests),
             new(new("同意の更新", "Consents to renew"), "/staff/consents", NavigationArea.Staff, 200, AccountsPermissions.ReadConsents),
+            new(new("サインインと安全", "Sign-in and security"), "/me/security", NavigationArea.Resident, 90),
             new(new("アカウント", "Accounts"), "/admin/accounts", NavigationArea.Administration, 20, AccountsPermissions.ReadPeople),
             new(new("監査ログ", "Audit log"), "/admin/audit", NavigationArea.Administration, 30, AccountsPermissions.ReadAudit),
         ],
+        MailKinds = MailKinds.Declared,
         Settings = [typeof(AccountsSettings)],
         HoldsPersonalData = true,
         DemonstrationData = typeof(DemonstrationAccounts),
@@ -65,15 +74,26 @@ public sealed class AccountsModule : IProgramModule
     {
         builder.AddIdentity();
         builder.AddAttemptLimits();
+        builder.AddTokenLimits();
+        builder.AddMail();
         builder.AddStore<IAccountsStore>(store =>
         {
             store.Schema.For<AccountNotice>().Duplicate(n => n.AccountId);
+            store.Schema.For<OutgoingMail>().Duplicate(m => m.AccountId);
             ConsentsSetup.Configure(store);
             RightsSetup.Configure(store);
         });
         builder.Services.AddConsents().AddRights().AddScoped<RequestDesk>();
         builder.Services.Configure<AccountsSettings>(builder.Configuration)
-            .AddScoped<AccountRegistrar>()
+            .AddSingleton<PasswordRules>()
+            .AddScoped<AccountRegistrar>().AddScoped<Registrations>().AddScoped<RegisteredBefore>().AddScoped<UnfinishedRegistrations>().AddSingleton<RegisteringBrowser>()
+            .AddScoped<OneTimeLinks>().AddScoped<AccountMails>().AddScoped<AddressChange>()
+            .AddScoped<PasswordReset>().AddScoped<MyPassword>()
+            .AddSingleton<KnownDevice>().AddScoped<AttemptGuard>()
+            .AddScoped<TimeCodes>().AddScoped<SecondFactorCheck>().AddScoped<MySecondFactor>().AddScoped<SecondFactorRemoval>().AddScoped<FactorGuard>()
+            .AddScoped<MyPasskeys>()
+            .AddScoped<AccessTokens>()
+            .AddScoped<AccountSessions>().AddHostedService<SignInCleanup>()
             .AddScoped<PasswordSignIn>()
             .AddScoped<MyAccount>()
             .AddScoped<FirstAdministrators>()

@@ -1,3 +1,5 @@
+using Kenmin.Accounts.Mail;
+
 namespace Kenmin.Accounts;
 
 /// <summary>What an installation can set in the section <c>Modules:accounts</c>.</summary>
@@ -6,8 +8,8 @@ internal sealed class AccountsSettings
     /// <summary>How long a sign-in lasts without use.</summary>
     public TimeSpan SessionLength { get; set; } = TimeSpan.FromHours(8);
 
-    /// <summary>After how long at most a removed role or a deactivation takes effect on those already signed in.</summary>
-    public TimeSpan RecheckInterval { get; set; } = TimeSpan.FromMinutes(2);
+    /// <summary>How long a sign-in lasts at most, however much it is used.</summary>
+    public TimeSpan LongestSession { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>How many attempts to sign in are taken from one network address each minute.</summary>
     public int SignInAttemptsPerMinute { get; set; } = 20;
@@ -15,6 +17,21 @@ internal sealed class AccountsSettings
     /// <summary>How many registrations are taken from one network address each hour. Libraries and schools share one.</summary>
     public int RegistrationsPerHour { get; set; } = 60;
 
-    /// <summary>The address of the site, for the link in the log; the address that the host listens on when empty.</summary>
+    /// <summary>How many mails about an account (verifying, resetting) one network address may ask for each hour.</summary>
+    public int AccountMailsPerHour { get; set; } = 30;
+
+    /// <summary>How many calls of the API one access token may make each minute.</summary>
+    public int TokenRequestsPerMinute { get; set; } = 600;
+
+    /// <summary>How many calls of the API all access tokens of one network address may make each minute.</summary>
+    public int TokenRequestsPerMinuteFromOneAddress { get; set; } = 1800;
+
+    /// <summary>The address of the site, for links in mails and in the log; the address that the host listens on when empty.</summary>
     public Uri? SiteAddress { get; set; }
+
+    /// <summary>Whether the fictional people of Development do without the second factor that staff need. Of no effect elsewhere.</summary>
+    public bool PersonasWithoutSecondFactor { get; set; } = true;
+
+    /// <summary>How mail leaves the platform.</summary>
+    public MailSettings Mail { get; set; } = new();
 }

@@ -52,6 +52,7 @@ public sealed class PlanProgressModule : IProgramModule
             new(new("計画の管理", "The plan"), "/staff/plan", NavigationArea.Staff, 70, Permissions.Read,
                 Hint: new("実績を報告し、年度を確定します。", "Report figures and close years.")),
         ],
+        MailKinds = [Reporting.ReportingMail.Kind],
         Exports =
         [
             new(new("計画の数値（CSV）", "Figures of the plan (CSV)"), "/staff/plan/figures.csv", Permissions.Read, ContainsPersonalData: false),

@@ -71,6 +71,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         ],
         Settings = [.. RegistrationsSetup.Settings, .. ImportsSetup.Settings],
         Exports = [.. RegistrationsSetup.Exports, .. ShiftsSetup.Exports],
+        MailKinds = [RegistrationsSetup.AskingMail, .. Shifts.Notices.MailKinds.All],
         DemonstrationData = typeof(SportsVolunteersDemonstration),
     };
 

@@ -14,6 +14,9 @@ public sealed class House(string database, string environment, params (string Ke
 {
     private readonly Memory _log = new();
 
+    /// <summary>Where mails go.</summary>
+    public string MailFolder { get; } = Path.Combine(Path.GetTempPath(), $"kenmin-test-mail-{Guid.NewGuid():N}");
+
     /// <summary>What the host has logged.</summary>
     public IEnumerable<string> Logged => _log.Lines;
 
@@ -32,9 +35,16 @@ public sealed class House(string database, string environment, params (string Ke
         builder.UseSetting("ConnectionStrings:Kenmin", database);
         builder.UseSetting("Modules:accounts:SignInAttemptsPerMinute", "100000");
         builder.UseSetting("Modules:accounts:RegistrationsPerHour", "100000");
-        builder.UseSetting("Modules:accounts:RecheckInterval", "00:00:00");
+        builder.UseSetting("Modules:accounts:AccountMailsPerHour", "100000");
+        builder.UseSetting("Modules:accounts:Mail:PickupFolder", MailFolder);
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services => services.AddLogging(logging => logging.AddProvider(_log)));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (Directory.Exists(MailFolder)) Directory.Delete(MailFolder, recursive: true);
     }
 
     private sealed class Memory : ILoggerProvider, ILogger

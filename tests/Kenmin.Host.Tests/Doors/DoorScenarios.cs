@@ -9,6 +9,7 @@ using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Answering;
 using Kenmin.SportsVolunteers.Registrations.Asking;
 using Kenmin.SportsVolunteers.Registrations.Links;
+using Kenmin.SportsVolunteers.Registrations.Renewal;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Registrations.YearRegistration;
 using Kenmin.Testing;
@@ -86,6 +87,8 @@ internal static class DoorScenarios
         ["sports-volunteers.record-answer.v1"] = house => RefusedAsync(house, new RecordAnswer(Somebody, true, AnswerChannel.Counter, Somebody)),
         ["sports-volunteers.ask-all-who-left-it-open.v1"] = house => RefusedAsync(house, new AskAllWhoLeftItOpen(Guid.CreateVersion7(), "x", new(2100, 1, 1), Somebody)),
         ["sports-volunteers.register-for-year.v1"] = house => RefusedAsync(house, new RegisterForYear(Guid.CreateVersion7(), "x", FiscalYear.Current(TimeProvider.System), Somebody)),
+        ["sports-volunteers.ask-for-renewal.v1"] = house => RefusedAsync(house, new AskForRenewal(Guid.CreateVersion7(), FiscalYear.Current(TimeProvider.System), new(2100, 1, 1), Somebody)),
+        ["sports-volunteers.ask-for-renewal-next-batch.v1"] = house => RunWaitsAsync(house, RunKind.Renewal, id => new AskForRenewalNextBatch(id)),
         ["sports-volunteers.issue-all-account-links.v1"] = house => RefusedAsync(house, new IssueAllAccountLinks(Guid.CreateVersion7(), "x", new(2100, 1, 1), Somebody)),
         ["sports-volunteers.issue-account-link.v1"] = async house =>
             IsClosed((await house.InvokeAsync<AccountLinkMade>(new IssueAccountLink(Somebody, new(2100, 1, 1), Somebody))).Outcome),

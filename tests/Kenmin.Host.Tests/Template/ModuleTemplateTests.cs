@@ -38,14 +38,14 @@ public sealed class ModuleTemplateTests
         }
     }
 
-    /// <summary>The sources without the other modules, except the one that signs people in.</summary>
+    /// <summary>The sources without the other modules, except the one that signs people in, and the contracts that it needs.</summary>
     private static void CopyHouse(string target)
     {
         Directory.CreateDirectory(target);
         foreach (var file in Directory.EnumerateFiles(RepositoryRoot.Path).Where(f => Path.GetFileName(f) is var n
             && (n.StartsWith("Directory.", StringComparison.Ordinal) || n is "global.json" or ".editorconfig" or "Kenmin.Platform.sln")))
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
-        foreach (var part in new[] { "building-blocks", "host", Path.Combine("modules", "Accounts") })
+        foreach (var part in new[] { "building-blocks", "host", Path.Combine("modules", "Accounts"), Path.Combine("modules", "Programs", "Kenmin.Programs.Contracts") })
             CopyFolder(new DirectoryInfo(Path.Combine(RepositoryRoot.Path, part)), Path.Combine(target, part));
         Directory.CreateDirectory(Path.Combine(target, "tests"));
         File.Copy(Path.Combine(RepositoryRoot.Path, "tests", "Directory.Build.props"), Path.Combine(target, "tests", "Directory.Build.props"));

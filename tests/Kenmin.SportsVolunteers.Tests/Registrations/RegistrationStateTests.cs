@@ -131,7 +131,7 @@ public sealed class RegistrationStateTests
     [Fact]
     public void No_life_of_a_registration_leaves_the_table()
     {
-        var step = Gen.Select(Gen.Int[0, 11], Gen.Int[1, 400], Gen.Enum<AnswerChannel>(), Gen.Enum<ContinuationAnswer>());
+        var step = Gen.Select(Gen.Int[0, 13], Gen.Int[1, 400], Gen.Enum<AnswerChannel>(), Gen.Enum<ContinuationAnswer>());
         Gen.Select(Gen.Enum<ContinuationAnswer>(), Gen.Bool, step.Array[0, 25]).Sample((form, self, steps) =>
         {
             List<DateTimeOffset> times = [November];
@@ -150,6 +150,7 @@ public sealed class RegistrationStateTests
                     7 => r.Register(FiscalYear.Of(at).Next, Run, Staff, at),
                     8 => r.End(EndReason.Moved, By(channel, at)),
                     9 => r.Erase(1, at.AddDays(days * 3)),
+                    12 or 13 => r.AskForRenewal(Run, FiscalYear.Of(at).Next, JapanTime.DayOf(at).AddDays(days % 60), Staff, at),
                     10 => Decision.Of(new CameForward($"大会{days % 3}", new(2025 + days % 3), answer)),
                     _ => Decision.Of(new AnswerRestated(answer)),
                 };
@@ -161,7 +162,7 @@ public sealed class RegistrationStateTests
                     r = RegistrationTable.After(r, Person, e, at)!;
                     // What a decision lets happen changes the state by a step of the table; what a roster says may change nothing.
                     if (r.State != before.State) RegistrationTable.Steps.ShouldContain(s => s.Key.From == before.State && s.Value == r.State);
-                    if (kind is not (10 or 11) && e is not RegisteredForYear) r.State.ShouldNotBe(before.State, e.ToString());
+                    if (kind is not (10 or 11) && e is not (RegisteredForYear or RenewalAsked or RenewalDeclined) && !(before.State == Continuing && e is ContinuationAgreed)) r.State.ShouldNotBe(before.State, e.ToString());
                 }
 
                 if (before.State == Erased) r.ShouldBe(before);
@@ -170,6 +171,7 @@ public sealed class RegistrationStateTests
                     r.KeptFromYear.ShouldBeNull();
                     r.RegisteredYear.ShouldNotBeNull();
                     AgreedLast(history).ShouldBeTrue();
+                    if (r.RenewalDeclined) r.IsRegisteredFor(new(r.RenewalYear!.Value)).ShouldBeFalse();
                 }
 
                 if (r.State is Refused or Lapsed or Ended) r.KeptFromYear.ShouldNotBeNull();
@@ -189,6 +191,31 @@ public sealed class RegistrationStateTests
             or CameForward { Answer: ContinuationAnswer.Agreed } or AnswerRestated { Answer: ContinuationAnswer.Agreed });
         var taken = history.FindLastIndex(e => e is ContinuationRefused or AskingLapsed or RegistrationEnded);
         return agreed >= 0 && agreed > taken;
+    }
+
+    [Fact]
+    public void Who_is_asked_to_renew_stays_until_the_year_ends_whatever_the_answer()
+    {
+        var next = Year.Next;
+        var lastDay = JapanTime.At(new(2027, 3, 31), new(23, 59));
+        var newYear = JapanTime.StartOf(new(2027, 4, 1));
+        var asked = Do(Start(ContinuationAnswer.Agreed), r => r.AskForRenewal(Run, next, Deadline, Staff, November));
+        (asked.State, asked.RenewalIsOpen, asked.IsRegisteredFor(Year), asked.IsRegisteredFor(next)).ShouldBe((Continuing, true, true, false));
+        asked.AskForRenewal(Guid.NewGuid(), next, Deadline, Staff, November).Events.ShouldBeEmpty();
+
+        var agreed = Do(asked, r => r.Agree("v7", By(AnswerChannel.Link, November.AddDays(2))));
+        (agreed.State, agreed.RenewalIsOpen, agreed.IsRegisteredFor(next)).ShouldBe((Continuing, false, true));
+        agreed.Lapse(newYear).Refusal.ShouldNotBeNull();
+
+        var declined = Do(agreed, r => r.Refuse(By(AnswerChannel.Link, November.AddDays(3))));
+        (declined.State, declined.RenewalDeclined, declined.IsRegisteredFor(Year), declined.IsRegisteredFor(next)).ShouldBe((Continuing, true, true, false));
+        declined.Lapse(lastDay).Refusal.ShouldNotBeNull();
+        Do(declined, r => r.Lapse(newYear)).State.ShouldBe(Ended);
+        Do(declined, r => r.Agree("v7", By(AnswerChannel.Phone, lastDay))).IsRegisteredFor(next).ShouldBeTrue("people may change their mind");
+
+        asked.Lapse(lastDay).Refusal.ShouldNotBeNull("the answer is late, the year is not over");
+        Do(asked, r => r.Lapse(newYear)).State.ShouldBe(Lapsed);
+        Start(ContinuationAnswer.Refused).AskForRenewal(Run, next, Deadline, Staff, November).Refusal.ShouldNotBeNull();
     }
 
     private static Registration? Replay(IEnumerable<object> events) =>

@@ -2,6 +2,7 @@ using Kenmin.Modularity.Features;
 using System.Security.Cryptography;
 using System.Text;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Accounts.Mail;
 using Kenmin.Modularity;
 using Kenmin.SharedKernel;
 using Marten;
@@ -84,7 +85,7 @@ public static class RemindOfConsentsHandler
 
         void Tell(ConsentEntry entry, string occasion, LocalizedText subject, LocalizedText body)
         {
-            if (entry.AccountId is { } account) messages.Add(new NoticeIssued(NoticeId(entry.Id, occasion), account, subject, body, Page, now));
+            if (entry.AccountId is { } account) messages.Add(new NoticeIssued(NoticeId(entry.Id, occasion), account, subject, body, Page, now, MailKinds.Consents));
         }
     }
 

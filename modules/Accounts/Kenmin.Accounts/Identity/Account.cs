@@ -22,6 +22,18 @@ internal sealed class Account : IdentityUser<Guid>
         CreatedAt = createdAt;
     }
 
+    /// <summary>The language of mails to its holder: <c>ja</c> or <c>en</c>.</summary>
+    public string Language { get; set; } = "ja";
+
+    /// <summary>Keys of the kinds of mail that its holder does not want.</summary>
+    public List<string> UnwantedMail { get; set; } = [];
+
+    /// <summary>Since when mail to the address comes back; null while it arrives.</summary>
+    public DateTimeOffset? MailReturnedAt { get; set; }
+
+    /// <summary>The time step of the last one-time code (TOTP) that was used: none works twice.</summary>
+    public long LastCodeStep { get; set; }
+
     /// <summary>The name as it was entered.</summary>
     public string DisplayName { get; private set; } = "";
 
@@ -43,6 +55,9 @@ internal sealed class Account : IdentityUser<Guid>
 
     /// <summary>Since when nobody may sign in with it; null while it is active.</summary>
     public DateTimeOffset? DeactivatedAt { get; set; }
+
+    /// <summary>Whether a role lets its holder see or change what belongs to others.</summary>
+    public bool IsStaff => Roles.Any(Kenmin.Modularity.Access.Roles.Staff.Contains);
 
     public void Rename(string displayName)
     {

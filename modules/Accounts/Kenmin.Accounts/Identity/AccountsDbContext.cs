@@ -1,10 +1,15 @@
 using System.Text.RegularExpressions;
+using Kenmin.Accounts.Addresses;
 using Kenmin.Accounts.FirstAdministrator;
+using Kenmin.Accounts.Sessions;
+using Kenmin.Accounts.SignIn;
+using Kenmin.Accounts.Tokens;
 using Kenmin.Modularity.Access;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Kenmin.Accounts.Identity;
 
@@ -25,6 +30,14 @@ internal sealed partial class AccountsDbContext(DbContextOptions<AccountsDbConte
 
     public DbSet<FirstAdministratorLink> FirstAdministratorLinks => Set<FirstAdministratorLink>();
 
+    public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+
+    public DbSet<AccountSession> Sessions => Set<AccountSession>();
+
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+
+    public DbSet<AttemptCounter> AttemptCounters => Set<AttemptCounter>();
+
     /// <summary>Lets one transaction at a time, on any host, decide about administrators.</summary>
     public Task LockAdministratorsAsync(CancellationToken cancellationToken) =>
         Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdministratorsLock})", cancellationToken);
@@ -39,6 +52,13 @@ internal sealed partial class AccountsDbContext(DbContextOptions<AccountsDbConte
                 "account_roles", $"roles <@ array[{string.Join(", ", Roles.All.Select(r => $"'{r}'"))}]::text[]"));
             account.Property(a => a.Id).ValueGeneratedNever();
             account.Property(a => a.DisplayName).HasMaxLength(Registration.DisplayName.Longest);
+            // Changed by statements of their own only, so that saving the rest of an account never sets them back.
+            account.Property(a => a.LastSignInAt).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            account.Property(a => a.LastCodeStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            account.Property(a => a.MailReturnedAt).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            account.Property(a => a.UnwantedMail).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            account.Property(a => a.Language).HasMaxLength(2);
+            account.Ignore(a => a.IsStaff);
             account.HasIndex(a => a.NormalizedEmail).HasDatabaseName("account_email").IsUnique();
             account.HasIndex(a => a.NormalizedEmail, "account_email_prefix").HasOperators("text_pattern_ops");
             account.HasIndex(a => a.NameKey).HasOperators("text_pattern_ops").HasDatabaseName("account_name");
@@ -57,6 +77,34 @@ internal sealed partial class AccountsDbContext(DbContextOptions<AccountsDbConte
         {
             link.ToTable("first_administrator_link");
             link.Property(l => l.Id).ValueGeneratedNever();
+        });
+        builder.Entity<OneTimeLink>(link =>
+        {
+            link.ToTable("one_time_link");
+            link.Property(l => l.Id).ValueGeneratedNever();
+            link.HasIndex(l => l.TokenHash).IsUnique();
+            link.HasIndex(l => new { l.AccountId, l.Purpose });
+            link.HasOne<Account>().WithMany().HasForeignKey(l => l.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<AccountSession>(session =>
+        {
+            session.ToTable("account_session");
+            session.Property(s => s.Id).ValueGeneratedNever();
+            session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<AccessToken>(token =>
+        {
+            token.ToTable("access_token");
+            token.Property(t => t.Id).ValueGeneratedNever();
+            token.Property(t => t.Name).HasMaxLength(AccessToken.LongestName);
+            token.HasIndex(t => t.TokenHash).IsUnique();
+            token.HasOne<Account>().WithMany().HasForeignKey(t => t.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<AttemptCounter>(counter =>
+        {
+            counter.ToTable("attempt_counter");
+            counter.HasKey(c => c.Key);
+            counter.HasIndex(c => c.LastAt);
         });
         foreach (var entity in builder.Model.GetEntityTypes())
             foreach (var property in entity.GetProperties().Where(_ => !entity.IsMappedToJson()))

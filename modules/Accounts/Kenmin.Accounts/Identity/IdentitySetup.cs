@@ -1,4 +1,8 @@
+using Kenmin.Accounts.Passwords;
+using Kenmin.Accounts.SecondFactor;
+using Kenmin.Accounts.Tokens;
 using Kenmin.Modularity;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +21,12 @@ namespace Kenmin.Accounts.Identity;
 internal static class IdentitySetup
 {
     public const string CookieName = "kenmin-session";
+
+    /// <summary>Rounds of hashing: the count that OWASP's password storage guide gives for PBKDF2 with SHA-512.</summary>
+    public const int PasswordIterations = 210_000;
+
+    /// <summary>Where a second factor is set up.</summary>
+    public const string SecondFactorAddress = "/me/security/second-factor";
 
     public static void AddIdentity(this ModuleBuilder module)
     {
@@ -38,26 +48,38 @@ internal static class IdentitySetup
             {
                 options.Stores.SchemaVersion = AccountsDbContext.IdentityTables;
                 options.User.RequireUniqueEmail = true;
+                // Accounts are never locked as a whole, or anybody could lock anybody out: see AttemptGuard.
+                options.Lockout.AllowedForNewUsers = false;
                 options.Password = new()
                 {
                     RequiredLength = IdentityTexts.ShortestPassword, RequiredUniqueChars = 1,
                     RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
                 };
             })
-            .AddEntityFrameworkStores<AccountsDbContext>()
+            .AddUserStore<AccountStore>()
             .AddClaimsPrincipalFactory<AccountClaims>()
+            .AddTokenProvider<TimeCodes>(TimeCodes.Provider)
             .AddSignInManager<AccountSignInManager>();
-        // The count that OWASP's password storage guide gives for PBKDF2 with SHA-512.
-        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = settings.RecheckInterval);
+        services.AddScoped<IPasswordHasher<Account>, AccountPasswordHasher>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordIterations);
 
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        // A passkey stands for two factors only when the device asked its owner; it is found on the device without a name.
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+            // The domain of the site, else of the request.
+            options.ServerDomain = settings.SiteAddress?.Host;
+        });
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null)
+            .AddIdentityCookies();
         services.AddAuthorization();
-        var development = module.Environment.IsDevelopment();
-        services.ConfigureApplicationCookie(options => Configure(options, settings, development));
+        services.AddSingleton<SecondFactorRule>();
+        services.ConfigureApplicationCookie(options => Configure(options, settings));
     }
 
-    private static void Configure(CookieAuthenticationOptions options, AccountsSettings settings, bool development)
+    private static void Configure(CookieAuthenticationOptions options, AccountsSettings settings)
     {
         options.Cookie.Name = CookieName;
         options.Cookie.HttpOnly = true;
@@ -67,6 +89,9 @@ internal static class IdentitySetup
         options.SlidingExpiration = true;
         options.LoginPath = "/accounts/sign-in";
         options.ReturnUrlParameter = "returnUrl";
+        // Who sends a token to the API is known by it alone. Signing in and out stays with the cookie.
+        options.ForwardDefaultSelector = http => TokenAuthentication.Of(http.Request) is null ? null : TokenAuthentication.SchemeName;
+        options.ForwardSignIn = options.ForwardSignOut = IdentityConstants.ApplicationScheme;
         options.Events.OnRedirectToLogin = context =>
         {
             if (context.Request.Path.StartsWithSegments("/api")) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -76,15 +101,12 @@ internal static class IdentitySetup
         // The site words bare refusals itself: a page for people, problem details for programs.
         options.Events.OnRedirectToAccessDenied = context =>
         {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            // Staff without a second factor are led to where they set one up.
+            if (context.HttpContext.User.HasClaim(c => c.Type == AccountClaims.SecondFactorMissing) && !context.Request.Path.StartsWithSegments("/api"))
+                context.Response.Redirect(SecondFactorAddress);
+            else context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         };
-        options.Events.OnValidatePrincipal = context =>
-        {
-            if (development || context.Principal?.HasClaim(c => c.Type == AccountClaims.Persona) != true)
-                return SecurityStampValidator.ValidatePrincipalAsync(context);
-            context.RejectPrincipal();
-            return Task.CompletedTask;
-        };
+        options.Events.OnValidatePrincipal = AccountSignInManager.ValidateAsync;
     }
 }

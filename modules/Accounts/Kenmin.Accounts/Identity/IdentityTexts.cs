@@ -27,7 +27,7 @@ internal static class IdentityTexts
         "ほかの人が同時に変更したため、保存していません。最新の内容を確かめてから、もう一度お試しください。",
         "Somebody else changed this at the same time, so nothing was saved. Look at the present state and try again.");
 
-    private static readonly LocalizedText PasswordWrong = new(
+    public static readonly LocalizedText PasswordWrong = new(
         "いまのパスワードが違います。もう一度入力してください。", "The present password is wrong. Enter it again.");
 
     private static readonly LocalizedText Unexpected = new(

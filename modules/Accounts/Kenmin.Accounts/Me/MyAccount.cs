@@ -20,16 +20,6 @@ internal sealed class MyAccount(UserManager<Account> users, SignInManager<Accoun
         return await FinishAsync(account, await users.UpdateAsync(account));
     }
 
-    /// <summary>Changes the password, which signs out everywhere else; empty when done. Wrong guesses lock as at signing in.</summary>
-    public async Task<IReadOnlyList<FieldRefusal>> ChangePasswordAsync(Account account, string? current, string? next)
-    {
-        if (AccountRegistrar.PasswordRefusal(next) is { } reason) return [new("NewPassword", reason)];
-        var checkedNow = await signIn.CheckPasswordSignInAsync(account, current ?? "", lockoutOnFailure: true);
-        if (!checkedNow.Succeeded)
-            return IdentityResult.Failed(new IdentityErrorDescriber().PasswordMismatch()).Refusals();
-        return await FinishAsync(account, await users.ChangePasswordAsync(account, current!, next!));
-    }
-
     private async Task<IReadOnlyList<FieldRefusal>> FinishAsync(Account account, IdentityResult result)
     {
         if (!result.Succeeded) return result.Refusals("NewPassword");

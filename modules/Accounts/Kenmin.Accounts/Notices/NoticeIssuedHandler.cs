@@ -18,10 +18,10 @@ public static class NoticeIssuedHandler
     /// <summary>Two deliveries at the same moment both find nothing: the second tries again and finds the first.</summary>
     public static void Configure(HandlerChain chain) => chain.OnException<DocumentAlreadyExistsException>().RetryTimes(3);
 
-    /// <summary>Keeps the notice, unless it is there already, possibly read.</summary>
-    public static async Task Handle(NoticeIssued message, IDocumentSession session, CancellationToken cancellationToken)
+    /// <summary>Keeps the notice, unless it is there already, possibly read, and has it mailed where its kind says so.</summary>
+    public static async Task<MailRequested?> Handle(NoticeIssued message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.LoadAsync<AccountNotice>(message.NoticeId, cancellationToken) is not null) return;
+        if (await session.LoadAsync<AccountNotice>(message.NoticeId, cancellationToken) is not null) return null;
         session.Insert(new AccountNotice
         {
             Id = message.NoticeId,
@@ -33,5 +33,8 @@ public static class NoticeIssuedHandler
             At = message.At,
             SortKey = AccountNotice.SortKeyOf(message.At, message.NoticeId),
         });
+        return message.MailKind is { } kind
+            ? new(message.NoticeId, message.AccountId, kind, message.Subject, [message.Body], Link: message.Link)
+            : null;
     }
 }

@@ -1,5 +1,6 @@
 using Kenmin.Accounts.FirstAdministrator;
 using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.Sessions;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
@@ -11,13 +12,13 @@ namespace Kenmin.Accounts.People;
 
 /// <summary>Gives and takes roles, and closes and reopens accounts. An active administrator always remains.</summary>
 internal sealed class AccountAccess(
-    AccountsDbContext database, UserManager<Account> users, IAuditTrail audit, IHostEnvironment environment, TimeProvider clock)
+    AccountsDbContext database, UserManager<Account> users, IAuditTrail audit, AccountSessions sessions, IHostEnvironment environment, TimeProvider clock)
 {
     private static readonly LocalizedText LastAdministrator = new(
         "管理者がいなくなるため、変更していません。先に別の人を管理者にしてください。",
         "Nothing was changed: no administrator would be left. Make somebody else an administrator first.");
 
-    /// <summary>Sets roles and municipalities; whoever is signed in gets them at the next recheck.</summary>
+    /// <summary>Sets roles and municipalities; whoever is signed in gets them with the next request, and is signed out when a role is taken.</summary>
     /// <param name="actor">The administrator who does so.</param>
     /// <param name="id">The account.</param>
     /// <param name="roles">All roles that it has from now on.</param>
@@ -50,14 +51,16 @@ internal sealed class AccountAccess(
         await database.LockAdministratorsAsync(cancellationToken);
         var account = await database.Users.SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
         if (account is null) return null;
+        var before = account.Roles.ToList();
         change(account);
         var remains = account.DeactivatedAt is null && account.Roles.Contains(Roles.Administrator);
         if (!remains && !await FirstAdministrators.Active(database, environment).AnyAsync(a => a.Id != id, cancellationToken))
             return [new(null, LastAdministrator)];
 
-        // The security stamp stays: at the next recheck a cookie takes over the new roles, or is refused with its account.
+        // A cookie takes over new roles with its next request. Who loses a role starts anew, whatever is still open on the screen.
         var saved = await users.UpdateAsync(account);
         if (!saved.Succeeded) return saved.Refusals();
+        if (before.Except(account.Roles).Any() || account.DeactivatedAt is not null) await sessions.EndAllAsync(id);
         await audit.RecordAsync(new(actor, action, [id], matter), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return [];

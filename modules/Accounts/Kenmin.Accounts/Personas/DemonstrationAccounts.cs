@@ -18,6 +18,7 @@ internal sealed class DemonstrationAccounts(UserManager<Account> users, TimeProv
             var created = await users.CreateAsync(new(persona.Id, persona.DisplayName, persona.Email, clock.GetUtcNow())
             {
                 IsPersona = true,
+                EmailConfirmed = true,
                 Roles = [persona.Key],
                 Municipalities = persona.Key == Roles.MunicipalStaff ? [Municipality.ByName("山口市")!.Code6] : [],
             });

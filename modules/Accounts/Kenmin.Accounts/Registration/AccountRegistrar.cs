@@ -1,4 +1,6 @@
+using System.Globalization;
 using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.Passwords;
 using Kenmin.SharedKernel;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -13,21 +15,32 @@ namespace Kenmin.Accounts.Registration;
 internal sealed record NewAccount(string? DisplayName, string? Email, string? Password);
 
 /// <summary>Makes accounts: for residents who register, and for the first administrator.</summary>
-internal sealed class AccountRegistrar(UserManager<Account> users, TimeProvider clock)
+internal sealed class AccountRegistrar(UserManager<Account> users, PasswordRules passwords, TimeProvider clock)
 {
-    /// <summary>Makes the account, or says what is wrong at which field.</summary>
-    public async Task<(Account? Account, IReadOnlyList<FieldRefusal> Refusals)> CreateAsync(NewAccount input, string role)
+    /// <summary>What is wrong with an input, at which field; empty when nothing is.</summary>
+    public IReadOnlyList<FieldRefusal> Check(NewAccount input)
     {
         var name = DisplayName.Parse(input.DisplayName);
         var email = EmailAddress.Parse(input.Email);
         List<FieldRefusal> refusals = [];
         if (!name.IsOk) refusals.Add(new(nameof(input.DisplayName), name.Error));
         if (!email.IsOk) refusals.Add(new(nameof(input.Email), email.Error));
-        if (PasswordRefusal(input.Password) is { } reason) refusals.Add(new(nameof(input.Password), reason));
-        if (refusals.Count > 0) return (null, refusals);
+        if (passwords.Refusal(input.Password, input.DisplayName, input.Email) is { } reason) refusals.Add(new(nameof(input.Password), reason));
+        return refusals;
+    }
 
+    /// <summary>Makes the account, or says what is wrong at which field.</summary>
+    /// <param name="input">What was entered.</param>
+    /// <param name="role">The role that it gets.</param>
+    /// <param name="verified">Whether the address need not be verified by a mail.</param>
+    public async Task<(Account? Account, IReadOnlyList<FieldRefusal> Refusals)> CreateAsync(NewAccount input, string role, bool verified = false)
+    {
+        if (Check(input) is { Count: > 0 } refusals) return (null, refusals);
         var now = clock.GetUtcNow();
-        var account = new Account(Guid.CreateVersion7(now), name.Value, email.Value.Address, now) { Roles = [role] };
+        var account = new Account(Guid.CreateVersion7(now), DisplayName.Parse(input.DisplayName).Value, EmailAddress.Parse(input.Email).Value.Address, now)
+        {
+            Roles = [role], EmailConfirmed = verified, Language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? "en" : "ja",
+        };
         try
         {
             var created = await users.CreateAsync(account, input.Password!);
@@ -39,12 +52,4 @@ internal sealed class AccountRegistrar(UserManager<Account> users, TimeProvider 
             return (null, [new(nameof(input.Email), IdentityTexts.AddressTaken)]);
         }
     }
-
-    /// <summary>Why <paramref name="password"/> is not taken; null when it is.</summary>
-    public static LocalizedText? PasswordRefusal(string? password) => password?.Length switch
-    {
-        null or < IdentityTexts.ShortestPassword => IdentityTexts.PasswordTooShort,
-        > IdentityTexts.LongestPassword => IdentityTexts.PasswordTooLong,
-        _ => null,
-    };
 }

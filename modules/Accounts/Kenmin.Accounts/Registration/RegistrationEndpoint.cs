@@ -1,8 +1,6 @@
-using Kenmin.Accounts.Me;
 using Kenmin.Accounts.SignIn;
 using Kenmin.Api;
 using Kenmin.Modularity;
-using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,19 +8,17 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Kenmin.Accounts.Registration;
 
-/// <summary>Residents register themselves through a program. It does not sign in.</summary>
+/// <summary>Residents register themselves through a program. It does not sign in: a mail asks to finish.</summary>
 internal sealed class RegistrationEndpoint : IApiEndpoints
 {
     public void Map(IEndpointRouteBuilder api) => api
-        .MapPost("/accounts", async (NewAccount input, AccountRegistrar registrar) =>
-            await registrar.CreateAsync(input, Roles.Resident) switch
-            {
-                ({ } account, _) => Results.Created("/api/v1/accounts/me", AccountView.Of(account)),
-                (_, var refusals) => ApiProblems.Invalid([.. refusals.Select(r => r.ToProblem())]),
-            })
-        .Produces<AccountView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest)
+        .MapPost("/accounts", async (NewAccount input, Registrations registrations) =>
+            await registrations.RegisterAsync(input, "/accounts/me") is { Count: > 0 } refusals
+                ? ApiProblems.Invalid([.. refusals.Select(r => r.ToProblem())])
+                : Results.Accepted())
+        .Produces(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status429TooManyRequests)
-        .WithExample(new NewAccount("見本 花子", "hanako@example.jp", "ながいパスワードの例"), AccountView.Example)
-        .WithSummary("アカウントの登録 / Register").WithTags("accounts")
+        .WithExample(new NewAccount("見本 花子", "hanako@example.jp", "ながいパスワードの例"))
+        .WithSummary("アカウントの登録 / Register").WithDescription("202 says nothing about the address; how to go on is in a mail to it.").WithTags("accounts")
         .AllowAnonymous().RequireFeature(AccountsFeatures.Registration).RequireRateLimiting(AttemptLimits.Registration).NeverReplayed();
 }

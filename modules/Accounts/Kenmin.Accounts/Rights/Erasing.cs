@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Consents;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.Mail;
 using Kenmin.Accounts.Notices;
 using Kenmin.Modularity.Features;
 using Marten;
@@ -84,6 +85,7 @@ internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAcco
             var exports = await session.Query<PersonalDataExport>().Where(e => e.AccountId == account).Select(e => e.Id).ToListAsync(cancellationToken);
             foreach (var export in exports) session.DeleteWhere<PersonalDataAnswer>(a => a.RequestId == export);
             session.DeleteWhere<PersonalDataExport>(e => e.AccountId == account);
+            session.DeleteWhere<OutgoingMail>(m => m.AccountId == account);
             session.DeleteWhere<AccountNotice>(n => n.AccountId == account);
             session.DeleteWhere<ConsentEntry>(c => c.AccountId == account);
             session.DeleteWhere<PersonOfAccount>(p => p.AccountId == account);

@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Accounts.Mail;
 using Kenmin.Accounts.Consents;
 using Kenmin.Modularity;
 using Marten;
@@ -123,7 +124,7 @@ public static class DecideRightsRequestHandler
 
         void Tell(LocalizedText subject, LocalizedText body)
         {
-            if (request.AccountId is { } account) messages.Add(new NoticeIssued(Guid.CreateVersion7(now), account, subject, body, "/me/data", now));
+            if (request.AccountId is { } account) messages.Add(new NoticeIssued(Guid.CreateVersion7(now), account, subject, body, "/me/data", now, MailKinds.Requests));
         }
 
         (RequestEntered, OutgoingMessages) No(string ja, string en) => (new(command.RequestId, new LocalizedText(ja, en)), messages);

@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.Accounts.Mail;
 using Kenmin.Accounts.Identity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
@@ -44,7 +45,7 @@ public static class RemindOfRightsRequestsHandler
                     left < 0 ? new LocalizedText("個人情報の請求の期限が過ぎています", "A request about personal data is overdue")
                         : new LocalizedText($"個人情報の請求の期限まで {left} 日です", $"A request about personal data is due in {left} days"),
                     new($"期限は{request.DueOn:yyyy年M月d日}です。決定するか、理由を書いて延長してください。", $"The last day is {request.DueOn:yyyy-MM-dd}. Decide, or extend it with a reason."),
-                    $"/staff/requests/{request.Id}", now));
+                    $"/staff/requests/{request.Id}", now, MailKinds.Requests));
         }
 
         var old = now - PersonalDataExport.Kept;

@@ -15,6 +15,7 @@ internal static class AttemptLimits
 {
     public const string SignIn = "accounts.sign-in";
     public const string Registration = "accounts.registration";
+    public const string AccountMail = "accounts.mail";
 
     public static void AddAttemptLimits(this ModuleBuilder module)
     {
@@ -23,6 +24,7 @@ internal static class AttemptLimits
         {
             options.AddPolicy(SignIn, context => Limit(context, settings.SignInAttemptsPerMinute, TimeSpan.FromMinutes(1)));
             options.AddPolicy(Registration, context => Limit(context, settings.RegistrationsPerHour, TimeSpan.FromHours(1)));
+            options.AddPolicy(AccountMail, context => Limit(context, settings.AccountMailsPerHour, TimeSpan.FromHours(1)));
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = (context, _) =>
             {

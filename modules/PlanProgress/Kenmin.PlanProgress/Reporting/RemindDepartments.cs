@@ -98,7 +98,7 @@ public static class RemindDepartmentsHandler
             new(
                 $"{department.Name.Ja}の指標のうち {missing} 件が未報告です。期限：{day.Ja}。",
                 missing == 1 ? $"One indicator of {department.Name.En} is not reported. Last day: {day.En}." : $"{missing} indicators of {department.Name.En} are not reported. Last day: {day.En}."),
-            $"/staff/plan/reports/{department.Id}/{year.StartYear}", now);
+            $"/staff/plan/reports/{department.Id}/{year.StartYear}", now, ReportingMail.Kind.Key);
     }
 }
 

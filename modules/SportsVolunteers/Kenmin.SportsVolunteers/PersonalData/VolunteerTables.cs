@@ -27,7 +27,7 @@ internal static class VolunteerTables
         new("participation_attendance", new("活動の実績", "Attendance"), "t.person_id = any($1)", "to_jsonb(t) - 'commands'"),
         new("mt_doc_certificate", new("活動証明書", "Certificates of hours"), "(t.data ->> 'volunteerId')::uuid = any($1)", "t.data - 'validKey'"),
         new("mt_doc_calendarfeed", new("カレンダーのアドレス", "Calendar address"), "t.id = any($1)", "t.data - 'sealedToken' - 'tokenHash'"),
-        new("badge", new("受付コード", "Check-in code"), "t.volunteer_id = any($1)"),
+        new("badge", new("受付コード", "Check-in code"), "t.volunteer_id = any($1)", "to_jsonb(t) - 'volunteer_id'"),
         new("device_action", new("受付端末から送られた記録", "Records sent by check-in devices"), "t.person_id = any($1)", "to_jsonb(t) - 'account_id' - 'device_id'"),
         new("import_line", new("取り込んだ名簿の行", "Lines of imported rosters"), "t.subject_id = any($1)", "to_jsonb(t) - 'refused'"),
         // What a member of staff did.

@@ -66,6 +66,12 @@ public sealed record Registration
     /// <summary>The last fiscal year the person is registered for; null when never.</summary>
     public int? RegisteredYear { get; init; }
 
+    /// <summary>The last fiscal year for which the person was asked to renew (年度更新); null when never.</summary>
+    public int? RenewalYear { get; init; }
+
+    /// <summary>Whether the person said that they do not stay for <see cref="RenewalYear"/>.</summary>
+    public bool RenewalDeclined { get; init; }
+
     /// <summary>The version of the purpose of use agreed to; null when it was agreed to on a festival's form.</summary>
     public string? PurposeVersion { get; init; }
 
@@ -77,6 +83,9 @@ public sealed record Registration
 
     /// <summary>Where it stood before the personal data were removed: counts go on by it.</summary>
     public RegistrationState Outcome { get; init; }
+
+    /// <summary>Whether an answer about a further year is awaited.</summary>
+    public bool RenewalIsOpen => State == RegistrationState.Continuing && RenewalYear > RegisteredYear && !RenewalDeclined;
 
     /// <summary>Whether the person is registered for <paramref name="year"/>.</summary>
     public bool IsRegisteredFor(FiscalYear year) => State == RegistrationState.Continuing && RegisteredYear >= year.StartYear;

@@ -35,9 +35,20 @@ internal static class RegistrationDecisions
         };
     }
 
+    public static Decision AskForRenewal(this Registration r, Guid run, FiscalYear year, DateOnly answerBy, Guid by, DateTimeOffset at)
+    {
+        if (answerBy <= JapanTime.DayOf(at))
+            return Decision.No(new("回答の期限は、明日以降の日にしてください。", "The last day for answers must be after today."));
+        if (r.State != RegistrationState.Continuing) return Cannot(r, new("更新の照会", "asked to renew"));
+        return r.RegisteredYear >= year.StartYear || r.RenewalYear >= year.StartYear
+            ? Decision.Nothing : Decision.Of(new RenewalAsked(year, run, answerBy, by, at));
+    }
+
     public static Decision Agree(this Registration r, string purposeVersion, Statement statement)
     {
-        if (r.State == RegistrationState.Continuing) return Decision.Nothing;
+        if (r.State == RegistrationState.Continuing)
+            return r.RenewalYear is { } renewed && renewed > r.RegisteredYear
+                ? TooLate(r, statement) ?? Decision.Of(new ContinuationAgreed(new(renewed), purposeVersion, statement.Channel, statement.By, statement.At)) : Decision.Nothing;
         if (!RegistrationTable.Allows(r.State, RegistrationStep.Agree)) return Cannot(r, new("継続", "kept registered"));
         return TooLate(r, statement) ?? Decision.Of(
             new ContinuationAgreed(FiscalYear.Of(statement.At), purposeVersion, statement.Channel, statement.By, statement.At));
@@ -46,13 +57,22 @@ internal static class RegistrationDecisions
     public static Decision Refuse(this Registration r, Statement statement)
     {
         if (r.State == RegistrationState.Refused) return Decision.Nothing;
+        // Who does not renew stays until the end of the year they are registered for.
+        if (r is { State: RegistrationState.Continuing, RenewalYear: { } renewal } && FiscalYear.Of(statement.At).StartYear < renewal)
+            return r.RenewalDeclined ? Decision.Nothing
+                : TooLate(r, statement) ?? Decision.Of(new RenewalDeclined(new(renewal), statement.Channel, statement.By, statement.At));
         if (!RegistrationTable.Allows(r.State, RegistrationStep.Refuse)) return Cannot(r, new("辞退の登録を", "marked as refused"));
         return TooLate(r, statement) ?? Decision.Of(new ContinuationRefused(statement.Channel, statement.By, statement.At));
     }
 
     public static Decision Lapse(this Registration r, DateTimeOffset at)
     {
-        if (!RegistrationTable.Allows(r.State, RegistrationStep.Lapse)) return Cannot(r, new("失効", "lapsed"));
+        if (!RegistrationTable.Allows(r.State, RegistrationStep.Lapse) || r.State == RegistrationState.Continuing && !(r.RenewalYear > r.RegisteredYear))
+            return Cannot(r, new("失効", "lapsed"));
+        // Whoever is registered stays so until the year to be renewed for has begun.
+        if (r.State == RegistrationState.Continuing && FiscalYear.Of(at).StartYear < r.RenewalYear)
+            return Decision.No(new("更新する年度がまだ始まっていません。", "The year to be renewed for has not begun yet."));
+        if (r.RenewalDeclined) return Decision.Of(new RegistrationEnded(EndReason.NotSaid, r.Channel ?? AnswerChannel.Form, null, at));
         return r.AnswerBy is { } last && JapanTime.DayOf(at) > last
             ? Decision.Of(new AskingLapsed(last, at))
             : Decision.No(new("回答の期限がまだ来ていません。", "The last day for an answer has not passed yet."));

@@ -105,6 +105,21 @@ public sealed record AskingLapsed(DateOnly AnswerBy, DateTimeOffset At);
 /// <param name="At">When.</param>
 public sealed record RegisteredForYear(FiscalYear Year, Guid RunId, Guid By, DateTimeOffset At);
 
+/// <summary>A continuing person was asked whether they stay for a further fiscal year (年度更新): an answer link was made for them.</summary>
+/// <param name="Year">The year.</param>
+/// <param name="RunId">The campaign.</param>
+/// <param name="AnswerBy">The last day for an answer by link, in Japan.</param>
+/// <param name="By">The account of the member of staff.</param>
+/// <param name="At">When.</param>
+public sealed record RenewalAsked(FiscalYear Year, Guid RunId, DateOnly AnswerBy, Guid By, DateTimeOffset At);
+
+/// <summary>A continuing person does not stay for a further fiscal year: the registration ends with the year before it.</summary>
+/// <param name="Year">The year.</param>
+/// <param name="Channel">How the answer came.</param>
+/// <param name="By">The account of the member of staff who entered it; null when the person did.</param>
+/// <param name="At">When.</param>
+public sealed record RenewalDeclined(FiscalYear Year, AnswerChannel Channel, Guid? By, DateTimeOffset At);
+
 /// <summary>A continuing person stopped.</summary>
 /// <param name="Reason">Why, if they said so.</param>
 /// <param name="Channel">How it was said.</param>

@@ -23,6 +23,8 @@ public sealed partial class RegistrationProjection : SingleStreamProjection<Regi
         (typeof(ContinuationRefused), "registration_continuation_refused"),
         (typeof(AskingLapsed), "registration_asking_lapsed"),
         (typeof(RegisteredForYear), "registration_registered_for_year"),
+        (typeof(RenewalAsked), "registration_renewal_asked"),
+        (typeof(RenewalDeclined), "registration_renewal_declined"),
         (typeof(RegistrationEnded), "registration_registration_ended"),
         (typeof(GuardianConsentDeclared), "registration_guardian_consent_declared"),
         (typeof(DetailsCorrected), "registration_details_corrected"),

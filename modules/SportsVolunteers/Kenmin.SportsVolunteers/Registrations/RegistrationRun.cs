@@ -13,6 +13,9 @@ public enum RunKind
 
     /// <summary>Making links with which those who stay connect their accounts.</summary>
     AccountLinks,
+
+    /// <summary>Asking all who stay whether they renew for a fiscal year.</summary>
+    Renewal,
 }
 
 /// <summary>One act of staff on many registrations (一括処理): worked off in the background, in batches that can be repeated.</summary>

@@ -36,6 +36,9 @@ internal static class RegistrationTable
             [(Asked, RegistrationStep.Lapse)] = Lapsed,
 
             [(Continuing, RegistrationStep.RegisterForYear)] = Continuing,
+            // Renewed for a further year, or not by its first day.
+            [(Continuing, RegistrationStep.Agree)] = Continuing,
+            [(Continuing, RegistrationStep.Lapse)] = Lapsed,
             [(Continuing, RegistrationStep.Refuse)] = Refused,
             [(Continuing, RegistrationStep.End)] = Ended,
 
@@ -86,7 +89,12 @@ internal static class RegistrationTable
             ? to with { Channel = e.Channel, Answered = r.Answered || r.WasAsked, KeptFromYear = KeptFrom(r, e.At) } : r,
         ({ } r, AskingLapsed e) => Move(r, RegistrationStep.Lapse, e.At) is { } to ? to with { Channel = null, KeptFromYear = KeptFrom(r, e.At) } : r,
         ({ } r, RegisteredForYear e) => Move(r, RegistrationStep.RegisterForYear, e.At) is { } to
-            ? to with { RegisteredYear = Math.Max(r.RegisteredYear ?? 0, e.Year.StartYear) } : r,
+            ? to with { RegisteredYear = Math.Max(r.RegisteredYear ?? 0, e.Year.StartYear), RenewalDeclined = r.RenewalDeclined && r.RenewalYear > e.Year.StartYear } : r,
+        ({ State: Continuing } r, RenewalAsked e) => r with { RenewalYear = e.Year.StartYear, RenewalDeclined = false, AnswerBy = e.AnswerBy },
+        ({ State: Continuing } r, RenewalDeclined e) => r with
+        {
+            RenewalYear = e.Year.StartYear, RenewalDeclined = true, RegisteredYear = Math.Min(r.RegisteredYear ?? e.Year.StartYear - 1, e.Year.StartYear - 1),
+        },
         ({ } r, RegistrationEnded e) => Move(r, RegistrationStep.End, e.At) is { } to ? to with { Channel = e.Channel, KeptFromYear = KeptFrom(r, e.At) } : r,
         ({ } r, GuardianConsentDeclared) => r with { GuardianConsented = true },
         ({ } r, PersonalDataErased e) => Move(r, RegistrationStep.Erase, e.At) is { } to ? to with { Outcome = r.State, KeptFromYear = null, AnswerBy = null } : r,
@@ -126,7 +134,7 @@ internal static class RegistrationTable
 
     private static Registration Agreed(Registration r, int year, AnswerChannel channel) => r with
     {
-        State = Continuing, RegisteredYear = Math.Max(r.RegisteredYear ?? 0, year), Channel = channel, KeptFromYear = null,
+        State = Continuing, RegisteredYear = Math.Max(r.RegisteredYear ?? 0, year), Channel = channel, KeptFromYear = null, RenewalDeclined = false,
     };
 
     private static Registration? Move(Registration r, RegistrationStep step, DateTimeOffset at) =>

@@ -1,6 +1,7 @@
 using JasperFx.Events.Projections;
 using Kenmin.Modularity;
 using Kenmin.SportsVolunteers.Registrations.Asking;
+using Kenmin.SportsVolunteers.Registrations.Letters;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.Lapsing;
 using Kenmin.SportsVolunteers.Registrations.Legacy;
@@ -26,11 +27,16 @@ internal static class RegistrationsSetup
         new(new("定着状況", "Legacy report"), "/staff/sports/legacy", NavigationArea.Staff, 60, Permissions.ReadLegacy, Features.Legacy),
     ];
 
+    /// <summary>Without an answer a registration ends: people need this mail.</summary>
+    public static MailKindDeclaration AskingMail { get; } =
+        new("sports-volunteers.registration-asked", new("ボランティア登録を続けるかの照会", "Questions whether to stay registered"), Needed: true);
+
     public static IReadOnlyList<Type> Settings { get; } = [typeof(RetentionSettings), typeof(AskingSettings), typeof(LinkSettings)];
 
     public static IReadOnlyList<ExportDeclaration> Exports { get; } =
     [
         new(new("照会の手紙の宛名一覧", "List of letters"), "/staff/sports/registrations", Permissions.ChangeRoster, ContainsPersonalData: true),
+        new(new("照会の手紙（PDF）", "Letters (PDF)"), "/staff/sports/registrations/letters", Permissions.ChangeRoster, ContainsPersonalData: true),
         new(new("本人確認リンクの手紙の宛名一覧", "List of letters with personal links"), "/staff/sports/registrations", Permissions.ChangeRoster, ContainsPersonalData: true),
         new(new("定着状況の集計", "Legacy report"), "/api/v1/sports/legacy.csv", Permissions.ReadLegacy, ContainsPersonalData: false),
     ];
@@ -40,7 +46,7 @@ internal static class RegistrationsSetup
         foreach (var (type, name) in RegistrationProjection.StoredEvents) options.Events.MapEventType(type, name);
         options.Projections.Add(new RegistrationProjection(), ProjectionLifecycle.Inline);
         options.Schema.For<Registration>().Index(r => r.State);
-        options.Schema.For<PersonalLink>().Index(l => l.VolunteerId);
+        options.Schema.For<PersonalLink>().Index(l => l.VolunteerId).UniqueIndex("one_letter_for_each_slip", l => l.SlipNumber!);
         options.Schema.For<RegistrationRun>();
         options.Schema.For<GuardianConsent>();
         options.Schema.For<Volunteer>().UniqueIndex("one_volunteer_for_each_account", v => v.AccountId!);
@@ -52,6 +58,7 @@ internal static class RegistrationsSetup
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<VolunteerDirectory>();
         services.AddSingleton<RegistrationQueries>();
+        services.AddSingleton<LetterDesk>();
         services.AddSingleton<LegacyQueries>();
         services.AddOptions<RetentionSettings>().BindConfiguration($"{Section}:Retention").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AskingSettings>().BindConfiguration($"{Section}:Asking").ValidateDataAnnotations().ValidateOnStart();

@@ -93,7 +93,7 @@ public static class AskNextBatchHandler
         new($"「{run.Festival}」の後も、ボランティア登録を続けますか", $"Will you stay registered after “{run.Festival}”?"),
         new($"{Dates.LongText(answerBy).Ja}までにお答えください。お答えがないときは、登録は終わります。",
             $"Please answer by {Dates.LongText(answerBy).En}. Without an answer your registration ends."),
-        "/sports/registration", at);
+        "/sports/registration", at, RegistrationsSetup.AskingMail.Key);
 
     private static Guid IdOf(Guid run, Guid volunteer) =>
         new(SHA256.HashData([.. run.ToByteArray(bigEndian: true), .. volunteer.ToByteArray(bigEndian: true)]).AsSpan(0, 16), bigEndian: true);

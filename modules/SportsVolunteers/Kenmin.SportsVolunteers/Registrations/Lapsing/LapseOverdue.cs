@@ -7,7 +7,10 @@ using Wolverine.Attributes;
 
 namespace Kenmin.SportsVolunteers.Registrations.Lapsing;
 
-/// <summary>Lapses up to a batch of those who were asked and did not answer by the last day.</summary>
+/// <summary>
+/// Lapses up to a batch of those who were asked and did not answer by the last day, and of those who did not renew by the first day
+/// of the year.
+/// </summary>
 [MessageIdentity("sports-volunteers.lapse-overdue.v1")]
 [NoNewEntries("ends what exists; the job asks for the feature")]
 public sealed record LapseOverdue;
@@ -22,10 +25,15 @@ public static class LapseOverdueHandler
     public static async Task<BatchDone> Handle(LapseOverdue command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var today = JapanTime.DayOf(now).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         await session.BeginTransactionAsync(cancellationToken);
         var overdue = await session.QueryAsync<Registration>(
-            "where d.data ->> 'state' = 'Asked' and d.data ->> 'answerBy' < ? order by d.id limit ? for update skip locked", cancellationToken,
-            JapanTime.DayOf(now).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), RegistrationRun.BatchSize);
+            """
+            where (d.data ->> 'state' = 'Asked' and d.data ->> 'answerBy' < ?)
+              or (d.data ->> 'state' = 'Continuing' and (d.data ->> 'renewalYear')::int <= ? and (d.data ->> 'renewalYear')::int > coalesce((d.data ->> 'registeredYear')::int, 0)
+                and ((d.data ->> 'renewalDeclined')::boolean or d.data ->> 'answerBy' < ?))
+            order by d.id limit ? for update skip locked
+            """, cancellationToken, today, FiscalYear.Of(now).StartYear, today, RegistrationRun.BatchSize);
         foreach (var registration in overdue)
             await session.DecideAsync(registration.Id, r => r.Lapse(now), cancellationToken);
         return new(overdue.Count);

@@ -23,7 +23,7 @@ public sealed class LinkTokens(IDataProtectionProvider protection)
         return (new PersonalLink
         {
             Id = HashOf(token), VolunteerId = volunteerId, Purpose = purpose, Festival = festival, LastDay = lastDay,
-            SealedToken = kept ? _seal.Protect(token) : null,
+            SealedToken = kept ? _seal.Protect(token) : null, SlipNumber = kept && purpose == LinkPurpose.Answer ? Letters.SlipNumber.New() : null,
         }, token);
     }
 

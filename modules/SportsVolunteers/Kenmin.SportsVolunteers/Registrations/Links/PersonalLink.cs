@@ -38,8 +38,17 @@ public sealed class PersonalLink
     /// <summary>The festival whose roster it is about: its name; empty when the person was on none.</summary>
     public string Festival { get; set; } = "";
 
+    /// <summary>The fiscal year that an answer renews for; null when it is about staying after a festival.</summary>
+    public int? RenewalYear { get; set; }
+
     /// <summary>The last day it can be used, in Japan.</summary>
     public DateOnly LastDay { get; set; }
+
+    /// <summary>
+    /// The number on the slip of the letter (整理番号), by which staff find whose answer came back; null where no letter is printed.
+    /// It opens nothing by itself.
+    /// </summary>
+    public string? SlipNumber { get; set; }
 
     /// <summary>Why it ended before; null while it has not.</summary>
     public LinkEnd? Ended { get; set; }

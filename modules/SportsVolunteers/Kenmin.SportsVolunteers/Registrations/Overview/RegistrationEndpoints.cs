@@ -8,6 +8,7 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations.Answering;
 using Kenmin.SportsVolunteers.Registrations.Asking;
 using Kenmin.SportsVolunteers.Registrations.Links;
+using Kenmin.SportsVolunteers.Registrations.Renewal;
 using Kenmin.SportsVolunteers.Registrations.YearRegistration;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -42,6 +43,20 @@ internal sealed class RegistrationEndpoints(IServiceProvider services, ISportsVo
 
         Run(registrations, "/account-links", (run, body, day, by) => new IssueAllAccountLinks(run, body.Festival!, day, by))
             .WithSummary("本人確認リンクの発行 / Personal links for all of a festival").WithDescription("lastDay is the last day the links work.");
+
+        registrations.MapPost("/renewals/{year}", async (
+                string year, RenewalRun body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+            {
+                var parsed = FiscalYear.Parse(year);
+                if (!parsed.IsOk) return ApiProblems.Invalid(new FieldProblem("#/year", parsed.Error));
+                if (body.LastDay is not { } day) return ApiProblems.Invalid(new FieldProblem("#/lastDay", new("期限の日を指定してください。", "Give the last day.")));
+                return Begun(await bus.InvokeAsync<Outcome>(
+                    new AskForRenewal(body.RunId ?? Guid.CreateVersion7(), parsed.Value, day, user.AccountId()!.Value), cancellationToken));
+            })
+            .Produces(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithExample(request: new RenewalRun(new(2027, 2, 28), null))
+            .WithSummary("年度更新の照会 / Ask all who stay whether they renew for a year").WithDescription("The present fiscal year or the next, such as FY2027; lastDay is the last day for an answer by link.")
+            .RequirePermission(Permissions.ChangeRoster);
 
         registrations.MapPost("/years/{year}", async (
                 string year, FestivalRun body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
@@ -121,6 +136,11 @@ internal sealed record RegistrationView(
 /// <param name="Answer"><c>agreed</c> or <c>refused</c>.</param>
 /// <param name="Channel">How it came.</param>
 internal sealed record RecordedAnswer(string? Answer, AnswerChannel Channel);
+
+/// <summary>Asking all who stay to renew.</summary>
+/// <param name="LastDay">The last day for an answer by link.</param>
+/// <param name="RunId">The same id is the same act, however often it is sent.</param>
+internal sealed record RenewalRun(DateOnly? LastDay, Guid? RunId);
 
 /// <summary>What is done to all of a festival.</summary>
 /// <param name="Festival">The festival's name as in the roster.</param>

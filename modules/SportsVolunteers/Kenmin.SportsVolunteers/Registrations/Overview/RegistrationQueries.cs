@@ -40,7 +40,8 @@ internal sealed record FestivalCount(string Name, long Persons, long ToAsk, long
 /// <param name="Address">The address.</param>
 /// <param name="Email">The e-mail address.</param>
 /// <param name="HasAccount">Whether a notice went to their account.</param>
-internal sealed record Letter(PersonalLink Link, string Name, string? PostalCode, string Address, string? Email, bool HasAccount);
+/// <param name="MunicipalityCode">Six digits; null when unknown or outside.</param>
+internal sealed record Letter(PersonalLink Link, string Name, string? PostalCode, string Address, string? Email, bool HasAccount, string? MunicipalityCode);
 
 /// <summary>Looks over registrations together with the persons; counted and filtered in the database.</summary>
 internal sealed class RegistrationQueries(NpgsqlDataSource database, ISportsVolunteersStore store)
@@ -112,12 +113,17 @@ internal sealed class RegistrationQueries(NpgsqlDataSource database, ISportsVolu
     public async Task<IReadOnlyList<Letter>> LettersAsync(LinkPurpose purpose, RegistrationFilter filter, DateOnly today, CancellationToken cancellationToken)
     {
         var waiting = purpose == LinkPurpose.Answer
-            ? "r.data ->> 'state' = 'Asked' and (l.data ->> 'lastDay') = (r.data ->> 'answerBy')"
+            ? """
+              (r.data ->> 'state' = 'Asked' or r.data ->> 'state' = 'Continuing' and (r.data ->> 'renewalYear')::int > coalesce((r.data ->> 'registeredYear')::int, 0)
+                and (l.data ->> 'renewalYear') = (r.data ->> 'renewalYear') and not coalesce((r.data ->> 'renewalDeclined')::boolean, false))
+              and (l.data ->> 'lastDay') = (r.data ->> 'answerBy')
+              """
             : "r.data ->> 'state' = 'Continuing' and v.data ->> 'accountId' is null and l.data ->> 'sealedToken' is not null";
         await using var command = Command(
             $"""
             select l.id, l.data ->> 'sealedToken', l.data ->> 'festival', (l.data ->> 'lastDay')::date, r.id,
-              v.data ->> 'familyName', v.data ->> 'givenName', v.data ->> 'postalCode', v.data ->> 'address', v.data ->> 'email', v.data ->> 'accountId' is not null
+              v.data ->> 'familyName', v.data ->> 'givenName', v.data ->> 'postalCode', v.data ->> 'address', v.data ->> 'email', v.data ->> 'accountId' is not null,
+              v.data ->> 'municipalityCode', l.data ->> 'slipNumber', (l.data ->> 'renewalYear')::int
             from {_schema}.mt_doc_personallink l
             join {_schema}.mt_doc_registration r on r.id = (l.data ->> 'volunteerId')::uuid
             join {_schema}.mt_doc_volunteer v on v.id = r.id
@@ -137,9 +143,10 @@ internal sealed class RegistrationQueries(NpgsqlDataSource database, ISportsVolu
                 {
                     Id = reader.GetString(0), SealedToken = reader.IsDBNull(1) ? null : reader.GetString(1), Festival = Text(reader, 2),
                     LastDay = reader.GetFieldValue<DateOnly>(3), VolunteerId = reader.GetGuid(4), Purpose = purpose,
+                    SlipNumber = reader.IsDBNull(12) ? null : reader.GetString(12), RenewalYear = reader.IsDBNull(13) ? null : reader.GetInt32(13),
                 },
                 FullName(Text(reader, 5), Text(reader, 6)), reader.IsDBNull(7) ? null : reader.GetString(7), Text(reader, 8),
-                reader.IsDBNull(9) ? null : reader.GetString(9), reader.GetBoolean(10)));
+                reader.IsDBNull(9) ? null : reader.GetString(9), reader.GetBoolean(10), reader.IsDBNull(11) ? null : reader.GetString(11)));
         return letters;
     }
 

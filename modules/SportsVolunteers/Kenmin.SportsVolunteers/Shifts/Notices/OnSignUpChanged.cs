@@ -45,7 +45,7 @@ public static class OnSignUpChanged
                 Body("都合が合わないときは、取り消してください。", "If it no longer suits you, please cancel.")),
             _ => throw new ArgumentOutOfRangeException(nameof(message), message.Kind, "unknown kind"),
         };
-        return new NoticeIssued(IdOf(message), account, subject, body, "/sports/me", message.At);
+        return new NoticeIssued(IdOf(message), account, subject, body, "/sports/me", message.At, MailKinds.Of(message.Kind));
     }
 
     /// <summary>The same fact always has the same id, whoever handles the message and however often.</summary>
