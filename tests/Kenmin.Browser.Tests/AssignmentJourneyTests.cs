@@ -31,7 +31,7 @@ public sealed class AssignmentJourneyTests(Site site)
         var address = new Uri(desk.Url).AbsolutePath;
 
         // Whom the second shift needs.
-        await PressAsync(desk.GetByRole(AriaRole.Link, new() { NameRegex = new("11月|12月|[0-9]+/[0-9]+") }).Last);
+        await desk.GotoAsync(site.At($"{address}?day={Day(1)}"));
         await PressAsync(desk.GetByRole(AriaRole.Link, new() { Name = "会場整理" }));
         var second = new Uri(desk.Url).Segments[^1];
         await PressAsync(desk.GetByRole(AriaRole.Link, new() { Name = "必要な構成" }));
@@ -94,11 +94,11 @@ public sealed class AssignmentJourneyTests(Site site)
         await desk.Context.CloseAsync();
     }
 
+    private static string Day(int after) => JapanTime.Today(TimeProvider.System).AddDays(80 + after).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private async Task TakeInPlanAsync(IPage desk)
     {
-        var day = JapanTime.Today(TimeProvider.System).AddDays(80);
-        string Line(string role, int after, int places) =>
-            $"見本駅伝,見本駅伝会場,山口県山口市,34.16,131.46,{role},{day.AddDays(after).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)},9:00,12:00,{places},,,\r\n";
+        static string Line(string role, int after, int places) => $"見本駅伝,見本駅伝会場,山口県山口市,34.16,131.46,{role},{Day(after)},9:00,12:00,{places},,,\r\n";
         var plan = "大会名,会場,住所,緯度,経度,役割,日付,開始,終了,定員,必要資格,最少年齢,備考\r\n" + Line("受付・案内", 0, 1) + Line("会場整理", 1, 2);
         await desk.GotoAsync(site.At("/staff/sports/imports/new/shift-plan"));
         await desk.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "plan.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("\uFEFF" + plan) });
