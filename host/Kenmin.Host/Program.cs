@@ -21,7 +21,7 @@ builder.Services.AddKenminPages();
 builder.Services.AddKenminApi();
 builder.Services.AddAuthentication();
 builder.Services.AddAuthorization();
-builder.Services.AddRateLimiter(_ => { });
+builder.Services.AddRateLimiter(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
 builder.AddObservability();
 builder.Services.AddPlatformHealth();
 builder.Services.AddHostedService<DemonstrationDataLoader>();

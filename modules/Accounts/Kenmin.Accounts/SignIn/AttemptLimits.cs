@@ -25,7 +25,6 @@ internal static class AttemptLimits
             options.AddPolicy(SignIn, context => Limit(context, settings.SignInAttemptsPerMinute, TimeSpan.FromMinutes(1)));
             options.AddPolicy(Registration, context => Limit(context, settings.RegistrationsPerHour, TimeSpan.FromHours(1)));
             options.AddPolicy(AccountMail, context => Limit(context, settings.AccountMailsPerHour, TimeSpan.FromHours(1)));
-            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = (context, _) =>
             {
                 var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);

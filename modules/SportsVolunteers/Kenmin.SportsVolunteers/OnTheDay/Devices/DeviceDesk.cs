@@ -18,7 +18,7 @@ namespace Kenmin.SportsVolunteers.OnTheDay.Devices;
 /// </summary>
 internal sealed class DeviceDesk(
     ISportsVolunteersStore store, StaffDesk desk, IParticipation<ISportsVolunteersStore> participation, BadgeRegister badges, DeviceActionLog log,
-    FeatureGates gates, TimeProvider clock)
+    TimeProvider clock)
 {
     // Less is the way from the phone to here; more is a clock that is set wrong.
     private static readonly TimeSpan ClockOff = TimeSpan.FromMinutes(2);
@@ -38,7 +38,7 @@ internal sealed class DeviceDesk(
 
     /// <summary>The shift, if this person may check people in at it; null when not, and when check-in is switched off for its year.</summary>
     public async Task<ShiftRow?> FindAsync(Guid shift, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await desk.FindAsync(shift, user, cancellationToken) is { } row && desk.May(user, Permissions.CheckIn) && await gates.IsOnAsync(Features.CheckIn, row.Shift.FiscalYear)
+        await desk.FindAsync(shift, user, cancellationToken) is { } row && desk.May(user, Permissions.CheckIn) && await desk.TakesAsync(row, Features.CheckIn)
             ? row : null;
 
     /// <summary>The roster for a device; the taking is in the audit log before.</summary>
@@ -137,7 +137,7 @@ internal sealed class DeviceDesk(
     private async Task<DeviceOutcome> WalkInAsync(
         ShiftRow row, Guid id, Volunteer person, AttendanceEntry.CheckIn checkIn, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        if (!await gates.IsOnAsync(Features.WalkIns, row.Shift.FiscalYear))
+        if (!await desk.TakesAsync(row, Features.WalkIns))
             return new(DeviceOutcome.WalkInsClosed, new("申込のない方です。当日参加は受け付けていません。", "Not signed up, and walk-ins are not taken."), person.Id);
         var answer = await desk.WalkInAsync(id, row, person.Id, null, user, cancellationToken);
         if (answer.Code == "busy") return Busy(person.Id);

@@ -37,8 +37,12 @@ internal sealed class StaffDesk(
     public static bool MaySee(Shift shift, ClaimsPrincipal user) =>
         user.ConfinedToMunicipalities() is not { } confined || (shift.MunicipalityCode is { } code && confined.Contains(code));
 
-    /// <summary>Whether a feature takes new entries for the shift: decided for its fiscal year and its event's initiative, not for today.</summary>
-    public Task<bool> TakesAsync(ShiftRow row, string feature) => initiatives.TakeAsync(feature, row.Event.InitiativeId, row.Shift.FiscalYear);
+    /// <summary>
+    /// Whether a feature is on for the shift: decided for its fiscal year and its event's initiative, not for today. When the initiative is
+    /// over, who came on its last days can still be recorded; who would newly sign up is refused by <see cref="WalkInAsync"/>, which says why.
+    /// </summary>
+    public Task<bool> TakesAsync(ShiftRow row, string feature) => initiatives.TakeAsync(
+        feature, initiatives.TakesEntries(row.Event.InitiativeId, row.Shift.FiscalYear) ? row.Event.InitiativeId : null, row.Shift.FiscalYear);
 
     /// <summary>Whether the user holds a permission.</summary>
     public bool May(ClaimsPrincipal user, string permission) => modules.Holds(user, permission);
