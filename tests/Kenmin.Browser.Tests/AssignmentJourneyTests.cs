@@ -56,9 +56,9 @@ public sealed class AssignmentJourneyTests(Site site)
         foreach (var shift in new[] { first, second })
         {
             await desk.GotoAsync(site.At($"{assignment}?shift={shift}"));
-            await desk.GetByLabel("氏名・フリガナ・電話番号").FillAsync("見本花子");
+            await desk.GetByLabel("氏名・フリガナ・電話番号").FillAsync(person.Phone!);
             await PressAsync(desk.GetByRole(AriaRole.Button, new() { Name = "探す" }));
-            await PressAsync(desk.Locator($"button[name=put][value='{person}']"));
+            await PressAsync(desk.Locator($"button[name=put][value='{person.Id}']"));
             await Expect(desk.GetByText("固定しました")).ToBeVisibleAsync();
         }
 
@@ -107,10 +107,10 @@ public sealed class AssignmentJourneyTests(Site site)
         await Expect(desk.GetByText("取り込みました", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
-    private async Task<Guid> PersonAsync()
+    private async Task<Volunteer> PersonAsync()
     {
         await using var session = site.Services.GetRequiredService<ISportsVolunteersStore>().QuerySession();
-        return (await session.Query<Volunteer>().FirstAsync(v => v.AccountId == DemonstrationPersonas.Resident.Id)).Id;
+        return await session.Query<Volunteer>().FirstAsync(v => v.AccountId == DemonstrationPersonas.Resident.Id);
     }
 
     private static async Task<string> FirstShiftAsync(IPage desk)

@@ -26,6 +26,7 @@ internal static class ShiftsSetup
         new(new("スポーツ大会のボランティア", "Volunteer at sports events"), "/sports", NavigationArea.Public, 20),
         new(new("申し込んだ活動", "My shifts"), "/sports/me", NavigationArea.Resident, 20, Permissions.TakePart),
         new(new("大会と活動枠", "Events and shifts"), "/staff/sports/events", NavigationArea.Staff, 20, Permissions.ReadShifts),
+        new(new("当日の受付", "Check-in"), "/staff/sports/check-in", NavigationArea.Staff, 25, Permissions.CheckIn),
     ];
 
     /// <summary>What initiatives can enable: events with their shifts.</summary>

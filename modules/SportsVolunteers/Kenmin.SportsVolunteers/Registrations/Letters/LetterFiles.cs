@@ -26,7 +26,7 @@ internal sealed class LetterFiles(LetterDesk desk, LinkTokens tokens, IOptions<A
         {
             if (!Paper.IsAvailable || part is < 1 or > 10_000) return Results.NotFound();
             var letters = await desk.FileAsync(new(festival, municipality ?? "", all == "1"), part ?? 1, http.User, cancellationToken);
-            if (letters.Count == 0) return Results.NotFound();
+            if (letters.Count == 0 && part > 1) return Results.NotFound();
             var site = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
             http.Response.Headers.CacheControl = "no-store";
             return Results.File(

@@ -22,6 +22,7 @@ internal static class LetterPaper
     public static byte[] Write(IReadOnlyList<Letter> letters, Func<Letter, string?> address, bool again, DateOnly today, LocalizedText contact)
     {
         using var paper = new Paper(new(L("継続登録の照会", "Letters").ToString(), L("ja-JP", "en").ToString(), SiteName.Text.ToString()));
+        if (letters.Count == 0) paper.Paragraph(L("送る手紙はありません。", "There are no letters to send.").ToString());
         foreach (var letter in letters)
         {
             var last = Dates.LongText(letter.Link.LastDay);
