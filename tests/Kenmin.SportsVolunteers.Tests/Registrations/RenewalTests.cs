@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Access;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
@@ -9,6 +10,7 @@ using Kenmin.SportsVolunteers.Registrations.Letters;
 using Kenmin.SportsVolunteers.Registrations.Renewal;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
 using Kenmin.Testing;
+using Wolverine.Tracking;
 
 namespace Kenmin.SportsVolunteers.Tests.Registrations;
 
@@ -65,6 +67,19 @@ public sealed class RenewalTests(Register register) : IClassFixture<Register>
         (await register.RegistrationAsync(bySlip)).State.ShouldBe(RegistrationState.Ended);
         foreach (var person in new[] { byLink, byAccount })
             (await register.RegistrationAsync(person)).IsRegisteredFor(Next).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Who_has_an_account_is_asked_by_mail_as_well_without_a_token()
+    {
+        var account = Guid.NewGuid();
+        var person = await register.CameForwardAsync(ContinuationAnswer.Agreed, account: account, festival: "メールの大会");
+        var year = FiscalYear.Current(register.Clock).Next;
+        var done = await register.RunAsync(new AskForRenewal(Guid.CreateVersion7(), year, register.Today.AddDays(10), Register.Staff));
+
+        var notice = done.Executed.MessagesOf<NoticeIssued>().Where(n => n.AccountId == account).ShouldHaveSingleItem();
+        notice.MailKind.ShouldBe(RegistrationsSetup.AskingMail.Key);
+        notice.ToString().ShouldNotContain(await register.TokenAsync(person));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Pages;
 using Kenmin.Modularity.Features;
@@ -87,14 +86,9 @@ public static class AskNextBatchHandler
         return next;
     }
 
-    /// <summary>The notice for a person with an account; it leads to their own page, since a token has no place in a notice.</summary>
-    private static NoticeIssued Notice(RegistrationRun run, Guid volunteer, Guid account, DateOnly answerBy, DateTimeOffset at) => new(
-        IdOf(run.Id, volunteer), account,
+    private static NoticeIssued Notice(RegistrationRun run, Guid volunteer, Guid account, DateOnly answerBy, DateTimeOffset at) => AskingNotice.Of(
+        run.Id, volunteer, account,
         new($"「{run.Festival}」の後も、ボランティア登録を続けますか", $"Will you stay registered after “{run.Festival}”?"),
         new($"{Dates.LongText(answerBy).Ja}までにお答えください。お答えがないときは、登録は終わります。",
-            $"Please answer by {Dates.LongText(answerBy).En}. Without an answer your registration ends."),
-        "/sports/registration", at, RegistrationsSetup.AskingMail.Key);
-
-    private static Guid IdOf(Guid run, Guid volunteer) =>
-        new(SHA256.HashData([.. run.ToByteArray(bigEndian: true), .. volunteer.ToByteArray(bigEndian: true)]).AsSpan(0, 16), bigEndian: true);
+            $"Please answer by {Dates.LongText(answerBy).En}. Without an answer your registration ends."), at);
 }

@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Pages;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Registrations.Asking;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
@@ -92,11 +92,9 @@ public static class AskForRenewalNextBatchHandler
         return next;
     }
 
-    /// <summary>The notice for a person with an account; it leads to their own page, since a token has no place in a notice.</summary>
-    private static NoticeIssued Notice(Guid run, Guid volunteer, Guid account, FiscalYear year, DateOnly answerBy, DateTimeOffset at) => new(
-        new(SHA256.HashData([.. run.ToByteArray(bigEndian: true), .. volunteer.ToByteArray(bigEndian: true)]).AsSpan(0, 16), bigEndian: true), account,
+    private static NoticeIssued Notice(Guid run, Guid volunteer, Guid account, FiscalYear year, DateOnly answerBy, DateTimeOffset at) => AskingNotice.Of(
+        run, volunteer, account,
         new($"{year.Name.Ja}も、ボランティアの登録を続けますか", $"Will you stay registered for {year.Name.En}?"),
         new($"{Dates.LongText(answerBy).Ja}までにお答えください。お答えがないときは、{year.Previous.Name.Ja}の終わりで登録が終わります。",
-            $"Please answer by {Dates.LongText(answerBy).En}. Without an answer your registration ends with {year.Previous.Name.En}."),
-        "/sports/registration", at);
+            $"Please answer by {Dates.LongText(answerBy).En}. Without an answer your registration ends with {year.Previous.Name.En}."), at);
 }
