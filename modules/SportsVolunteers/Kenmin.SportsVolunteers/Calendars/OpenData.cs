@@ -28,14 +28,8 @@ internal sealed class OpenData : ISiteEndpoints
     public void Map(IEndpointRouteBuilder site) => site
         .MapGet("/sports/open-data/events.csv", async (HttpContext http, ShiftCatalog catalog, CancellationToken cancellationToken) =>
         {
-            using var file = new MemoryStream();
-            await using (var csv = new CsvWriter(file))
-            {
-                csv.WriteRow(Columns);
-                foreach (var row in await RowsAsync(catalog, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}", cancellationToken)) csv.WriteRow(row);
-            }
-
-            return Results.File(file.ToArray(), "text/csv; charset=utf-8", "events.csv");
+            var rows = await RowsAsync(catalog, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}", cancellationToken);
+            return Results.File(new TableFile(Columns, rows).ToCsv(), TableFile.CsvType, "events.csv");
         })
         .AllowAnonymous().AlwaysOn("each event is shown as long as sign-up is switched on for its own fiscal year").ExcludeFromDescription();
 

@@ -19,8 +19,6 @@ namespace Kenmin.SportsVolunteers.Registrations.Links;
 /// </summary>
 internal sealed class LetterEndpoints(RegistrationQueries queries, LinkTokens tokens, IAuditTrail audit, TimeProvider clock) : IApiEndpoints
 {
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     public void Map(IEndpointRouteBuilder api)
     {
         Map(api, LinkPurpose.Answer, "letters", "Names, addresses and answer links of those who were asked and have not answered");
@@ -34,29 +32,19 @@ internal sealed class LetterEndpoints(RegistrationQueries queries, LinkTokens to
     private void Map(IEndpointRouteBuilder api, LinkPurpose purpose, string name, string summary)
     {
         api.MapGet($"sports/registrations/{name}.csv", async (string? festival, HttpContext http, CancellationToken cancellationToken) =>
-            {
-                using var file = new MemoryStream();
-                await using (var csv = new CsvWriter(file))
-                    foreach (var row in await RowsAsync(purpose, festival, http, cancellationToken)) await csv.WriteRowAsync(row, cancellationToken);
-                return Results.File(file.ToArray(), "text/csv; charset=utf-8", $"{name}.csv");
-            })
+                Results.File((await TableAsync(purpose, festival, http, cancellationToken)).ToCsv(), TableFile.CsvType, $"{name}.csv"))
             .Produces(StatusCodes.Status200OK, contentType: "text/csv")
             .WithSummary($"{summary}, as CSV.")
             .RequirePermission(Permissions.ChangeRoster).RequireFeatureToWrite(Features.ContinuingRegistration);
 
         api.MapGet($"sports/registrations/{name}.xlsx", async (string? festival, HttpContext http, CancellationToken cancellationToken) =>
-            {
-                using var file = new MemoryStream();
-                using (var sheet = new XlsxWriter(file, new LocalizedText("宛名", "Letters").ToString()))
-                    foreach (var row in await RowsAsync(purpose, festival, http, cancellationToken)) sheet.WriteRow(row);
-                return Results.File(file.ToArray(), Xlsx, $"{name}.xlsx");
-            })
-            .Produces(StatusCodes.Status200OK, contentType: Xlsx)
+                Results.File((await TableAsync(purpose, festival, http, cancellationToken)).ToXlsx(Head("宛名", "Letters")), TableFile.XlsxType, $"{name}.xlsx"))
+            .Produces(StatusCodes.Status200OK, contentType: TableFile.XlsxType)
             .WithSummary($"{summary}, as an Excel file.")
             .RequirePermission(Permissions.ChangeRoster).RequireFeatureToWrite(Features.ContinuingRegistration);
     }
 
-    private async Task<IReadOnlyList<string[]>> RowsAsync(LinkPurpose purpose, string? festival, HttpContext http, CancellationToken cancellationToken)
+    private async Task<TableFile> TableAsync(LinkPurpose purpose, string? festival, HttpContext http, CancellationToken cancellationToken)
     {
         ClaimsPrincipal user = http.User;
         var letters = await queries.LettersAsync(
@@ -66,23 +54,20 @@ internal sealed class LetterEndpoints(RegistrationQueries queries, LinkTokens to
                 [.. letters.Select(l => l.Link.VolunteerId)]),
             cancellationToken);
         var site = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
-        List<string[]> rows =
-        [
+        return new(
             [Head("氏名", "Name"), Head("郵便番号", "Postal code"), Head("住所", "Address"), Head("メールアドレス", "E-mail"), Head("大会", "Festival"),
              .. purpose == LinkPurpose.Answer
                  ? new[] { Head("回答の期限", "Last day"), Head("回答用リンク", "Answer link"), Head("サイトのお知らせ", "Notice on the site") }
                  : [Head("リンクの期限", "Last day"), Head("本人確認リンク", "Personal link")]],
-        ];
-        rows.AddRange(letters.Select(l => (string[])
-        [
-            l.Name,
-            l.PostalCode is { } code && PostalCode.Parse(code).TryGet(out var postal) ? postal.ToString() : l.PostalCode ?? "",
-            l.Address, l.Email ?? "", l.Link.Festival, Dates.Long(l.Link.LastDay),
-            tokens.Open(l.Link) is { } token ? site + LinkTokens.Path(purpose, token)
-                : Head("リンクを復元できません。電話などで確認してください。", "The link cannot be restored; please ask by telephone."),
-            .. purpose == LinkPurpose.Answer ? new[] { l.HasAccount ? Head("届いています", "Sent") : "" } : [],
-        ]));
-        return rows;
+            letters.Select(l => (string[])
+            [
+                l.Name,
+                l.PostalCode is { } code && PostalCode.Parse(code).TryGet(out var postal) ? postal.ToString() : l.PostalCode ?? "",
+                l.Address, l.Email ?? "", l.Link.Festival, Dates.Long(l.Link.LastDay),
+                tokens.Open(l.Link) is { } token ? site + LinkTokens.Path(purpose, token)
+                    : Head("リンクを復元できません。電話などで確認してください。", "The link cannot be restored; please ask by telephone."),
+                .. purpose == LinkPurpose.Answer ? new[] { l.HasAccount ? Head("届いています", "Sent") : "" } : [],
+            ]));
     }
 
     private static string Head(string ja, string en) => new LocalizedText(ja, en).ToString();

@@ -21,18 +21,16 @@ namespace Kenmin.SportsVolunteers.Shifts.ManageEvents;
 /// </summary>
 internal sealed class EventReportFiles : ISiteEndpoints
 {
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     public void Map(IEndpointRouteBuilder site)
     {
-        Take("csv", "text/csv; charset=utf-8", (_, report) =>
+        Take("csv", TableFile.CsvType, (_, report) =>
         {
             var file = new MemoryStream();
             using (var csv = new CsvWriter(file))
                 foreach (var row in Rows(report)) csv.WriteRow([.. row.Select(c => c is long n ? n.ToString(CultureInfo.InvariantCulture) : c?.ToString())]);
             return file.ToArray();
         });
-        Take("xlsx", Xlsx, (_, report) =>
+        Take("xlsx", TableFile.XlsxType, (_, report) =>
         {
             var file = new MemoryStream();
             using (var sheet = new XlsxWriter(file, L("参加の集計", "Report").ToString()))
