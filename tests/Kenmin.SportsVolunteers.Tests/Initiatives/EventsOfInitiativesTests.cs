@@ -2,14 +2,18 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Text;
+using System.Text.Json;
 using Kenmin.Client.Sports;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.Registrations;
+using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Shifts.ManageEvents;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
+using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Refit;
@@ -173,14 +177,69 @@ public sealed class EventsOfInitiativesTests(ShiftsHouse house) : IClassFixture<
         var name = $"取り合いの大会{Interlocked.Increment(ref _number)}";
         (await ImportAsync(Mine, Row(name))).New.ShouldBe(1);
         (await ImportAsync(Others, Row(name, start: "13:00", end: "15:00"))).Refused.ShouldBe(1);
-        (await ImportAsync(null, Row(name, start: "13:00", end: "15:00"))).Refused.ShouldBe(1);
+        (await UploadAsync(null, Row(name, start: "13:00", end: "15:00"))).Problems.ShouldHaveSingleItem().Key.ShouldBe(
+            ImportDesk.InitiativeField, "whoever has initiatives says for which it is");
         (await ImportAsync(Mine, Row(name, day: "2027/5/1"))).Refused.ShouldBe(1, "it is not enabled in that year");
 
         var alone = $"前からの大会{Interlocked.Increment(ref _number)}";
+        Directory.Replace([]);
         (await ImportAsync(null, Row(alone))).New.ShouldBe(1);
+        Directory.Replace([Initiative(Mine)]);
         await ImportAsync(Mine, Row(alone));
         await using var session = house.Store.QuerySession();
         (await session.Query<SportsEvent>().SingleAsync(e => e.Name == alone)).InitiativeId.ShouldBe(Mine, "what had none is taken over");
+    }
+
+    [Fact]
+    public async Task An_event_from_before_the_first_initiative_is_given_to_one_before_it_is_published()
+    {
+        Directory.Replace([Initiative(Mine), Initiative(Others)]);
+        var old = await house.EventAsync(e => e.Published = false);
+        var staff = house.Browser(ShiftsHouse.StaffAccount, Roles.ProgramOwner);
+        (await staff.GetStringAsync($"/staff/sports/events/{old.Slug}")).ShouldContain("どの事業の大会か決まっていません");
+        var api = house.Api<ISportsStaffApi>(ShiftsHouse.StaffAccount, Roles.ProgramOwner);
+        (await RefusalAsync(() => api.PublishAsync(old.Slug, new(true)))).ShouldBe((HttpStatusCode.Conflict, "/problems/initiative-missing"));
+
+        var address = $"/api/v1/sports/staff/events/{old.Slug}/initiative";
+        (await staff.PutAsJsonAsync(address, new { initiativeId = Guid.CreateVersion7() })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await staff.PutAsJsonAsync(address, new { initiativeId = Mine })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await staff.PutAsJsonAsync(address, new { initiativeId = Mine })).StatusCode.ShouldBe(HttpStatusCode.OK, "said twice");
+        (await staff.PutAsJsonAsync(address, new { initiativeId = Others })).StatusCode.ShouldBe(HttpStatusCode.Conflict, "it keeps the one it has");
+        await api.PublishAsync(old.Slug, new(true));
+
+        (await staff.GetStringAsync($"/staff/sports/events/{old.Slug}")).ShouldNotContain("どの事業の大会か決まっていません");
+        await using var session = house.Store.QuerySession();
+        (await session.LoadAsync<SportsEvent>(old.Id))!.InitiativeId.ShouldBe(Mine);
+    }
+
+    [Fact]
+    public async Task People_belong_to_the_initiative_that_they_came_by_and_lists_are_narrowed_by_it()
+    {
+        Directory.Replace([
+            Initiative(Mine), Initiative(Others, settings: new() { [("sports-volunteers", null)] = new Dictionary<string, string> { ["keepsRegister"] = "yes" } })]);
+        var family = $"帰属{Interlocked.Increment(ref _number)}";
+        string Line(int number, string given) => $"{number},{family} {given},,1970/4/{number},女,753-0000,山口県山口市見本{number},090-0000-77{number:00},,会場整理,,○";
+        const string header = "受付番号,氏名,フリガナ,生年月日,性別,郵便番号,住所,電話番号,メールアドレス,希望活動,備考,大会後の継続登録";
+        await RosterAsync(Mine, header, Line(1, "一子"), Line(2, "二子"));
+        await RosterAsync(Others, header, Line(2, "二子").Replace("会場整理", "受付", StringComparison.Ordinal), Line(3, "三子"));
+
+        var account = Guid.CreateVersion7();
+        var registered = await InvokeAsync<Outcome>(new RegisterVolunteer(account, new(
+            PersonName.Parse($"{family} 四子").Value, KanaName.Parse("キゾク ヨンコ").Value, new(1980, 5, 5), Gender.Female, "09000007799", null, null,
+            "山口県山口市見本9", Given.Yamaguchi, [], [], "", null)));
+        registered.IsDone.ShouldBeTrue(registered.Refusal?.Ja);
+
+        var staff = house.Browser(ShiftsHouse.StaffAccount, Roles.ProgramOwner);
+        async Task<string[]> Found(Guid initiative) =>
+            [.. (await staff.GetFromJsonAsync<JsonElement>($"/api/v1/sports/volunteers?initiative={initiative}&take=200")).GetProperty("items").EnumerateArray()
+                .Select(v => v.GetProperty("name").GetString()!).Where(n => n.StartsWith(family, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        (await Found(Mine)).ShouldBe([$"{family}　一子", $"{family}　二子"]);
+        (await Found(Others)).ShouldBe([$"{family}　三子", $"{family}　二子", $"{family}　四子"], ignoreOrder: true);
+
+        await using var session = house.Store.QuerySession();
+        var both = await session.Query<Volunteer>().SingleAsync(v => v.FamilyName == family && v.GivenName == "二子");
+        both.CameBy().ShouldBe([Mine, Others], ignoreOrder: true);
+        (await staff.GetStringAsync($"/staff/sports/volunteers/{both.Id}")).ShouldContain("登録のきっかけの事業");
     }
 
     [Fact]
@@ -226,9 +285,19 @@ public sealed class EventsOfInitiativesTests(ShiftsHouse house) : IClassFixture<
             "shift-plan", file, "plan.csv", new Dictionary<string, string> { [ImportDesk.InitiativeField] = initiative?.ToString() ?? "" }, null, Owner, CancellationToken.None);
     }
 
-    private async Task<Import> ImportAsync(Guid? initiative, params string[] rows)
+    private async Task RosterAsync(Guid initiative, params string[] lines)
     {
-        var uploaded = await UploadAsync(initiative, rows);
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n"));
+        var done = await RunAsync(await house.Services.GetRequiredService<ImportDesk>().UploadAsync(
+            "roster", file, "roster.csv",
+            new Dictionary<string, string> { [ImportDesk.InitiativeField] = initiative.ToString(), ["festival"] = "見本の大会", ["year"] = "2026" }, null, Owner, CancellationToken.None));
+        done.Refused.ShouldBe(0);
+    }
+
+    private async Task<Import> ImportAsync(Guid? initiative, params string[] rows) => await RunAsync(await UploadAsync(initiative, rows));
+
+    private async Task<Import> RunAsync(ImportDesk.Uploaded uploaded)
+    {
         uploaded.Problems.ShouldBeEmpty();
         await house.Services.TrackActivity().Timeout(TimeSpan.FromMinutes(1)).ExecuteAndWaitAsync(
             (Func<IMessageContext, Task>)(bus => bus.InvokeAsync<ImportStarted>(new StartImport(uploaded.Import!.Id))));

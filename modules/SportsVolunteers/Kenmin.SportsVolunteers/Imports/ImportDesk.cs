@@ -44,7 +44,7 @@ internal sealed class ImportDesk(
         IReadOnlyList<PreviewRow> Rows, IReadOnlyList<RowError> Errors, IReadOnlyList<PreviewChange> Changes, int Checked, int New, int Merged, int Unchanged,
         int Refused);
 
-    /// <summary>The field of the initiative, besides those of the options; blank for none.</summary>
+    /// <summary>The field of the initiative, besides those of the options; blank where the user has at most one to choose.</summary>
     public const string InitiativeField = "initiative";
 
     /// <summary>The import, if there is one that the user works with.</summary>
@@ -70,11 +70,10 @@ internal sealed class ImportDesk(
         var problems = target.CheckOptions(values).ToList();
         Guid? initiative = null;
         if (corrected?.Target == target.Key) initiative = corrected.InitiativeId;
-        else if (options.GetValueOrDefault(InitiativeField) is { Length: > 0 } chosen)
+        else
         {
-            initiative = Guid.TryParse(chosen, out var parsed) ? parsed : null;
-            if (initiative is null || initiatives.ToChoose(user).All(i => i.Id != initiative))
-                problems.Add(new(InitiativeField, new("事業を一覧から選んでください。", "Choose an initiative from the list.")));
+            var chosen = initiatives.Choose(options.GetValueOrDefault(InitiativeField), user);
+            if (!chosen.TryGet(out initiative)) problems.Add(new(InitiativeField, chosen.Error));
         }
 
         if (upload is null) problems.Add(new(FileField, new("ファイルを選んでください。", "Choose a file.")));

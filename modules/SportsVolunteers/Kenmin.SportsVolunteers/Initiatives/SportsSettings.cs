@@ -22,4 +22,9 @@ internal sealed class SportsSettings
         HintJa = "シフト表の「最少年齢」が空欄の活動に使います。", HintEn = "For shifts whose plan does not say a minimum age.",
         UnitJa = "歳", UnitEn = "years", Maximum = 120)]
     public int? MinimumAge { get; set; }
+
+    [Setting("継続登録を受け持つ", "Keeps the standing register",
+        HintJa = "「はい」にすると、サイトで自分から登録した人は、この事業の登録者になります。受け持つ事業は年度に1つにしてください。",
+        HintEn = "Yes: people who register themselves on the site belong to this initiative. Let one initiative a year keep the register.")]
+    public bool KeepsRegister { get; set; }
 }

@@ -96,6 +96,12 @@ public sealed class Volunteer : IVersioned
     /// <summary>Every line of a file that this person was read from.</summary>
     public List<VolunteerSource> Sources { get; set; } = [];
 
+    /// <summary>
+    /// The initiative (事業) whose standing register the person entered on the site; null for those who came by a roster alone, and
+    /// where no initiative kept the register.
+    /// </summary>
+    public Guid? RegisteredUnder { get; set; }
+
     /// <summary>What staff changed, oldest first.</summary>
     public List<VolunteerChange> Changes { get; set; } = [];
 
@@ -104,6 +110,9 @@ public sealed class Volunteer : IVersioned
 
     /// <summary>Set when the personal data were removed: only what is needed for counts is left.</summary>
     public bool Erased { get; set; }
+
+    /// <summary>The initiatives that the person came by, each once.</summary>
+    public IReadOnlyList<Guid> CameBy() => [.. Sources.Select(s => s.InitiativeId).Prepend(RegisteredUnder).OfType<Guid>().Distinct()];
 
     /// <summary>The full name with an ideographic space.</summary>
     public string FullName => GivenName.Length == 0 ? FamilyName : $"{FamilyName}\u3000{GivenName}";
@@ -151,6 +160,9 @@ public sealed class Volunteer : IVersioned
 /// <param name="ApplicationNumber">The application number (受付番号) in the file, if it has one.</param>
 public sealed record VolunteerSource(Guid ImportId, string FileName, int Line, string? ApplicationNumber)
 {
+    /// <summary>The initiative (事業) that the file was taken in for; null where there was none.</summary>
+    public Guid? InitiativeId { get; init; }
+
     /// <summary>The festival's name.</summary>
     public string Festival { get; init; } = "";
 

@@ -16,7 +16,8 @@ namespace Kenmin.SportsVolunteers.Volunteers;
 /// <summary>Volunteers for programs of staff. Names are searched by POST, so that none stands in an address.</summary>
 internal sealed class VolunteerApi(VolunteerList list, EditVolunteer edit, NpgsqlDataSource database, ModuleCatalog modules) : IApiEndpoints
 {
-    internal sealed record SourceView(Guid ImportId, string FileName, int Line, string? ApplicationNumber, string Festival, IReadOnlyList<string> Reasons);
+    internal sealed record SourceView(Guid ImportId, string FileName, int Line, string? ApplicationNumber, string Festival, IReadOnlyList<string> Reasons,
+        Guid? InitiativeId = null);
 
     internal sealed record LineView(Guid ImportId, int Line, RowResult Result);
 
@@ -28,7 +29,7 @@ internal sealed class VolunteerApi(VolunteerList list, EditVolunteer edit, Npgsq
         string? Phone, string? Email, IReadOnlyList<string> Wishes, IReadOnlyList<string> Qualifications, string? Remarks,
         Guid Version, IReadOnlyList<SourceView> Sources, IReadOnlyList<LineView> Lines);
 
-    internal sealed record SearchInput(string? Search, string? Municipality, string? Qualification, RegistrationState? State, Guid? After, int? Take);
+    internal sealed record SearchInput(string? Search, string? Municipality, string? Qualification, RegistrationState? State, Guid? After, int? Take, Guid? Initiative = null);
 
     private static readonly Guid ExampleId = Guid.Parse("0199f000-0000-7000-8000-000000000002");
 
@@ -58,11 +59,12 @@ internal sealed class VolunteerApi(VolunteerList list, EditVolunteer edit, Npgsq
             .WithSummary("Corrects a volunteer's data").WithDescription("Texts as people write them. `version` is that of the data that were read; a correction of older data is refused.")
             .RequirePermission(Permissions.ChangeRoster);
         volunteers.MapPost("/export", (Delegate)ExportAsync).ReadsOnly("a name must not stand in an address").Produces(StatusCodes.Status200OK, contentType: "text/csv")
-            .WithSummary("Volunteers as a spreadsheet (form: search, municipality, qualification, state, format = csv or xlsx)");
+            .WithSummary("Volunteers as a spreadsheet (form: search, municipality, qualification, state, initiative, format = csv or xlsx)");
     }
 
-    private Task<IResult> ListAsync(string? municipality, string? qualification, RegistrationState? state, Guid? after, int? take, HttpContext context) =>
-        SearchAsync(new(null, municipality, qualification, state, after, take), context);
+    private Task<IResult> ListAsync(
+        string? municipality, string? qualification, RegistrationState? state, Guid? initiative, Guid? after, int? take, HttpContext context) =>
+        SearchAsync(new(null, municipality, qualification, state, after, take, initiative), context);
 
     private async Task<IResult> SearchAsync(SearchInput input, HttpContext context)
     {
@@ -70,7 +72,7 @@ internal sealed class VolunteerApi(VolunteerList list, EditVolunteer edit, Npgsq
             return ApiProblems.Invalid(new FieldProblem("#/municipality", new("この市町コードはありません。", "There is no municipality with this code.")));
         var size = PageSize.Within(input.Take);
         var found = await list.FindAsync(
-            new(input.Search, input.Municipality, input.Qualification, input.State), input.After, size + 1, context.User, "sports-volunteers.roster.listed", context.RequestAborted);
+            new(input.Search, input.Municipality, input.Qualification, input.State, input.Initiative), input.After, size + 1, context.User, "sports-volunteers.roster.listed", context.RequestAborted);
         var states = await list.StatesAsync(found, context.RequestAborted);
         var views = found.Select(v => new ListedView(
             v.Id, v.FullName, v.Kana, v.BirthDate, v.MunicipalityCode, v.Qualifications, states.TryGetValue(v.Id, out var state) ? state : null)).ToList();
@@ -84,7 +86,7 @@ internal sealed class VolunteerApi(VolunteerList list, EditVolunteer edit, Npgsq
         return Results.Ok(new VolunteerView(
             v.Id, v.FullName, v.Kana, v.BirthDate, v.Gender, v.PostalCode, v.Address, v.MunicipalityCode, v.Phone, v.Email, v.Wishes, v.Qualifications,
             modules.Holds(context.User, Permissions.ChangeRoster) ? v.Remarks : null, v.Version,
-            [.. v.Sources.Select(s => new SourceView(s.ImportId, s.FileName, s.Line, s.ApplicationNumber, s.Festival, [.. s.Reasons.Select(r => r.ToString())]))],
+            [.. v.Sources.Select(s => new SourceView(s.ImportId, s.FileName, s.Line, s.ApplicationNumber, s.Festival, [.. s.Reasons.Select(r => r.ToString())], s.InitiativeId))],
             [.. lines.Select(l => new LineView(l.ImportId, l.Line, l.Result))]));
     }
 
@@ -101,7 +103,8 @@ internal sealed class VolunteerApi(VolunteerList list, EditVolunteer edit, Npgsq
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
         var workbook = form["format"] == "xlsx";
         var filter = new VolunteerFilter(
-            form["search"], form["municipality"], form["qualification"], Enum.TryParse<RegistrationState>(form["state"], out var state) ? state : null);
+            form["search"], form["municipality"], form["qualification"], Enum.TryParse<RegistrationState>(form["state"], out var state) ? state : null,
+            Guid.TryParse(form["initiative"], out var initiative) ? initiative : null);
         // Written whole before it is sent: what cannot be recorded or read to the end is not sent in part.
         var file = new FileStream(
             Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),

@@ -14,8 +14,9 @@ namespace Kenmin.SportsVolunteers.Volunteers;
 /// <param name="Municipality">Code of a municipality (6 digits).</param>
 /// <param name="Qualification">A qualification as it is written.</param>
 /// <param name="State">Where the registration stands.</param>
+/// <param name="Initiative">The initiative that the person came by.</param>
 internal sealed record VolunteerFilter(
-    string? Search = null, string? Municipality = null, string? Qualification = null, RegistrationState? State = null);
+    string? Search = null, string? Municipality = null, string? Qualification = null, RegistrationState? State = null, Guid? Initiative = null);
 
 /// <summary>The volunteers as staff may see them: municipal staff those of their municipalities, every look on record.</summary>
 internal sealed class VolunteerList(ISportsVolunteersStore store, IAuditTrail audit)
@@ -95,6 +96,8 @@ internal sealed class VolunteerList(ISportsVolunteersStore store, IAuditTrail au
         if (!string.IsNullOrWhiteSpace(filter.Municipality)) Add("d.municipality_code = ?", filter.Municipality);
         if (!string.IsNullOrWhiteSpace(filter.Qualification)) Add("d.data -> 'qualifications' @> to_jsonb(array[?::text])", filter.Qualification.Trim());
         if (filter.State is { } state) Add("d.id in (select id from sports_volunteers.mt_doc_registration where data ->> 'state' = ?)", state.ToString());
+        if (filter.Initiative is { } initiative)
+            Add("(d.data -> 'sources' @> jsonb_build_array(jsonb_build_object('initiativeId', ?::text)) or d.data ->> 'registeredUnder' = ?)", initiative.ToString(), initiative.ToString());
         var search = FoldedText.Of(filter.Search);
         var digits = string.Concat(search.Where(char.IsAsciiDigit));
         if (digits.Length >= 4 && search.All(c => char.IsAsciiDigit(c) || c is '-' or ' ' or '(' or ')'))

@@ -31,7 +31,7 @@ internal static class InitiativesDemonstration
             "mihon-sports-festival", new("見本スポーツ大会事業", "Sample sports festival"),
             new("県内各地で開く見本の大会です。会場の受付や案内をボランティアが支えます。",
                 "A sample festival all over the prefecture. Volunteers receive and guide its guests."),
-            PlanPolicy.NeededFields, years, 48_000_000), new() { ["signUpClosesDaysBefore"] = "3", ["offerHours"] = "48" });
+            PlanPolicy.NeededFields, years, 48_000_000), new() { ["signUpClosesDaysBefore"] = "3", ["offerHours"] = "48", ["keepsRegister"] = "yes" });
         Running(session, DemonstrationInitiatives.LocalSports, now, Details(
             "mihon-local-sports", new("見本地域運動事業", "Sample local sports days"),
             new("身近な地域で体を動かす、見本の行事です。", "Sample sports days close to home."),

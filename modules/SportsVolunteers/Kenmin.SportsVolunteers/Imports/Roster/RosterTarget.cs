@@ -74,7 +74,7 @@ internal sealed class RosterTarget(TimeProvider clock) : IImportTarget
         var year = FiscalYear.Parse(import.Options[Year]).Value;
         var source = new VolunteerSource(import.ImportId, import.FileName, line, row.ApplicationNumber)
         {
-            Festival = festival, Year = year, Answer = row.Answer, Fingerprint = row.Fingerprint,
+            InitiativeId = import.InitiativeId, Festival = festival, Year = year, Answer = row.Answer, Fingerprint = row.Fingerprint,
         };
         if (people.Find(row.Person) is not { } found)
         {

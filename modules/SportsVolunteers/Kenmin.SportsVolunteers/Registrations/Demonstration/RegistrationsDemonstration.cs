@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.Programs.Contracts;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -77,7 +78,10 @@ internal static class RegistrationsDemonstration
             Wishes = [.. random.GetItems(Wishes, 2).Distinct(StringComparer.Ordinal)],
             Qualifications = persona || random.Next(12) == 0 ? ["手話"] : random.Next(15) == 0 ? ["救命講習"] : [],
             Remarks = "見本（架空の人物です）",
-            Sources = [new(source, "mihon.csv", number + 2, (number + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))],
+            Sources = [new(source, "mihon.csv", number + 2, (number + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))
+            {
+                InitiativeId = DemonstrationInitiatives.SportsFestival,
+            }],
         };
     }
 

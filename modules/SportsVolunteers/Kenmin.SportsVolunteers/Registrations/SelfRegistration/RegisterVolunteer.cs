@@ -1,5 +1,7 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Initiatives;
 using Kenmin.SportsVolunteers.Volunteers;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
@@ -42,13 +44,17 @@ public static class RegisterVolunteerHandler
 
     /// <summary>Registers.</summary>
     public static async Task<Outcome> Handle(
-        RegisterVolunteer command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+        RegisterVolunteer command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (!await gates.IsOnNowAsync(Features.ContinuingRegistration)) return Outcome.Closed;
         if (await session.Query<Volunteer>().AnyAsync(v => v.AccountId == command.AccountId, cancellationToken))
             return new(new LocalizedText("すでに登録されています。", "You are registered already."));
         var now = clock.GetUtcNow();
-        var person = new Volunteer { Id = Guid.CreateVersion7(now), AccountId = command.AccountId };
+        var person = new Volunteer
+        {
+            Id = Guid.CreateVersion7(now), AccountId = command.AccountId, RegisteredUnder = initiatives.OfRegister(FiscalYear.Of(now)),
+        };
         command.Details.WriteTo(person);
         session.Insert(person);
         await session.FindDuplicatesAsync(person, now, cancellationToken);

@@ -5,6 +5,7 @@ using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Initiatives;
+using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts.ManageEvents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,6 +41,11 @@ internal sealed class EventEndpoints : IApiEndpoints
             .WithExample(new PublicationRequest(true), StaffEventView.Example)
             .WithSummary("公開・非公開 / Publish, or take back");
 
+        staff.MapPut("/{id}/initiative", GiveAsync)
+            .Produces<StaffEventView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict).WithExample(new InitiativeRequest(EventView.Example.Id), StaffEventView.Example)
+            .WithSummary("事業に属させる / Give an event without an initiative to one").RequirePermission(Permissions.ManageShifts);
+
         Command<SignUpRulesRequest>(
                 staff.MapPut, "/{id}/sign-up-rules",
                 (body, found, by) => new ChangeSignUpRules(found.Id, body.SignUpFrom, body.ClosesDaysBefore, body.OfferHours, by),
@@ -64,6 +70,18 @@ internal sealed class EventEndpoints : IApiEndpoints
     internal static IReadOnlyList<FieldProblem> Problems(params (bool Wrong, string Pointer, LocalizedText Text)[] rules) =>
         [.. rules.Where(r => r.Wrong).Select(r => new FieldProblem(r.Pointer, r.Text))];
 
+    private static async Task<IResult> GiveAsync(
+        string id, InitiativeRequest body, ClaimsPrincipal user, ShiftCatalog catalog, EventInitiatives initiatives, IMessageBus bus,
+        CancellationToken cancellationToken)
+    {
+        if (await catalog.StaffEventAsync(id, user, cancellationToken) is not { } found) return ApiProblems.NotFound();
+        var chosen = initiatives.Choose(body.InitiativeId.ToString(), user);
+        if (!chosen.TryGet(out var initiative)) return ApiProblems.Invalid(new FieldProblem("#/initiativeId", chosen.Error));
+        var outcome = await bus.InvokeAsync<Outcome>(new GiveEventToInitiative(found.Id, initiative!.Value), cancellationToken);
+        return outcome.Refusal is { } refusal ? ApiProblems.Refused("initiative", refusal)
+            : Results.Ok(StaffEventView.Of((await catalog.EventAsync(id, cancellationToken))!));
+    }
+
     // What staff change about an event always goes the same way: find it, check what was sent, do it, show the event.
     private static RouteHandlerBuilder Command<TBody>(
         Func<string, Delegate, RouteHandlerBuilder> map, string pattern, Func<TBody, SportsEvent, Guid?, object> command,
@@ -77,6 +95,8 @@ internal sealed class EventEndpoints : IApiEndpoints
                     return ApiProblems.Refused("event-cancelled", new("この大会は中止になりました。", "This event was cancelled."));
                 if (body is PublicationRequest { Published: true } && !found.Published && !initiatives.IsBeingPrepared(found.InitiativeId, found.FiscalYear))
                     return ApiProblems.Refused("initiative-closed", EventInitiatives.Over);
+                if (body is PublicationRequest { Published: true } && initiatives.MustBeGiven(found.InitiativeId, user))
+                    return ApiProblems.Refused("initiative-missing", EventInitiatives.Missing);
                 if (check(body) is { Count: > 0 } problems) return ApiProblems.Invalid(problems);
                 await bus.InvokeAsync(command(body, found, user.AccountId()), cancellationToken);
                 return Results.Ok(StaffEventView.Of((await catalog.EventAsync(id, cancellationToken))!));
@@ -102,6 +122,10 @@ internal sealed record StaffEventView(
 /// <summary>Publishes an event or takes it back.</summary>
 /// <param name="Published">Whether everybody sees it.</param>
 internal sealed record PublicationRequest(bool Published);
+
+/// <summary>Gives an event to an initiative.</summary>
+/// <param name="InitiativeId">One that the caller runs and that is in work.</param>
+internal sealed record InitiativeRequest(Guid InitiativeId);
 
 /// <summary>Changes the rules of sign-up of an event.</summary>
 /// <param name="SignUpFrom">The first day of sign-up; null: as soon as it is published.</param>

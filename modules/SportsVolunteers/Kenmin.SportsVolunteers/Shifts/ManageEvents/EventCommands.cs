@@ -3,6 +3,7 @@ using Wolverine.Attributes;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Initiatives;
+using Kenmin.SportsVolunteers.Registrations;
 using Marten;
 
 namespace Kenmin.SportsVolunteers.Shifts.ManageEvents;
@@ -26,6 +27,38 @@ public static class PublishEventHandler
         if (command.Published && !initiatives.IsBeingPrepared(found.InitiativeId, found.FiscalYear)) return;
         found.Published = command.Published;
         session.Store(found);
+    }
+}
+
+/// <summary>Gives an event that belongs to no initiative (事業), because it was there before the first one, to one.</summary>
+/// <param name="EventId">The event.</param>
+/// <param name="InitiativeId">The initiative; the caller has seen that the user may bring events into it.</param>
+[MessageIdentity("sports-volunteers.give-event-to-initiative.v1")]
+[NoNewEntries("says where something belongs that exists")]
+public sealed record GiveEventToInitiative(Guid EventId, Guid InitiativeId);
+
+/// <summary>Handles <see cref="GiveEventToInitiative"/>.</summary>
+public static class GiveEventToInitiativeHandler
+{
+    private static readonly LocalizedText Gone = new("大会が見つかりません。", "There is no such event.");
+
+    private static readonly LocalizedText Taken = new("この大会は、すでに事業に属しています。", "The event belongs to an initiative already.");
+
+    private static readonly LocalizedText NotInYear = new(
+        "選んだ事業では、この大会の年度にこの機能を使っていません。事業の「使う機能」で年度を加えてください。",
+        "The initiative does not use this module in the event's fiscal year. Enable it for that year first.");
+
+    /// <summary>Stores it; what has an initiative keeps it.</summary>
+    public static async Task<Outcome> Handle(
+        GiveEventToInitiative command, IDocumentSession session, InitiativeDirectory initiatives, CancellationToken cancellationToken)
+    {
+        if (await session.LoadAsync<SportsEvent>(command.EventId, cancellationToken) is not { } found) return new(Gone);
+        if (found.InitiativeId == command.InitiativeId) return Outcome.Done;
+        if (found.InitiativeId is not null) return new(Taken);
+        if (!initiatives.IsBeingPrepared(command.InitiativeId, found.FiscalYear)) return new(NotInYear);
+        found.InitiativeId = command.InitiativeId;
+        session.Store(found);
+        return Outcome.Done;
     }
 }
 

@@ -16,6 +16,7 @@ internal static class TakingIn
         if (known.Gender == Gender.NotStated) known.Gender = more.Gender;
         known.PostalCode ??= more.PostalCode;
         known.AccountId ??= more.AccountId;
+        known.RegisteredUnder ??= more.RegisteredUnder;
         var addresses = PersonKeys.Addresses(known).ToHashSet(StringComparer.Ordinal);
         if (known.Address.Length == 0) (known.Address, known.MunicipalityCode) = (more.Address, more.MunicipalityCode);
         known.OtherAddresses = [.. known.OtherAddresses, .. Given(more.Address, more.OtherAddresses).Where(a => a != known.Address && addresses.Add(PersonKeys.OfAddress(a)))];
@@ -58,6 +59,7 @@ internal static class TakingIn
         if (Untouched(v => v.Gender)) person.Gender = without.Gender;
         if (Untouched(v => v.PostalCode)) person.PostalCode = without.PostalCode;
         if (Untouched(v => v.AccountId)) person.AccountId = without.AccountId;
+        if (Untouched(v => v.RegisteredUnder)) person.RegisteredUnder = without.RegisteredUnder;
         if (Untouched(v => v.Address)) (person.Address, person.MunicipalityCode) = (without.Address, without.MunicipalityCode);
         if (Untouched(v => v.Phone)) person.Phone = without.Phone;
         if (Untouched(v => v.Email)) person.Email = without.Email;
