@@ -26,27 +26,27 @@ public sealed class AssignmentJourneyTests(Site site)
         var desk = await site.AtDeskAsync(Roles.ProgramOwner);
         await TakeInPlanAsync(desk);
         await desk.GotoAsync(site.At("/staff/sports/events"));
-        await PressAsync(desk.GetByRole(AriaRole.Link, new() { Name = "見本駅伝" }));
-        await PressAsync(desk.GetByRole(AriaRole.Button, new() { Name = "公開する" }));
+        await desk.GetByRole(AriaRole.Link, new() { Name = "見本駅伝" }).PressKeyAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "公開する" }).PressKeyAsync();
         await Expect(desk.GetByText("変更しました")).ToBeVisibleAsync();
         var address = new Uri(desk.Url).AbsolutePath;
 
         // Whom the second shift needs.
         await desk.GotoAsync(site.At($"{address}?day={Day(1)}"));
-        await PressAsync(desk.GetByRole(AriaRole.Link, new() { Name = "会場整理" }));
+        await desk.GetByRole(AriaRole.Link, new() { Name = "会場整理" }).PressKeyAsync();
         var second = new Uri(desk.Url).Segments[^1];
-        await PressAsync(desk.GetByRole(AriaRole.Link, new() { Name = "必要な構成" }));
+        await desk.GetByRole(AriaRole.Link, new() { Name = "必要な構成" }).PressKeyAsync();
         await desk.GetByLabel("経験のある人").FillAsync("1");
         await desk.AxeAsync();
-        await PressAsync(desk.GetByRole(AriaRole.Button, new() { Name = "構成を保存する" }));
+        await desk.GetByRole(AriaRole.Button, new() { Name = "構成を保存する" }).PressKeyAsync();
         await Expect(desk.GetByText("保存しました")).ToBeVisibleAsync();
 
         // The proposal.
         await desk.GotoAsync(site.At(address));
-        await PressAsync(desk.GetByRole(AriaRole.Link, new() { Name = "人を割り当てる" }));
+        await desk.GetByRole(AriaRole.Link, new() { Name = "人を割り当てる" }).PressKeyAsync();
         await desk.AxeAsync();
         var assignment = new Uri(desk.Url).AbsolutePath;
-        await PressAsync(desk.GetByRole(AriaRole.Button, new() { Name = "割り当て案を作る" }));
+        await desk.GetByRole(AriaRole.Button, new() { Name = "割り当て案を作る" }).PressKeyAsync();
         await Expect(desk.GetByText("すべての席が埋まりました")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await desk.AxeAsync();
         await desk.SaveScreenshotAsync("assignment");
@@ -58,28 +58,28 @@ public sealed class AssignmentJourneyTests(Site site)
         {
             await desk.GotoAsync(site.At($"{assignment}?shift={shift}"));
             await desk.GetByLabel("氏名・フリガナ・電話番号").FillAsync(person.Phone!);
-            await PressAsync(desk.GetByRole(AriaRole.Button, new() { Name = "探す" }));
-            await PressAsync(desk.Locator($"button[name=put][value='{person.Id}']"));
+            await desk.GetByRole(AriaRole.Button, new() { Name = "探す" }).PressKeyAsync();
+            await desk.Locator($"button[name=put][value='{person.Id}']").PressKeyAsync();
             await Expect(desk.GetByText("固定しました")).ToBeVisibleAsync();
         }
 
         await desk.GotoAsync(site.At(assignment));
-        await PressAsync(desk.GetByRole(AriaRole.Button, new() { Name = "割り当て案を作る" }));
+        await desk.GetByRole(AriaRole.Button, new() { Name = "割り当て案を作る" }).PressKeyAsync();
         await Expect(desk.Locator("#people").GetByText("担当者が固定した")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
 
         // Offers.
         var answerBy = JapanTime.Today(TimeProvider.System).AddDays(10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         await desk.GetByLabel("回答の期限").FillAsync(answerBy);
-        await PressAsync(desk.GetByRole(AriaRole.Button, new() { Name = "この案の案内を送る" }));
+        await desk.GetByRole(AriaRole.Button, new() { Name = "この案の案内を送る" }).PressKeyAsync();
         await Expect(desk.GetByText("回答待ち")).ToHaveCountAsync(3, new() { Timeout = 60_000 });
 
         var phone = await site.OnPhoneAsync(Roles.Resident);
         await phone.GotoAsync(site.At("/sports/me"));
         await phone.AxeAsync();
-        await PressAsync(OfferOf(phone, first).GetByRole(AriaRole.Button, new() { Name = "参加する" }));
+        await OfferOf(phone, first).GetByRole(AriaRole.Button, new() { Name = "参加する" }).PressKeyAsync();
         await Expect(phone.GetByText("参加が確定しました")).ToBeVisibleAsync();
-        await PressAsync(OfferOf(phone, second).GetByText("参加しない", new() { Exact = true }));
-        await PressAsync(OfferOf(phone, second).GetByRole(AriaRole.Button, new() { Name = "参加しないと答える" }));
+        await OfferOf(phone, second).GetByText("参加しない", new() { Exact = true }).PressKeyAsync();
+        await OfferOf(phone, second).GetByRole(AriaRole.Button, new() { Name = "参加しないと答える" }).PressKeyAsync();
         await Expect(phone.GetByText("参加しないとのお返事を受け取りました")).ToBeVisibleAsync();
         await phone.Context.CloseAsync();
 
@@ -87,7 +87,7 @@ public sealed class AssignmentJourneyTests(Site site)
         await desk.GotoAsync(site.At(assignment));
         await Expect(desk.GetByText("断った・期限が切れた")).ToHaveCountAsync(1);
         await desk.GetByLabel("回答の期限").FillAsync(answerBy);
-        await PressAsync(desk.GetByRole(AriaRole.Button, new() { Name = "もう一度埋める" }));
+        await desk.GetByRole(AriaRole.Button, new() { Name = "もう一度埋める" }).PressKeyAsync();
         await Expect(desk.GetByText("回答待ち")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
         await Expect(desk.Locator("#people").GetByText("参加する", new() { Exact = true })).ToHaveCountAsync(1);
         await desk.AxeAsync();
@@ -104,8 +104,8 @@ public sealed class AssignmentJourneyTests(Site site)
         await desk.GotoAsync(site.At("/staff/sports/imports/new/shift-plan"));
         await desk.GetByLabel("事業", new() { Exact = true }).SelectOptionAsync(DemonstrationInitiatives.SportsFestival.ToString());
         await desk.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "plan.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("\uFEFF" + plan) });
-        await PressAsync(desk.GetByRole(AriaRole.Button, new() { Name = "アップロードして次へ" }));
-        await PressAsync(desk.GetByRole(AriaRole.Button, new() { Name = "取り込む", Exact = true }));
+        await desk.GetByRole(AriaRole.Button, new() { Name = "アップロードして次へ" }).PressKeyAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "取り込む", Exact = true }).PressKeyAsync();
         await Expect(desk.GetByText("取り込みました", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
@@ -123,10 +123,4 @@ public sealed class AssignmentJourneyTests(Site site)
 
     private static ILocator OfferOf(IPage phone, string shift) =>
         phone.Locator("section.card").Filter(new() { Has = phone.Locator($"input[name=shiftId][value='{shift}']") });
-
-    private static async Task PressAsync(ILocator element)
-    {
-        await element.FocusAsync();
-        await element.PressAsync("Enter");
-    }
 }

@@ -125,43 +125,31 @@ public sealed class InitiativeJourneyTests(Site site)
     {
         var page = await site.WithoutScriptsAsync(Roles.ProgramOwner);
         await page.GotoAsync(site.At("/staff/initiatives"));
-        await PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "事業をつくる" }), "Enter");
-        await TypeAsync("事業名（日本語）", "見本鍵盤事業");
-        await TypeAsync("事業名（英語）", "By keyboard");
-        await TypeAsync("説明（日本語）", "鍵盤だけでつくる見本です。");
-        await TypeAsync("説明（英語）", "Made by keyboard.");
-        await TypeAsync("公開ページの名前", "mihon-keyboard");
-        await TypeAsync("担当課（日本語）", "見本課");
-        await TypeAsync("担当課（英語）", "Sample division");
-        await PressAsync(page.GetByLabel("多様な主体との協働の推進"), "Space");
-        await PressAsync(page.GetByLabel("山口市", new() { Exact = true }), "Space");
-        await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "下書きを保存する" }), "Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "事業をつくる" }).PressKeyAsync();
+        await page.GetByLabel("事業名（日本語）").First.TypeOverAsync("見本鍵盤事業");
+        await page.GetByLabel("事業名（英語）").First.TypeOverAsync("By keyboard");
+        await page.GetByLabel("説明（日本語）").First.TypeOverAsync("鍵盤だけでつくる見本です。");
+        await page.GetByLabel("説明（英語）").First.TypeOverAsync("Made by keyboard.");
+        await page.GetByLabel("公開ページの名前").First.TypeOverAsync("mihon-keyboard");
+        await page.GetByLabel("担当課（日本語）").First.TypeOverAsync("見本課");
+        await page.GetByLabel("担当課（英語）").First.TypeOverAsync("Sample division");
+        await page.GetByLabel("多様な主体との協働の推進").PressKeyAsync("Space");
+        await page.GetByLabel("山口市", new() { Exact = true }).PressKeyAsync("Space");
+        await page.GetByRole(AriaRole.Button, new() { Name = "下書きを保存する" }).PressKeyAsync();
         await Expect(page.GetByText("下書きを保存しました。")).ToBeVisibleAsync();
 
-        await PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "使う機能を選ぶ" }), "Enter");
-        await PressAsync(page.GetByRole(AriaRole.Checkbox, new() { Name = "問い合わせ窓口" }), "Space");
-        await PressAsync(page.GetByRole(AriaRole.Checkbox, new() { Name = "スポーツボランティア" }), "Space");
-        await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "選んだ機能を使う" }), "Enter");
-        await PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "事業に戻る" }), "Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "使う機能を選ぶ" }).PressKeyAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "問い合わせ窓口" }).PressKeyAsync("Space");
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "スポーツボランティア" }).PressKeyAsync("Space");
+        await page.GetByRole(AriaRole.Button, new() { Name = "選んだ機能を使う" }).PressKeyAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "事業に戻る" }).PressKeyAsync();
         await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "スポーツボランティア" }).First).ToBeVisibleAsync();
 
         // The question before a step opens by keyboard and is answered by keyboard.
-        await PressAsync(page.Locator("summary").Filter(new() { HasText = "保管する" }), "Enter");
-        await TypeAsync("理由", "見本を終えるため");
-        await PressAsync(page.Locator("details.confirm[open] button"), "Enter");
+        await page.Locator("summary").Filter(new() { HasText = "保管する" }).PressKeyAsync();
+        await page.GetByLabel("理由").First.TypeOverAsync("見本を終えるため");
+        await page.Locator("details.confirm[open] button").PressKeyAsync();
         await Expect(page.GetByText("見本を終えるため")).ToBeVisibleAsync();
         await page.Context.CloseAsync();
-
-        async Task TypeAsync(string label, string text)
-        {
-            await page.GetByLabel(label).First.FocusAsync();
-            await page.Keyboard.TypeAsync(text);
-        }
-
-        static async Task PressAsync(ILocator element, string key)
-        {
-            await element.FocusAsync();
-            await element.PressAsync(key);
-        }
     }
 }

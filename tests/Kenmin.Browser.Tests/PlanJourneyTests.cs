@@ -39,13 +39,13 @@ public sealed class PlanJourneyTests(Site site)
         // The year is closed with the keyboard alone.
         await administrator.GotoAsync(site.At($"/staff/plan/years/{Last.StartYear}"));
         await administrator.AxeAsync();
-        await PressAsync(administrator.Locator("summary").Filter(new() { HasText = "この年度を確定する" }), "Enter");
-        await PressAsync(administrator.GetByRole(AriaRole.Button, new() { Name = "確定（凍結）する" }), "Enter");
+        await administrator.Locator("summary").Filter(new() { HasText = "この年度を確定する" }).PressKeyAsync();
+        await administrator.GetByRole(AriaRole.Button, new() { Name = "確定（凍結）する" }).PressKeyAsync();
         // One figure is provisional: it is said, and nothing is closed.
         await Expect(administrator.GetByText("確認のチェックを入れてください").First).ToBeVisibleAsync();
-        await PressAsync(administrator.GetByLabel("未報告・暫定のまま確定することを確認しました"), "Space");
-        await PressAsync(administrator.Locator("summary").Filter(new() { HasText = "この年度を確定する" }), "Enter");
-        await PressAsync(administrator.GetByRole(AriaRole.Button, new() { Name = "確定（凍結）する" }), "Enter");
+        await administrator.GetByLabel("未報告・暫定のまま確定することを確認しました").PressKeyAsync("Space");
+        await administrator.Locator("summary").Filter(new() { HasText = "この年度を確定する" }).PressKeyAsync();
+        await administrator.GetByRole(AriaRole.Button, new() { Name = "確定（凍結）する" }).PressKeyAsync();
         await Expect(administrator.GetByText("この年度を確定しました")).ToBeVisibleAsync();
         await administrator.AxeAsync();
         await administrator.SaveScreenshotAsync("plan-year-frozen");
@@ -57,9 +57,9 @@ public sealed class PlanJourneyTests(Site site)
 
         // A correction stands beside it.
         await administrator.GotoAsync(figure);
-        await TypeAsync(administrator.Locator("[name='Restated.Value']"), "34.8");
-        await TypeAsync(administrator.GetByLabel("訂正の理由"), "集計もれがあったため（見本）");
-        await PressAsync(administrator.GetByRole(AriaRole.Button, new() { Name = "訂正を記録する" }), "Enter");
+        await administrator.Locator("[name='Restated.Value']").TypeOverAsync("34.8");
+        await administrator.GetByLabel("訂正の理由").TypeOverAsync("集計もれがあったため（見本）");
+        await administrator.GetByRole(AriaRole.Button, new() { Name = "訂正を記録する" }).PressKeyAsync();
         await Expect(administrator.GetByText("記録しました。")).ToBeVisibleAsync();
         await administrator.AxeAsync();
 
@@ -100,21 +100,5 @@ public sealed class PlanJourneyTests(Site site)
         await page.GetByRole(AriaRole.Button, new() { Name = "表示する" }).PressAsync("Enter");
         await Expect(page.GetByText("57.4％").First).ToBeVisibleAsync();
         await page.Context.CloseAsync();
-    }
-
-    // By the keyboard: what cannot take the focus cannot be reached.
-    private static async Task PressAsync(ILocator element, string key)
-    {
-        await element.FocusAsync();
-        await Expect(element).ToBeFocusedAsync();
-        await element.PressAsync(key);
-    }
-
-    private static async Task TypeAsync(ILocator element, string text)
-    {
-        await element.FocusAsync();
-        await Expect(element).ToBeFocusedAsync();
-        await element.Page.Keyboard.PressAsync("Control+A");
-        await element.Page.Keyboard.TypeAsync(text);
     }
 }

@@ -51,10 +51,10 @@ public sealed class YearPlanningJourneyTests(Site site)
         await second.GotoAsync(site.At("/admin/features"));
         await Expect(second.GetByText("確認を待っているものがあります")).ToBeVisibleAsync();
         await second.GotoAsync(site.At(proposal));
-        await PressAsync(second.GetByLabel("承認する", new() { Exact = true }), "Space");
+        await second.GetByLabel("承認する", new() { Exact = true }).PressKeyAsync("Space");
         await second.GetByLabel("理由・意見").FillAsync("課内で確認しました。");
         await second.SaveScreenshotAsync("guide-approval");
-        await PressAsync(second.GetByRole(AriaRole.Button, new() { Name = "回答する" }), "Enter");
+        await second.GetByRole(AriaRole.Button, new() { Name = "回答する" }).PressKeyAsync();
         await Expect(second.GetByText("決定を記録しました")).ToBeVisibleAsync();
         await second.AxeAsync();
 
@@ -62,21 +62,21 @@ public sealed class YearPlanningJourneyTests(Site site)
         await first.GotoAsync(site.At("/admin/features/preview"));
         await first.GetByLabel("日", new() { Exact = false }).First.FillAsync(Planned.StartsOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await first.AxeAsync();
-        await PressAsync(first.GetByRole(AriaRole.Button, new() { Name = "確認を始める" }), "Enter");
+        await first.GetByRole(AriaRole.Button, new() { Name = "確認を始める" }).PressKeyAsync();
         await Expect(first.GetByText("見え方を確認しています")).ToBeVisibleAsync();
         await first.AxeAsync();
         await first.SaveScreenshotAsync("guide-preview");
-        await PressAsync(first.GetByRole(AriaRole.Button, new() { Name = "確認を終わる" }), "Enter");
+        await first.GetByRole(AriaRole.Button, new() { Name = "確認を終わる" }).PressKeyAsync();
         await Expect(first.GetByText("見え方を確認しています")).Not.ToBeVisibleAsync();
 
         // Undone, by the same rules.
         await first.GotoAsync(site.At(proposal));
-        await PressAsync(first.GetByRole(AriaRole.Button, new() { Name = "元に戻す内容を確かめる" }), "Enter");
+        await first.GetByRole(AriaRole.Button, new() { Name = "元に戻す内容を確かめる" }).PressKeyAsync();
         await DecideAsync(first, "大会が開かれることになりました。", "起案する");
         var undo = new Uri(first.Url).AbsolutePath;
         await second.GotoAsync(site.At(undo));
-        await PressAsync(second.GetByLabel("承認する", new() { Exact = true }), "Space");
-        await PressAsync(second.GetByRole(AriaRole.Button, new() { Name = "回答する" }), "Enter");
+        await second.GetByLabel("承認する", new() { Exact = true }).PressKeyAsync("Space");
+        await second.GetByRole(AriaRole.Button, new() { Name = "回答する" }).PressKeyAsync();
         await Expect(second.GetByText("決定を記録しました")).ToBeVisibleAsync();
         await second.GotoAsync(site.At(proposal));
         await Expect(second.GetByText("元に戻した", new() { Exact = true }).First).ToBeVisibleAsync();
@@ -116,14 +116,14 @@ public sealed class YearPlanningJourneyTests(Site site)
     private async Task OpenAsync(IPage page, string feature)
     {
         await page.GotoAsync(site.At("/admin/features?from=" + (Planned.StartYear - 1)));
-        await PressAsync(page.Locator($"a[href='/admin/features/{feature}?year={Planned.StartYear}']"), "Enter");
+        await page.Locator($"a[href='/admin/features/{feature}?year={Planned.StartYear}']").PressKeyAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "変更する" })).ToBeVisibleAsync();
     }
 
     private static async Task ChooseOffAsync(IPage page)
     {
-        await PressAsync(page.GetByLabel("使わない", new() { Exact = true }), "Space");
-        await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "影響を確かめる" }), "Enter");
+        await page.GetByLabel("使わない", new() { Exact = true }).PressKeyAsync("Space");
+        await page.GetByRole(AriaRole.Button, new() { Name = "影響を確かめる" }).PressKeyAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "変更の影響を確かめる" })).ToBeVisibleAsync();
         // The answers come by message; the page is looked at again until they are there.
         for (var look = 0; look < 30 && await page.Locator("progress").CountAsync() > 0; look++)
@@ -136,14 +136,8 @@ public sealed class YearPlanningJourneyTests(Site site)
     private static async Task DecideAsync(IPage page, string reason, string button)
     {
         await page.GetByLabel("理由").FillAsync(reason);
-        await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }), "Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).PressKeyAsync();
         await page.WaitForURLAsync("**/admin/features/history/**");
-    }
-
-    private static async Task PressAsync(ILocator element, string key)
-    {
-        await element.FocusAsync();
-        await element.PressAsync(key);
     }
 
     /// <summary>Registers somebody and lets the first administrator make them a second one.</summary>

@@ -5,6 +5,9 @@ namespace Kenmin.SharedKernel;
 /// who is born on 2 April 2014 is 12 on 1 April 2026. This decides school years and age limits in Japan.</remarks>
 public static class Age
 {
+    /// <summary>The age of majority (成年) in years, by article 4 of the Civil Code.</summary>
+    public const int Majority = 18;
+
     /// <summary>The age attained by the end of <paramref name="day"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="day"/> is before the birth.</exception>
     public static int On(DateOnly birth, DateOnly day)

@@ -168,11 +168,12 @@ internal sealed partial class AssignmentRuns(
             (a.Figures, a.ShownRun, a.Percent, a.AliveAt) = (figures, run, 100, now);
             a.State = a.AnswerBy is null ? AssignmentState.Proposed : AssignmentState.Sending;
             a.AskedAt = now;
-        }, cancellationToken);
-        await using var session = store.LightweightSession();
-        session.DeleteWhere<AssignmentLine>(l => l.EventId == id && l.RunId != run && l.SentAt == null);
-        session.Delete<AssignmentStop>(run);
-        await session.SaveChangesAsync(cancellationToken);
+        }, cancellationToken, session =>
+        {
+            // With the new proposal the old one goes, in the same transaction: nobody sees both.
+            session.DeleteWhere<AssignmentLine>(l => l.EventId == id && l.RunId != run && l.SentAt == null);
+            session.Delete<AssignmentStop>(run);
+        });
     }
 
     private async Task<bool> LiveAsync(Guid id, Guid run, int percent, CancellationToken cancellationToken)
@@ -184,12 +185,14 @@ internal sealed partial class AssignmentRuns(
         return await TrySaveAsync(session, cancellationToken);
     }
 
-    private async Task FinishAsync(Guid id, Guid run, Action<EventAssignment> change, CancellationToken cancellationToken)
+    private async Task FinishAsync(
+        Guid id, Guid run, Action<EventAssignment> change, CancellationToken cancellationToken, Action<IDocumentSession>? also = null)
     {
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<EventAssignment>(id, cancellationToken) is not { } own || own.RunId != run) return;
         change(own);
         session.Store(own);
+        also?.Invoke(session);
         await session.SaveChangesAsync(cancellationToken);
     }
 

@@ -56,7 +56,14 @@ public interface IImportTarget
 /// <param name="Hint">What to enter.</param>
 /// <param name="Required">Whether it may be left blank.</param>
 /// <param name="Default">What the field holds at first, by today's date in Japan; null for blank.</param>
-public sealed record ImportOption(string Key, LocalizedText Label, LocalizedText Hint, bool Required = true, Func<DateOnly, string>? Default = null);
+/// <param name="Choices">What is chosen from; null for free text.</param>
+public sealed record ImportOption(
+    string Key, LocalizedText Label, LocalizedText Hint, bool Required = true, Func<DateOnly, string>? Default = null, IReadOnlyList<ImportChoice>? Choices = null);
+
+/// <summary>One of several values of an option.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Name">As staff see it.</param>
+public sealed record ImportChoice(string Value, LocalizedText Name);
 
 /// <summary>The import that rows belong to.</summary>
 /// <param name="ImportId">The import's id.</param>

@@ -23,6 +23,7 @@ internal static class ImportsSetup
     public static void AddServices(IServiceCollection services)
     {
         services.AddSingleton<IImportTarget, RosterTarget>();
+        services.AddSingleton<IImportTarget, IntakeTarget>();
         services.AddSingleton<ImportTargets>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportDesk>();

@@ -56,11 +56,15 @@ public enum EndReason
 // None of these events holds personal data: they stay when the personal data are removed, so that counts and the reasons of
 // the register's state stay. Accounts of staff who acted are named by id.
 
-/// <summary>The person came forward for a festival. Starts the stream, whose id is the volunteer's; later festivals follow.</summary>
-/// <param name="Festival">The festival's name.</param>
-/// <param name="Year">The fiscal year (年度) of the festival.</param>
+/// <summary>
+/// The person came forward for a festival, or was brought by a team, school or club. Starts the stream, whose id is the volunteer's;
+/// later occasions follow.
+/// </summary>
+/// <param name="Festival">The festival's name, or that of the team, school or club.</param>
+/// <param name="Year">The fiscal year (年度) of it.</param>
 /// <param name="Answer">What the form said about staying registered.</param>
-public sealed record CameForward(string Festival, FiscalYear Year, ContinuationAnswer Answer);
+/// <param name="Way">By which way they came. Events from before there was more than one say nothing and mean a festival.</param>
+public sealed record CameForward(string Festival, FiscalYear Year, ContinuationAnswer Answer, IntakeWay Way = IntakeWay.Festival);
 
 /// <summary>A later line of a roster for the same person gave another answer; the last one counts.</summary>
 /// <param name="Answer">The later answer, never blank.</param>

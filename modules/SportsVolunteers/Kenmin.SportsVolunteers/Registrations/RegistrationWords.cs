@@ -44,6 +44,14 @@ internal static class RegistrationWords
         _ => L("理由は言わない", "Rather not say"),
     };
 
+    public static LocalizedText Name(this IntakeWay way) => way switch
+    {
+        IntakeWay.Festival => L("大会への応募", "A festival"),
+        IntakeWay.Team => L("チームの紹介", "A team"),
+        IntakeWay.School => L("学校の紹介", "A school"),
+        _ => L("クラブ・団体の紹介", "A club or group"),
+    };
+
     public static LocalizedText Name(this ContinuationAnswer answer) => answer switch
     {
         ContinuationAnswer.Agreed => L("希望する", "agreed"),
@@ -54,6 +62,9 @@ internal static class RegistrationWords
     /// <summary>What an event says, in one sentence; null for an event that is none of a registration's.</summary>
     public static LocalizedText? Sentence(object @event) => @event switch
     {
+        CameForward { Way: not IntakeWay.Festival } e => L(
+            $"「{e.Festival}」の紹介で加わりました（{e.Year.Name.Ja}、{e.Way.Name().Ja}）。登録への同意：{e.Answer.Name().Ja}",
+            $"Was brought by “{e.Festival}” ({e.Year.Name.En}, {e.Way.Name().En}). Staying registered: {e.Answer.Name().En}"),
         CameForward e => L($"「{e.Festival}」（{e.Year.Name.Ja}）に応募しました。大会後の継続登録：{e.Answer.Name().Ja}",
             $"Came forward for “{e.Festival}” ({e.Year.Name.En}). Staying registered: {e.Answer.Name().En}"),
         AnswerRestated e => L($"名簿の別の行で、継続登録の回答が「{e.Answer.Name().Ja}」に改められました。",

@@ -39,6 +39,7 @@ internal static class RegistrationsSetup
         new(new("照会の手紙（PDF）", "Letters (PDF)"), "/staff/sports/registrations/letters", Permissions.ChangeRoster, ContainsPersonalData: true),
         new(new("本人確認リンクの手紙の宛名一覧", "List of letters with personal links"), "/staff/sports/registrations", Permissions.ChangeRoster, ContainsPersonalData: true),
         new(new("定着状況の集計", "Legacy report"), "/api/v1/sports/legacy.csv", Permissions.ReadLegacy, ContainsPersonalData: false),
+        new(new("定着状況の集計（Excel）", "Legacy report (xlsx)"), "/api/v1/sports/legacy.xlsx", Permissions.ReadLegacy, ContainsPersonalData: false),
     ];
 
     public static void Configure(StoreOptions options)

@@ -169,6 +169,9 @@ public sealed record VolunteerSource(Guid ImportId, string FileName, int Line, s
     /// <summary>The fiscal year (年度) of the festival.</summary>
     public FiscalYear? Year { get; init; }
 
+    /// <summary>By which way the line came: a festival's roster, or the list of a team, school or club.</summary>
+    public IntakeWay Way { get; init; }
+
     /// <summary>What the line said about staying registered.</summary>
     public ContinuationAnswer Answer { get; init; }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
 using Kenmin.SportsVolunteers.Registrations;
+using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
 
 namespace Kenmin.SportsVolunteers.Imports.Roster;
@@ -12,7 +13,9 @@ namespace Kenmin.SportsVolunteers.Imports.Roster;
 /// <param name="Answer">What the line says about staying registered.</param>
 /// <param name="ApplicationNumber">The application number, if there is one.</param>
 /// <param name="Fingerprint">A digest of all that the line says, the same in whatever encoding, width and order of columns.</param>
-internal sealed record RosterRow(Volunteer Person, ContinuationAnswer Answer, string? ApplicationNumber, string Fingerprint)
+/// <param name="Guardian">The guardian who agreed for somebody under 18, where the list says so.</param>
+internal sealed record RosterRow(
+    Volunteer Person, ContinuationAnswer Answer, string? ApplicationNumber, string Fingerprint, Guardian? Guardian = null)
 {
     public const string Number = "number", Name = "name", Kana = "kana", Birth = "birth-date", Sex = "gender", Postal = "postal-code",
         Address = "address", Phone = "phone", Email = "email", Wishes = "wishes", Remarks = "remarks", Continues = "continues";

@@ -2,6 +2,7 @@ using System.Globalization;
 using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
 using Kenmin.SportsVolunteers.Registrations;
+using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
@@ -12,7 +13,7 @@ namespace Kenmin.SportsVolunteers.Imports.Roster;
 /// Takes in a festival's roster (ボランティア名簿): each line becomes a volunteer, or is joined with the one who is near-certainly
 /// the same person.
 /// </summary>
-internal sealed class RosterTarget(TimeProvider clock) : IImportTarget
+internal class RosterTarget(TimeProvider clock) : IImportTarget
 {
     public const string TargetKey = "roster";
     public const string Festival = "festival";
@@ -20,38 +21,41 @@ internal sealed class RosterTarget(TimeProvider clock) : IImportTarget
 
     private const int LongestFestival = 100;
 
-    public string Key => TargetKey;
+    public virtual string Key => TargetKey;
 
-    public LocalizedText Name { get; } = new("ボランティア名簿", "Volunteer roster");
+    public virtual LocalizedText Name { get; } = new("ボランティア名簿", "Volunteer roster");
 
-    public LocalizedText Description { get; } = new(
+    public virtual LocalizedText Description { get; } = new(
         "大会のボランティア名簿を取り込みます。同じ人の申し込みは1人にまとめます。",
         "Takes in a festival's roster of volunteers. Applications of the same person are joined.");
 
-    public IReadOnlyList<ColumnDefinition> Columns => RosterRow.Columns;
+    public virtual IReadOnlyList<ColumnDefinition> Columns => RosterRow.Columns;
 
     public string ResultHref => "/staff/sports/volunteers";
 
-    public IReadOnlyList<ImportOption> Options { get; } =
+    public virtual IReadOnlyList<ImportOption> Options { get; } =
     [
         new(Festival, new("大会名", "Festival"), new("名簿の大会の名前（例：県民スポーツ大会2026）", "The name of the roster's festival")),
         new(Year, new("大会の年度", "Fiscal year of the festival"), new("例：令和8年度、2026", "Such as 2026"),
             Default: today => FiscalYear.Of(today).StartYear.ToString(CultureInfo.InvariantCulture)),
     ];
 
-    public IReadOnlyList<KeyValuePair<string, LocalizedText>> CheckOptions(IReadOnlyDictionary<string, string> options)
+    public virtual IReadOnlyList<KeyValuePair<string, LocalizedText>> CheckOptions(IReadOnlyDictionary<string, string> options)
     {
         List<KeyValuePair<string, LocalizedText>> problems = [];
-        var festival = options.GetValueOrDefault(Festival, "").Trim();
-        if (festival.Length == 0) problems.Add(new(Festival, new("大会名を入力してください。", "Enter the festival's name.")));
+        var (festival, label) = (options.GetValueOrDefault(Festival, "").Trim(), Options.First(o => o.Key == Festival).Label);
+        if (festival.Length == 0) problems.Add(new(Festival, new($"{label.Ja}を入力してください。", $"Fill in: {label.En}.")));
         if (festival.Length > LongestFestival)
-            problems.Add(new(Festival, new($"大会名は{LongestFestival}文字までにしてください。", $"Keep the festival's name to {LongestFestival} characters.")));
+            problems.Add(new(Festival, new($"{label.Ja}は{LongestFestival}文字までにしてください。", $"Keep it to {LongestFestival} characters: {label.En}.")));
         var year = FiscalYear.Parse(options.GetValueOrDefault(Year, ""));
         if (!year.IsOk) problems.Add(new(Year, year.Error));
         return problems;
     }
 
-    public ReadRow Read(ImportRow row) => RosterRow.Read(row);
+    public virtual ReadRow Read(ImportRow row) => RosterRow.Read(row);
+
+    /// <summary>By which way the rows of an import come into the register.</summary>
+    protected virtual IntakeWay WayOf(ImportContext import) => IntakeWay.Festival;
 
     public async Task<IReadOnlyList<RowOutcome>> ApplyAsync(
         ImportContext import, IReadOnlyList<AcceptedRow> rows, IDocumentSession session, CancellationToken cancellationToken)
@@ -72,9 +76,10 @@ internal sealed class RosterTarget(TimeProvider clock) : IImportTarget
 
         var festival = import.Options[Festival].Trim();
         var year = FiscalYear.Parse(import.Options[Year]).Value;
+        var way = WayOf(import);
         var source = new VolunteerSource(import.ImportId, import.FileName, line, row.ApplicationNumber)
         {
-            InitiativeId = import.InitiativeId, Festival = festival, Year = year, Answer = row.Answer, Fingerprint = row.Fingerprint,
+            InitiativeId = import.InitiativeId, Festival = festival, Year = year, Way = way, Answer = row.Answer, Fingerprint = row.Fingerprint,
         };
         if (people.Find(row.Person) is not { } found)
         {
@@ -83,7 +88,8 @@ internal sealed class RosterTarget(TimeProvider clock) : IImportTarget
             person.Sources = [source];
             person.Reindex();
             session.Store(person);
-            session.Events.StartStream(person.Id, new CameForward(festival, year, row.Answer));
+            session.Events.StartStream(person.Id, new CameForward(festival, year, row.Answer, way));
+            session.DeclareGuardian(person.Id, row.Guardian, clock.GetUtcNow());
             people.Add(person);
             touched.Add(person);
             return RowOutcome.New(person.Id);
@@ -102,9 +108,10 @@ internal sealed class RosterTarget(TimeProvider clock) : IImportTarget
         known.TakeIn(row.Person);
         known.Reindex();
         session.Store(known);
-        if (sameFestival.Count == 0) session.Events.Append(known.Id, new CameForward(festival, year, row.Answer));
+        if (sameFestival.Count == 0) session.Events.Append(known.Id, new CameForward(festival, year, row.Answer, way));
         else if (row.Answer != ContinuationAnswer.Blank && row.Answer != answered)
             session.Events.Append(known.Id, new AnswerRestated(row.Answer));
+        session.DeclareGuardian(known.Id, row.Guardian, clock.GetUtcNow());
         people.Add(known);
         touched.Add(known);
         return RowOutcome.Merged(known.Id, found.Likeness.Reasons);

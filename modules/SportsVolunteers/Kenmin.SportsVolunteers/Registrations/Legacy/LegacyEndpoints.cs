@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Kenmin.Api;
 using Kenmin.Modularity;
@@ -29,17 +28,24 @@ internal sealed class LegacyEndpoints(LegacyQueries queries, FeatureGates gates,
             .WithExample(response: RegistrationSummary.Example)
             .RequirePermission(Permissions.ReadLegacy).RequireFeature(Features.Legacy);
 
-        api.MapGet("sports/legacy.csv", async (string? festival, string? day, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-            {
-                if (DayOf(day) is not { } on) return ApiProblems.Invalid(new FieldProblem("#/day", LenientDate.Parse(day).Error));
-                var report = await ReportAsync(festival, on, user, cancellationToken);
-                using var file = new MemoryStream();
-                await using (var csv = new CsvWriter(file)) await WriteAsync(csv, report, await LeastAsync(), cancellationToken);
-                return Results.File(file.ToArray(), "text/csv; charset=utf-8", $"legacy-{Dates.Iso(on)}.csv");
-            })
-            .Produces(StatusCodes.Status200OK, contentType: "text/csv")
-            .WithSummary("The legacy report as CSV; figures below the year's limit (5 or 10) are left out.")
+        api.MapGet("sports/registrations/course", async (string? festival, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                Results.Ok(CourseView.Of((await ReportAsync(festival, JapanTime.Today(clock), user, cancellationToken)).Course)))
+            .Produces<CourseView>()
+            .WithSummary("何年後に残っているか・年度ごとの加入と更新・見通し / Retention, intake, renewal and projection; small figures are null.")
+            .WithExample(response: CourseView.Example)
             .RequirePermission(Permissions.ReadLegacy).RequireFeature(Features.Legacy);
+
+        foreach (var (extension, type) in new[] { ("csv", TableFile.CsvType), ("xlsx", TableFile.XlsxType) })
+            api.MapGet($"sports/legacy.{extension}", async (string? festival, string? day, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                {
+                    if (DayOf(day) is not { } on) return ApiProblems.Invalid(new FieldProblem("#/day", LenientDate.Parse(day).Error));
+                    var table = LegacyFile.Of(await ReportAsync(festival, on, user, cancellationToken), await LeastAsync());
+                    return Results.File(
+                        extension == "csv" ? table.ToCsv() : table.ToXlsx(new LocalizedText("定着状況", "Legacy").ToString()), type, $"legacy-{Dates.Iso(on)}.{extension}");
+                })
+                .Produces(StatusCodes.Status200OK, contentType: type.Split(';')[0])
+                .WithSummary($"The legacy report as {extension}; figures below the year's limit (5 or 10) are left out.")
+                .RequirePermission(Permissions.ReadLegacy).RequireFeature(Features.Legacy);
     }
 
     private DateOnly? DayOf(string? text) =>
@@ -51,31 +57,6 @@ internal sealed class LegacyEndpoints(LegacyQueries queries, FeatureGates gates,
 
     // The limit is that of the year in which the figures leave the office.
     private async Task<int> LeastAsync() => await gates.NumberAsync(Features.Legacy, gates.CurrentYear) ?? SmallNumbers.Least;
-
-    private static async Task WriteAsync(CsvWriter csv, LegacyReport report, int least, CancellationToken cancellationToken)
-    {
-        Task Row(LocalizedText group, LocalizedText item, LocalizedText what, long? figure) => csv.WriteRowAsync(
-            [group.ToString(), item.ToString(), what.ToString(), figure is { } f ? Numbers.Decimal(f).Replace(",", "", StringComparison.Ordinal) : string.Create(CultureInfo.InvariantCulture, $"1-{least - 1}")],
-            cancellationToken);
-        await csv.WriteRowAsync(
-            [Head("集計", "Group"), Head("区分", "Item"), Head("項目", "Figure"), Head("人数", "Persons")], cancellationToken);
-        foreach (var (name, figure) in LegacyWords.Totals(report.Totals)) await Row(new("全体", "All"), new("", ""), name, figure);
-        foreach (var age in report.Ages)
-        {
-            await Row(LegacyWords.AgesTitle, age.Name, Gender.Female.Name(), age.Female);
-            await Row(LegacyWords.AgesTitle, age.Name, Gender.Male.Name(), age.Male);
-            await Row(LegacyWords.AgesTitle, age.Name, LegacyWords.OtherGender, age.OtherOrNotStated);
-        }
-
-        await Row(LegacyWords.AgesTitle, LegacyWords.UnknownAge, new("", ""), report.UnknownAge);
-        foreach (var place in report.Municipalities)
-        {
-            await Row(LegacyWords.PlacesTitle, place.Name, LegacyWords.CameForward, place.CameForward);
-            await Row(LegacyWords.PlacesTitle, place.Name, LegacyWords.Continuing, place.Continuing);
-        }
-    }
-
-    private static string Head(string ja, string en) => new LocalizedText(ja, en).ToString();
 }
 
 /// <summary>The legacy report in JSON. Figures below the year's limit are null.</summary>
@@ -121,4 +102,47 @@ internal sealed record RegistrationSummary(
     /// <param name="Male">Men.</param>
     /// <param name="OtherOrNotStated">Others and not stated.</param>
     internal sealed record Class(int From, long? Female, long? Male, long? OtherOrNotStated);
+}
+
+/// <summary>The course of the register in JSON. Figures below the year's limit are null.</summary>
+/// <param name="Retention">After 1, 3, 5 and 10 years.</param>
+/// <param name="Years">By fiscal year, by the year it starts in.</param>
+/// <param name="Projection">How it would go on; null while no renewal has been seen.</param>
+internal sealed record CourseView(
+    IReadOnlyList<CourseView.After> Retention, IReadOnlyList<CourseView.Flow> Years, CourseView.Outlook? Projection)
+{
+    public static CourseView Example { get; } = new(
+        [new(1, 6190, 3720, 60.1m), new(3, 6190, 2410, 38.9m)], [new(2026, 0, 120, 45, 3720, 3900, 3555, 91.2m)],
+        new([new(2026, 3720, 0), new(2031, 2610, 540)], [new(70, 812, 430, 88.4m)], 165.0m, 91.2m));
+
+    public static CourseView Of(CourseReport c) => new(
+        [.. c.Retention.Select(r => new After(r.Years, r.Reached, r.Still, r.Share))],
+        [.. c.Years.Select(y => new Flow(y.Year.StartYear, y.ByFestival, y.Brought, y.Themselves, y.Registered, y.OfYearBefore, y.Renewed, y.RenewalShare))],
+        c.Projection is { } p
+            ? new([.. p.Years.Select(y => new Year(y.Year.StartYear, y.Here, y.Newcomers))], [.. p.Ages.Select(a => new Class(a.From, a.Now, a.Left, a.Share))], p.IntakeEachYear, p.OverallShare)
+            : null);
+
+    /// <summary>So many years after the festival.</summary>
+    /// <param name="Years">Fiscal years.</param>
+    /// <param name="Reached">Who came forward that long ago.</param>
+    /// <param name="Still">Of these, who was registered in that year.</param>
+    /// <param name="SharePercent">The share.</param>
+    internal sealed record After(int Years, long? Reached, long? Still, decimal? SharePercent);
+
+    /// <summary>A fiscal year.</summary>
+    internal sealed record Flow(
+        int FiscalYear, long? ByFestival, long? Brought, long? Themselves, long? Registered, long? OfYearBefore, long? Renewed, decimal? RenewalPercent);
+
+    /// <summary>The projection.</summary>
+    /// <param name="Years">Persons by year.</param>
+    /// <param name="Ages">What would become of those who are here now.</param>
+    /// <param name="IntakeEachYear">How many come in each year.</param>
+    /// <param name="StayPercent">Who stays from one year to the next, of all.</param>
+    internal sealed record Outlook(IReadOnlyList<Year> Years, IReadOnlyList<Class> Ages, decimal IntakeEachYear, decimal StayPercent);
+
+    /// <summary>A year of the projection.</summary>
+    internal sealed record Year(int FiscalYear, long? Here, long? Newcomers);
+
+    /// <summary>A class of ages: the youngest, who is here, who would be left in five years, who stays each year in percent.</summary>
+    internal sealed record Class(int? From, long? Now, long? Left, decimal? StayPercent);
 }

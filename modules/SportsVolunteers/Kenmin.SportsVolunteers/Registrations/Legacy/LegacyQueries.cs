@@ -6,7 +6,7 @@ using NpgsqlTypes;
 namespace Kenmin.SportsVolunteers.Registrations.Legacy;
 
 /// <summary>Counts for the legacy report, made in the database: the register may hold 50,000 persons.</summary>
-internal sealed class LegacyQueries(NpgsqlDataSource database, ISportsVolunteersStore store)
+internal sealed class LegacyQueries(NpgsqlDataSource database, ISportsVolunteersStore store, TimeProvider clock)
 {
     private readonly string _schema = store.Options.DatabaseSchemaName;
 
@@ -17,7 +17,8 @@ internal sealed class LegacyQueries(NpgsqlDataSource database, ISportsVolunteers
           select r.data ->> 'state' = 'Erased' as erased,
             case when r.data ->> 'state' = 'Erased' then r.data ->> 'outcome' else r.data ->> 'state' end as outcome,
             r.data ->> 'formAnswer' as form_answer, (r.data ->> 'wasAsked')::boolean as was_asked, (r.data ->> 'answered')::boolean as answered,
-            v.data ->> 'gender' as gender, v.data ->> 'municipalityCode' as municipality, (v.data ->> 'birthDate')::date as birth
+            v.data ->> 'gender' as gender, v.data ->> 'municipalityCode' as municipality, (v.data ->> 'birthDate')::date as birth,
+            v.data -> 'qualifications' as qualifications, v.data -> 'sources' as sources, (r.data ->> 'registeredYear')::int as registered, r.id
           from {_schema}.mt_doc_registration r left join {_schema}.mt_doc_volunteer v on v.id = r.id
           where ($1::text is null or jsonb_exists(r.data -> 'festivals', $1)) and ($2::text[] is null or v.data ->> 'municipalityCode' = any($2)))
         """;
@@ -30,7 +31,9 @@ internal sealed class LegacyQueries(NpgsqlDataSource database, ISportsVolunteers
         var totals = await TotalsAsync(connection, filter, cancellationToken);
         var (ages, unknown) = await AgesAsync(connection, filter, day, cancellationToken);
         var municipalities = await MunicipalitiesAsync(connection, filter, cancellationToken);
-        return new(day, totals, ages, unknown, municipalities);
+        var skills = await SkillsAsync(connection, filter, cancellationToken);
+        var course = CourseReport.Of(await GroupsAsync(connection, filter, cancellationToken), FiscalYear.Current(clock));
+        return new(day, totals, ages, unknown, municipalities, skills, course);
     }
 
     private async Task<LegacyTotals> TotalsAsync(NpgsqlConnection connection, RegistrationFilter filter, CancellationToken cancellationToken)
@@ -96,6 +99,55 @@ internal sealed class LegacyQueries(NpgsqlDataSource database, ISportsVolunteers
 
         var shown = Municipality.All.Where(m => filter.Municipalities is not { } own || own.Contains(m.Code6));
         return [.. shown.Select(m => found.GetValueOrDefault(m.Code6) ?? new(m.Code6, 0, 0)), .. filter.Municipalities is null ? [outside] : Array.Empty<MunicipalityCount>()];
+    }
+
+    private async Task<IReadOnlyList<SkillCount>> SkillsAsync(
+        NpgsqlConnection connection, RegistrationFilter filter, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            connection,
+            $"""
+            {Persons}
+            select skill, count(distinct id) from person, jsonb_array_elements_text(coalesce(qualifications, '[]')) skill
+            where outcome = 'Continuing' group by skill order by 2 desc, 1
+            """,
+            filter);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<SkillCount> found = [];
+        while (await reader.ReadAsync(cancellationToken)) found.Add(new(reader.GetString(0), reader.GetInt64(1)));
+        return found;
+    }
+
+    /// <summary>
+    /// Everybody in groups of those who are alike. When they came is said by their first line of a roster, of the festival looked at
+    /// where there is one; for others by the first event of their registration.
+    /// </summary>
+    private async Task<IReadOnlyList<PersonGroup>> GroupsAsync(
+        NpgsqlConnection connection, RegistrationFilter filter, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            connection,
+            $"""
+            {Persons}
+            select coalesce(line.year, first.year), coalesce(line.way, first.way), registered, outcome = 'Continuing', extract(year from birth)::int, count(*)
+            from person
+            left join lateral (
+              select (l ->> 'year')::int as year, coalesce(l ->> 'way', 'Festival') as way from jsonb_array_elements(coalesce(sources, '[]')) l
+              where l ->> 'year' is not null and ($1::text is null or l ->> 'festival' = $1) order by 1 limit 1) line on true
+            left join lateral (
+              select (e.data ->> 'year')::int as year, case e.type when 'registration_came_forward' then coalesce(e.data ->> 'way', 'Festival') else 'Self' end as way
+              from {_schema}.mt_events e where e.stream_id = person.id and e.version = 1) first on true
+            group by 1, 2, 3, 4, 5
+            """,
+            filter);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<PersonGroup> found = [];
+        int? Number(int at) => reader.IsDBNull(at) ? null : reader.GetInt32(at);
+        while (await reader.ReadAsync(cancellationToken))
+            found.Add(new(
+                Number(0), !reader.IsDBNull(1) && Enum.TryParse<IntakeWay>(reader.GetString(1), out var way) ? way : null,
+                Number(2), reader.GetBoolean(3), Number(4), reader.GetInt64(5)));
+        return found;
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, RegistrationFilter filter)

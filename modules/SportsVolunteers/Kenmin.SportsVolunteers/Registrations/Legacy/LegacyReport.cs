@@ -8,8 +8,11 @@ namespace Kenmin.SportsVolunteers.Registrations.Legacy;
 /// <param name="Ages">Who stays, by age class and gender; youngest first.</param>
 /// <param name="UnknownAge">Who stays and whose date of birth is not known.</param>
 /// <param name="Municipalities">By municipality in the order of codes; the last is outside the prefecture or unknown.</param>
+/// <param name="Skills">Who stays, by qualification, the most frequent first; somebody with two is in both.</param>
+/// <param name="Course">How the register fared over the years, and how it would go on.</param>
 internal sealed record LegacyReport(
-    DateOnly Day, LegacyTotals Totals, IReadOnlyList<AgeClass> Ages, long? UnknownAge, IReadOnlyList<MunicipalityCount> Municipalities)
+    DateOnly Day, LegacyTotals Totals, IReadOnlyList<AgeClass> Ages, long? UnknownAge, IReadOnlyList<MunicipalityCount> Municipalities,
+    IReadOnlyList<SkillCount> Skills, CourseReport Course)
 {
     /// <summary>The same without figures so small that somebody could be recognized: from 1 to below <paramref name="least"/>.</summary>
     public LegacyReport WithoutSmallNumbers(int least = SmallNumbers.Least)
@@ -25,6 +28,8 @@ internal sealed record LegacyReport(
             Ages = [.. Ages.Select((a, i) => a with { Female = female[i], Male = male[i], OtherOrNotStated = other[i] })],
             UnknownAge = SmallNumbers.Hide(UnknownAge, least),
             Municipalities = [.. Municipalities.Select((m, i) => m with { CameForward = came[i], Continuing = stay[i] })],
+            Skills = [.. Skills.Select(s => s with { Continuing = SmallNumbers.Hide(s.Continuing, least) })],
+            Course = Course.WithoutSmallNumbers(least),
         };
     }
 }
@@ -92,6 +97,11 @@ internal sealed record MunicipalityCount(string? Code, long? CameForward, long? 
     /// <summary>Its name.</summary>
     public LocalizedText Name => Municipality?.Names ?? new("県外・不明", "Outside or unknown");
 }
+
+/// <summary>Who stays and holds a qualification.</summary>
+/// <param name="Name">The qualification as it is written.</param>
+/// <param name="Continuing">How many.</param>
+internal sealed record SkillCount(string Name, long? Continuing);
 
 /// <summary>Figures by which somebody could be recognized are not shown outside the office (小さい数の秘匿).</summary>
 internal static class SmallNumbers

@@ -1,3 +1,5 @@
+using Marten;
+
 namespace Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 
 /// <summary>A guardian's consent (保護者の同意) for a person under 18, as declared on the form. Removed with the personal data.</summary>
@@ -17,4 +19,25 @@ public sealed class GuardianConsent
 
     /// <summary>When it was declared.</summary>
     public DateTimeOffset DeclaredAt { get; set; }
+}
+
+/// <summary>Keeping what was declared of guardians.</summary>
+internal static class GuardianSessions
+{
+    /// <summary>Keeps a guardian's consent with the person, and records that there is one; nothing where none was declared.</summary>
+    public static void DeclareGuardian(this IDocumentSession session, Guid volunteer, Guardian? guardian, DateTimeOffset at)
+    {
+        if (session.KeepGuardian(volunteer, guardian, at) is { } declared) session.Events.Append(volunteer, declared);
+    }
+
+    /// <summary>Keeps a guardian's consent with the person; the event is the caller's to record, null where none was declared.</summary>
+    public static GuardianConsentDeclared? KeepGuardian(this IDocumentSession session, Guid volunteer, Guardian? guardian, DateTimeOffset at)
+    {
+        if (guardian is null) return null;
+        session.Store(new GuardianConsent
+        {
+            Id = volunteer, GuardianName = guardian.Name, Relation = guardian.Relation, PurposeVersion = PurposeOfUse.Current, DeclaredAt = at,
+        });
+        return new GuardianConsentDeclared(PurposeOfUse.Current, at);
+    }
 }

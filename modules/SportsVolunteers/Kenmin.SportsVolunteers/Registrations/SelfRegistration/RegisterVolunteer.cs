@@ -59,7 +59,7 @@ public static class RegisterVolunteerHandler
         session.Insert(person);
         await session.FindDuplicatesAsync(person, now, cancellationToken);
         List<object> events = [new RegisteredThemselves(FiscalYear.Of(now), PurposeOfUse.Current, now)];
-        if (Declare(session, person.Id, command.Details.Guardian, now) is { } declared) events.Add(declared);
+        if (session.KeepGuardian(person.Id, command.Details.Guardian, now) is { } declared) events.Add(declared);
         session.Events.StartStream(person.Id, events.ToArray());
         return Outcome.Done;
     }
@@ -71,7 +71,7 @@ public static class RegisterVolunteerHandler
         var now = clock.GetUtcNow();
         var changed = command.Details.WriteTo(person);
         List<object> events = changed.Length > 0 ? [new DetailsCorrected(changed, now)] : [];
-        if (Declare(session, person.Id, command.Details.Guardian, now) is { } declared) events.Add(declared);
+        if (session.KeepGuardian(person.Id, command.Details.Guardian, now) is { } declared) events.Add(declared);
         if (events.Count == 0) return Outcome.Done;
         session.Store(person);
         await session.FindDuplicatesAsync(person, now, cancellationToken);
@@ -91,14 +91,4 @@ public static class RegisterVolunteerHandler
 
     private static Task<Volunteer?> Own(IDocumentSession session, Guid account, CancellationToken cancellationToken) =>
         session.Query<Volunteer>().FirstOrDefaultAsync(v => v.AccountId == account && !v.Erased, cancellationToken);
-
-    private static GuardianConsentDeclared? Declare(IDocumentSession session, Guid id, Guardian? guardian, DateTimeOffset at)
-    {
-        if (guardian is null) return null;
-        session.Store(new GuardianConsent
-        {
-            Id = id, GuardianName = guardian.Name, Relation = guardian.Relation, PurposeVersion = PurposeOfUse.Current, DeclaredAt = at,
-        });
-        return new GuardianConsentDeclared(PurposeOfUse.Current, at);
-    }
 }

@@ -89,7 +89,7 @@ internal sealed class RegistrationInput
         Known("qualifications", Qualifications, VolunteerChoices.Qualifications);
         if (registering && !AgreesToPurpose)
             found.Add(("agreesToPurpose", new("登録するには、利用目的への同意が必要です。", "To register you need to agree to the purpose of use.")));
-        var minor = birth != default && birth <= today && !Age.IsAtLeast(birth, 18, today);
+        var minor = birth != default && birth <= today && !Age.IsAtLeast(birth, Age.Majority, today);
         if (minor && !guardianKnown)
         {
             if (Blank(GuardianName)) found.Add(("guardianName", new("18歳未満の方は、保護者の氏名を入力してください。", "Under 18, please enter your guardian's name.")));

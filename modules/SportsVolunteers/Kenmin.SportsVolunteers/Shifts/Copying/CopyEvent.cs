@@ -72,8 +72,9 @@ public static class CopyEventHandler
         if (!initiatives.IsBeingPrepared(source.InitiativeId, year))
             return Refused($"この大会の事業は、{year.StartYear}年度にはスポーツボランティアを使えません。先に事業の設定をしてください。", $"The initiative of this event does not use sports volunteers in fiscal {year.StartYear}. Set it up first.");
         var key = SportsEvent.KeyOf(command.Name, command.FirstDay);
-        if (await session.Query<SportsEvent>().AnyAsync(e => e.Key == key, cancellationToken))
-            return Refused("同じ名前の大会が、その年度にすでにあります。", "There is an event of this name in that fiscal year already.");
+        // What the same command made a moment ago, after it was looked for by its id, is no other event.
+        if (await session.Query<SportsEvent>().FirstOrDefaultAsync(e => e.Key == key, cancellationToken) is { } known)
+            return known.Id == command.NewId ? new(known.Slug, null) : Refused("同じ名前の大会が、その年度にすでにあります。", "There is an event of this name in that fiscal year already.");
 
         var days = command.FirstDay.DayNumber - source.FirstDay.DayNumber;
         var shifts = await session.Query<Shift>().Where(s => s.EventId == source.Id).ToListAsync(cancellationToken);

@@ -66,7 +66,7 @@ public static class UndoJoinHandler
         if (merge.GoneRegistration is not { } gone)
         {
             var line = merge.Gone.Sources[0];
-            session.Events.StartStream(merge.Gone.Id, new CameForward(line.Festival, line.Year!.Value, line.Answer));
+            session.Events.StartStream(merge.Gone.Id, new CameForward(line.Festival, line.Year!.Value, line.Answer, line.Way));
             await session.DecideAsync(
                 kept.Id,
                 r => Decision.Of(new GaveBack(
