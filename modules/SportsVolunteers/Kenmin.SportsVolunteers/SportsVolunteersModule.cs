@@ -7,6 +7,7 @@ using Kenmin.SportsVolunteers.Calendars;
 using Kenmin.SportsVolunteers.Certificates;
 using Kenmin.SportsVolunteers.Impact;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.Insurance;
 using Kenmin.SportsVolunteers.OnTheDay;
 using Kenmin.SportsVolunteers.PersonalData;
 using Kenmin.SportsVolunteers.PersonalData.Consents;
@@ -71,7 +72,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         HoldsPersonalData = true,
         Navigation =
         [
-            .. VolunteersSetup.Navigation, .. SkillsSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation, .. ProgressSetup.Navigation,
+            .. VolunteersSetup.Navigation, .. SkillsSetup.Navigation, .. InsuranceSetup.Navigation, .. RegistrationsSetup.Navigation, .. ShiftsSetup.Navigation, .. ImportsSetup.Navigation, .. ProgressSetup.Navigation,
         ],
         Settings = [.. RegistrationsSetup.Settings, .. ImportsSetup.Settings],
         Exports = [.. RegistrationsSetup.Exports, .. ShiftsSetup.Exports],
@@ -86,6 +87,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         {
             VolunteersSetup.Configure(options);
             SkillsSetup.Configure(options);
+            InsuranceSetup.Configure(options);
             AssignmentSetup.Configure(options);
             RegistrationsSetup.Configure(options);
             ShiftsSetup.Configure(options);
@@ -97,6 +99,7 @@ public sealed class SportsVolunteersModule : IProgramModule
         });
         VolunteersSetup.AddServices(builder.Services);
         SkillsSetup.AddServices(builder.Services);
+        InsuranceSetup.AddServices(builder.Services);
         AssignmentSetup.AddServices(builder.Services);
         RegistrationsSetup.AddServices(builder.Services);
         ShiftsSetup.AddServices(builder.Services);

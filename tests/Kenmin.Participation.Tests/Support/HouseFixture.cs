@@ -1,6 +1,5 @@
 using Kenmin.Participation.Tests.Support;
 using Kenmin.Testing;
-using Microsoft.Extensions.Time.Testing;
 
 [assembly: AssemblyFixture(typeof(HouseFixture))]
 // The stress tests measure nothing, but they want the machine; side by side they only run into their time limits.
@@ -15,7 +14,7 @@ public sealed class HouseFixture : IAsyncLifetime
 
     public TestHouse House { get; private set; } = null!;
 
-    public FakeTimeProvider Clock { get; } = new(Given.Noon);
+    public JumpingClock Clock { get; } = new(Given.Noon);
 
     public Task<string> CreateDatabaseAsync() => _postgres.CreateDatabaseAsync();
 

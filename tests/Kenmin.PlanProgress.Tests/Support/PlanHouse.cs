@@ -11,7 +11,6 @@ using Kenmin.SharedKernel;
 using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Wolverine;
 
@@ -49,7 +48,7 @@ public sealed class PlanHouse : IAsyncLifetime
     private ModuleHost? _host;
     private Guid _measure;
 
-    public FakeTimeProvider Clock { get; } = new(Noon);
+    public JumpingClock Clock { get; } = new(Noon);
 
     public IServiceProvider Services => _host!.Services;
 

@@ -108,4 +108,21 @@ public sealed class CalendarTests(ShiftsHouse house) : IClassFixture<ShiftsHouse
         (row[0], row[7], row[9], row[26], row[27]).ShouldBe((Given.Yamaguchi, "2026-11-01", "09:00", "4", "2026-10-25"));
         lines.ShouldAllBe(l => !l.Contains("未公開", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task The_same_events_stand_in_the_governments_event_model()
+    {
+        var sportsEvent = await house.EventAsync(e => (e.SignUpClosesDaysBefore, e.SignUpFrom) = (7, new(2026, 9, 1)));
+        await house.ShiftAsync(sportsEvent, capacity: 4, change: s => s.MinimumAge = 15);
+        var cancelled = await house.EventAsync(e => e.CancelledBecause = "台風のため");
+        using var events = JsonDocument.Parse(await house.Browser().GetStringAsync("/sports/open-data/events.json"));
+        JsonElement Of(string name) => events.RootElement.EnumerateArray().Single(e => e.GetProperty("eventName").GetString() == name);
+        var entry = Of(sportsEvent.Name);
+        foreach (var required in new[] { "id", "eventName", "description", "eventType", "eventUrl", "webinarStatus", "organizer", "targetPerson", "feeStatus", "contactPointInformation" })
+            entry.GetProperty(required).GetString().ShouldNotBeNullOrWhiteSpace(required);
+        (entry.GetProperty("dateOfStart").GetString(), entry.GetProperty("capacity").GetInt32(), entry.GetProperty("deadlineDateOfApplication").GetString(), entry.GetProperty("startTime").GetString())
+            .ShouldBe(("2026-11-01", 4, "2026-10-25", "09:00"));
+        entry.GetProperty("targetRemark").GetString().ShouldBe("活動により15歳以上");
+        Of(cancelled.Name).GetProperty("status").GetString().ShouldBe("中止");
+    }
 }

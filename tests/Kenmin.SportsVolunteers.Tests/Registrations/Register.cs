@@ -4,13 +4,13 @@ using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Asking;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.Lapsing;
+using Kenmin.SportsVolunteers.Registrations.Renewal;
 using Kenmin.SportsVolunteers.Registrations.Retention;
 using Kenmin.SportsVolunteers.Volunteers;
 using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Time.Testing;
 using Wolverine;
 using Wolverine.Tracking;
 
@@ -28,7 +28,7 @@ public sealed class Register : IAsyncLifetime
     private string _database = "";
     private int _people;
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
+    public JumpingClock Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
 
     public IServiceProvider Services => _hosts[0].Services;
 
@@ -57,7 +57,8 @@ public sealed class Register : IAsyncLifetime
             Services = services =>
             {
                 // The test says when the jobs run.
-                foreach (var job in services.Where(s => s.ImplementationType == typeof(OverdueAnswers) || s.ImplementationType == typeof(ExpiredData) || s.ImplementationType == typeof(OldTokens)).ToList())
+                foreach (var job in services.Where(s => s.ImplementationType == typeof(OverdueAnswers) || s.ImplementationType == typeof(ExpiredData) || s.ImplementationType == typeof(OldTokens)
+                    || s.ImplementationType == typeof(UnansweredReminders) || s.ImplementationType == typeof(ComingOfAge)).ToList())
                     services.Remove(job);
                 services.AddSignedInByHeader();
             },

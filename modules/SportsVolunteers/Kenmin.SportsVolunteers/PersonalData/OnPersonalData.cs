@@ -6,7 +6,9 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Assignment;
 using Kenmin.SportsVolunteers.Calendars;
 using Kenmin.SportsVolunteers.Certificates;
+using Kenmin.SportsVolunteers.Insurance;
 using Kenmin.SportsVolunteers.OnTheDay;
+using Kenmin.SportsVolunteers.OnTheDay.Incidents;
 using Kenmin.SportsVolunteers.PersonalData.Consents;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Links;
@@ -79,6 +81,8 @@ public static class OnErasureAsked
             session.DeleteWhere<DuplicatePair>(p => p.First == volunteer.Id || p.Second == volunteer.Id);
             OnTheDayTables.Forget(session, volunteer.Id);
             Certificate.Forget(session, volunteer.Id);
+            session.DeleteWhere<InsuranceCover>(c => c.VolunteerId == volunteer.Id);
+            session.ForgetIncidents(volunteer.Id);
             session.Delete<CalendarFeed>(volunteer.Id);
         }
 

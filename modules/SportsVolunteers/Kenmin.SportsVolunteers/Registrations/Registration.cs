@@ -54,6 +54,9 @@ public sealed record Registration
     /// <summary>The last day for an answer, while asked or answered by link.</summary>
     public DateOnly? AnswerBy { get; init; }
 
+    /// <summary>The last day for an answer of which the person was reminded; null when they were not.</summary>
+    public DateOnly? RemindedOf { get; init; }
+
     /// <summary>Whether the person was asked after the festival.</summary>
     public bool WasAsked { get; init; }
 

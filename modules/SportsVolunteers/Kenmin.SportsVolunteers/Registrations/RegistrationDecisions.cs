@@ -44,6 +44,26 @@ internal static class RegistrationDecisions
             ? Decision.Nothing : Decision.Of(new RenewalAsked(year, run, answerBy, by, at));
     }
 
+    /// <summary>Reminds once of each last day, who has not answered yet.</summary>
+    public static Decision Remind(this Registration r, DateTimeOffset at) =>
+        r.AnswerBy is { } last && (r.State == RegistrationState.Asked || r.RenewalIsOpen) && r.RemindedOf != last && JapanTime.DayOf(at) <= last
+            ? Decision.Of(new RemindedToAnswer(last, at)) : Decision.Nothing;
+
+    /// <summary>
+    /// Whoever came of age is asked for their own consent to the year after the one they are registered for; the guardian's stands for
+    /// what it was given for.
+    /// </summary>
+    /// <param name="r">The registration.</param>
+    /// <param name="run">The act of the platform.</param>
+    /// <param name="answerBy">The last day for an answer.</param>
+    /// <param name="at">Now.</param>
+    public static Decision ComeOfAge(this Registration r, Guid run, DateOnly answerBy, DateTimeOffset at)
+    {
+        if (!r.GuardianConsented || r.State != RegistrationState.Continuing || r.RegisteredYear is not { } until) return Decision.Nothing;
+        var year = new FiscalYear(Math.Max(until, FiscalYear.Of(at).StartYear)).Next;
+        return r.RenewalYear >= year.StartYear ? Decision.Of(new CameOfAge(at)) : Decision.Of(new CameOfAge(at), new RenewalAsked(year, run, answerBy, Guid.Empty, at));
+    }
+
     public static Decision Agree(this Registration r, string purposeVersion, Statement statement)
     {
         if (r.State == RegistrationState.Continuing)

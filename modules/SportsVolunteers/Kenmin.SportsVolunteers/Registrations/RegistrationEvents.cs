@@ -83,6 +83,15 @@ public sealed record RegisteredThemselves(FiscalYear Year, string PurposeVersion
 /// <param name="At">When.</param>
 public sealed record ContinuationAsked(Guid RunId, DateOnly AnswerBy, Guid By, DateTimeOffset At);
 
+/// <summary>The person had not answered yet and was reminded (再度のご案内).</summary>
+/// <param name="AnswerBy">The last day for an answer.</param>
+/// <param name="At">When.</param>
+public sealed record RemindedToAnswer(DateOnly AnswerBy, DateTimeOffset At);
+
+/// <summary>The person reached the age of majority (成年): what a guardian agreed to no longer stands for them.</summary>
+/// <param name="At">When the register took note.</param>
+public sealed record CameOfAge(DateTimeOffset At);
+
 /// <summary>The person agreed to stay registered.</summary>
 /// <param name="Year">The fiscal year the registration begins with.</param>
 /// <param name="PurposeVersion">The version of the purpose of use that was agreed to.</param>

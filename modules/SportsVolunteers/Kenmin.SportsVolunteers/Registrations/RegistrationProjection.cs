@@ -19,6 +19,8 @@ public sealed partial class RegistrationProjection : SingleStreamProjection<Regi
         (typeof(AnswerRestated), "registration_answer_restated"),
         (typeof(RegisteredThemselves), "registration_registered_themselves"),
         (typeof(ContinuationAsked), "registration_continuation_asked"),
+        (typeof(RemindedToAnswer), "registration_reminded_to_answer"),
+        (typeof(CameOfAge), "registration_came_of_age"),
         (typeof(ContinuationAgreed), "registration_continuation_agreed"),
         (typeof(ContinuationRefused), "registration_continuation_refused"),
         (typeof(AskingLapsed), "registration_asking_lapsed"),

@@ -96,6 +96,8 @@ internal static class RegistrationTable
             RenewalYear = e.Year.StartYear, RenewalDeclined = true, RegisteredYear = Math.Min(r.RegisteredYear ?? e.Year.StartYear - 1, e.Year.StartYear - 1),
         },
         ({ } r, RegistrationEnded e) => Move(r, RegistrationStep.End, e.At) is { } to ? to with { Channel = e.Channel, KeptFromYear = KeptFrom(r, e.At) } : r,
+        ({ } r, RemindedToAnswer e) => r with { RemindedOf = e.AnswerBy },
+        ({ } r, CameOfAge) => r with { GuardianConsented = false },
         ({ } r, GuardianConsentDeclared) => r with { GuardianConsented = true },
         ({ } r, PersonalDataErased e) => Move(r, RegistrationStep.Erase, e.At) is { } to ? to with { Outcome = r.State, KeptFromYear = null, AnswerBy = null } : r,
         _ => before,

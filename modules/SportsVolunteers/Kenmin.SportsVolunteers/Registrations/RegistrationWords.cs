@@ -72,6 +72,8 @@ internal static class RegistrationWords
         RegisteredThemselves e => L($"{e.Year.Name.Ja}の登録を自分で申し込みました（利用目的 {e.PurposeVersion} に同意）。",
             $"Registered on the site for {e.Year.Name.En} (agreed to purpose of use {e.PurposeVersion})."),
         ContinuationAsked e => L($"継続するかどうかを照会しました。期限：{Ja(e.AnswerBy)}", $"Was asked whether to stay. Last day for an answer: {En(e.AnswerBy)}"),
+        RemindedToAnswer e => L($"まだ回答がないため、あらためて案内しました。期限：{Ja(e.AnswerBy)}", $"Was reminded to answer by {En(e.AnswerBy)}."),
+        CameOfAge => L("18歳になりました。保護者の同意に代えて、本人の意思を確かめます。", "Turned 18: is asked for their own consent instead of the guardian's."),
         ContinuationAgreed e => L($"継続に同意しました（{e.Channel.Name().Ja}、利用目的 {e.PurposeVersion}）。{e.Year.Name.Ja}から登録。",
             $"Agreed to stay ({e.Channel.Name().En}, purpose of use {e.PurposeVersion}). Registered from {e.Year.Name.En}."),
         ContinuationRefused e => L($"継続を辞退しました（{e.Channel.Name().Ja}）。", $"Refused to stay ({e.Channel.Name().En})."),
@@ -100,7 +102,8 @@ internal static class RegistrationWords
         ContinuationAgreed e => e.By,
         ContinuationRefused e => e.By,
         RegisteredForYear e => e.By,
-        RenewalAsked e => e.By,
+        // The platform asks those who came of age.
+        RenewalAsked e => e.By == Guid.Empty ? null : e.By,
         RenewalDeclined e => e.By,
         AccountLinkIssued e => e.By,
         RegistrationEnded e => e.By,

@@ -6,6 +6,7 @@ using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.Lapsing;
 using Kenmin.SportsVolunteers.Registrations.Legacy;
 using Kenmin.SportsVolunteers.Registrations.Overview;
+using Kenmin.SportsVolunteers.Registrations.Renewal;
 using Kenmin.SportsVolunteers.Registrations.Retention;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -66,6 +67,8 @@ internal static class RegistrationsSetup
         services.AddOptions<LinkSettings>().BindConfiguration($"{Section}:Links").ValidateDataAnnotations().ValidateOnStart();
         services.AddLinkLimits();
         services.AddHostedService<OverdueAnswers>();
+        services.AddHostedService<UnansweredReminders>();
+        services.AddHostedService<ComingOfAge>();
         services.AddHostedService<OldTokens>();
         services.AddHostedService<ExpiredData>();
     }

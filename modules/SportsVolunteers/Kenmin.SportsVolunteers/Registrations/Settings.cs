@@ -22,6 +22,10 @@ internal sealed class AskingSettings
     [Range(1, 180)]
     public int Days { get; set; } = 28;
 
+    /// <summary>Days before the last day on which those who have not answered are reminded; 0: nobody is.</summary>
+    [Range(0, 90)]
+    public int RemindDaysBefore { get; set; } = 10;
+
     /// <summary>Whom to call, shown to people whose link does not work any more, such as an office's name.</summary>
     public string ContactName { get; set; } = "";
 

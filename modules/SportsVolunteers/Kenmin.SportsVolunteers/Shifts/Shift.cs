@@ -50,6 +50,12 @@ public sealed class Shift : IVersioned
     /// <summary>How many of those who come must have been at a shift before; 0: no matter.</summary>
     public int ExperiencedNeeded { get; set; }
 
+    /// <summary>The qualification that whoever attends the whole of it holds afterwards (研修): it is a training. Null when it grants none.</summary>
+    public string? Grants { get; set; }
+
+    /// <summary>For how many months the granted qualification is valid, 1 to 120; null: it does not run out.</summary>
+    public int? GrantsForMonths { get; set; }
+
     /// <summary>Remark (備考) for those who come.</summary>
     public string Remark { get; set; } = "";
 

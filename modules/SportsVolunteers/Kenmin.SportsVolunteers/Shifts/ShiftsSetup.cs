@@ -55,6 +55,7 @@ internal static class ShiftsSetup
         options.Schema.For<SportsEvent>()
             .UniqueIndex(UniqueIndexType.Computed, e => e.Key)
             .UniqueIndex(UniqueIndexType.Computed, e => e.Slug);
+        options.Schema.For<ShiftReminder>();
         options.Schema.For<Venue>().UniqueIndex(UniqueIndexType.Computed, v => v.Key);
         options.Schema.For<Shift>()
             .UniqueIndex(UniqueIndexType.Computed, s => s.Key)
@@ -70,6 +71,7 @@ internal static class ShiftsSetup
         services.AddHostedService(provider => provider.GetRequiredService<TermsCatchUp>());
         services.ConfigureMarten<ISportsVolunteersStore>((provider, options) => options.Listeners.Add(provider.GetRequiredService<TermsBell>()));
         services.AddSingleton<IImportTarget, ShiftPlanImport>();
+        services.AddHostedService<ShiftReminders>();
         services.AddSingleton<EventInitiatives>();
         services.AddSingleton<ShiftCatalog>();
         services.AddSingleton<Participants>();

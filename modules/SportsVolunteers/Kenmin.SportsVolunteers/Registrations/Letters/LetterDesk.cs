@@ -13,7 +13,8 @@ namespace Kenmin.SportsVolunteers.Registrations.Letters;
 /// <param name="Festival">The festival; null for all.</param>
 /// <param name="Municipality">Six digits; empty for those outside of the prefecture or unknown, null for all.</param>
 /// <param name="AlsoWithAccount">Whether those get one as well to whom a notice went.</param>
-internal sealed record LetterChoice(string? Festival, string? Municipality, bool AlsoWithAccount);
+/// <param name="OnlyReminded">Only those whose last day is near and who were to be reminded.</param>
+internal sealed record LetterChoice(string? Festival, string? Municipality, bool AlsoWithAccount, bool OnlyReminded = false);
 
 /// <summary>The letters to one municipality.</summary>
 /// <param name="Municipality">Six digits; null for those outside of the prefecture or unknown.</param>
@@ -66,6 +67,6 @@ internal sealed class LetterDesk(RegistrationQueries queries, ISportsVolunteersS
     {
         var all = await queries.LettersAsync(
             LinkPurpose.Answer, new(string.IsNullOrWhiteSpace(choice.Festival) ? null : choice.Festival, user.ConfinedToMunicipalities()), JapanTime.Today(clock), cancellationToken);
-        return all.Where(l => (choice.AlsoWithAccount || !l.HasAccount) && (choice.Municipality is not { } code || (l.MunicipalityCode ?? "") == code));
+        return all.Where(l => (!choice.OnlyReminded || l.Reminded) && (choice.AlsoWithAccount || !l.HasAccount) && (choice.Municipality is not { } code || (l.MunicipalityCode ?? "") == code));
     }
 }

@@ -41,7 +41,9 @@ internal sealed record FestivalCount(string Name, long Persons, long ToAsk, long
 /// <param name="Email">The e-mail address.</param>
 /// <param name="HasAccount">Whether a notice went to their account.</param>
 /// <param name="MunicipalityCode">Six digits; null when unknown or outside.</param>
-internal sealed record Letter(PersonalLink Link, string Name, string? PostalCode, string Address, string? Email, bool HasAccount, string? MunicipalityCode);
+/// <param name="Reminded">Whether the last day is near and the person was to be reminded.</param>
+internal sealed record Letter(PersonalLink Link, string Name, string? PostalCode, string Address, string? Email, bool HasAccount, string? MunicipalityCode,
+    bool Reminded = false);
 
 /// <summary>Looks over registrations together with the persons; counted and filtered in the database.</summary>
 internal sealed class RegistrationQueries(NpgsqlDataSource database, ISportsVolunteersStore store)
@@ -123,7 +125,8 @@ internal sealed class RegistrationQueries(NpgsqlDataSource database, ISportsVolu
             $"""
             select l.id, l.data ->> 'sealedToken', l.data ->> 'festival', (l.data ->> 'lastDay')::date, r.id,
               v.data ->> 'familyName', v.data ->> 'givenName', v.data ->> 'postalCode', v.data ->> 'address', v.data ->> 'email', v.data ->> 'accountId' is not null,
-              v.data ->> 'municipalityCode', l.data ->> 'slipNumber', (l.data ->> 'renewalYear')::int
+              v.data ->> 'municipalityCode', l.data ->> 'slipNumber', (l.data ->> 'renewalYear')::int,
+              coalesce(r.data ->> 'remindedOf' = l.data ->> 'lastDay', false)
             from {_schema}.mt_doc_personallink l
             join {_schema}.mt_doc_registration r on r.id = (l.data ->> 'volunteerId')::uuid
             join {_schema}.mt_doc_volunteer v on v.id = r.id
@@ -146,7 +149,8 @@ internal sealed class RegistrationQueries(NpgsqlDataSource database, ISportsVolu
                     SlipNumber = reader.IsDBNull(12) ? null : reader.GetString(12), RenewalYear = reader.IsDBNull(13) ? null : reader.GetInt32(13),
                 },
                 FullName(Text(reader, 5), Text(reader, 6)), reader.IsDBNull(7) ? null : reader.GetString(7), Text(reader, 8),
-                reader.IsDBNull(9) ? null : reader.GetString(9), reader.GetBoolean(10), reader.IsDBNull(11) ? null : reader.GetString(11)));
+                reader.IsDBNull(9) ? null : reader.GetString(9), reader.GetBoolean(10), reader.IsDBNull(11) ? null : reader.GetString(11),
+                reader.GetBoolean(14)));
         return letters;
     }
 

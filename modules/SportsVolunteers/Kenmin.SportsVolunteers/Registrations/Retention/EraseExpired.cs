@@ -3,7 +3,9 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Assignment;
 using Kenmin.SportsVolunteers.Calendars;
 using Kenmin.SportsVolunteers.Certificates;
+using Kenmin.SportsVolunteers.Insurance;
 using Kenmin.SportsVolunteers.OnTheDay;
+using Kenmin.SportsVolunteers.OnTheDay.Incidents;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -58,6 +60,8 @@ public static class EraseExpiredHandler
             session.DeleteWhere<DuplicatePair>(p => p.First == registration.Id || p.Second == registration.Id);
             OnTheDayTables.Forget(session, registration.Id);
             Certificate.Forget(session, registration.Id);
+            session.DeleteWhere<InsuranceCover>(c => c.VolunteerId == registration.Id);
+            session.ForgetIncidents(registration.Id);
             session.Delete<CalendarFeed>(registration.Id);
             messages.Add(new ForgetSignUps(registration.Id));
         }

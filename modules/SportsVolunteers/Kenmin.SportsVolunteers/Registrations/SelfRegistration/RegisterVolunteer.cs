@@ -1,3 +1,5 @@
+using System.Globalization;
+using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
@@ -65,17 +67,43 @@ public static class RegisterVolunteerHandler
     }
 
     /// <summary>Corrects.</summary>
-    public static async Task<Outcome> Handle(CorrectVolunteer command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(Outcome, NoticeIssued?)> Handle(
+        CorrectVolunteer command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await Own(session, command.AccountId, cancellationToken) is not { } person) return Outcome.Unknown;
+        if (await Own(session, command.AccountId, cancellationToken) is not { } person) return (Outcome.Unknown, null);
         var now = clock.GetUtcNow();
+        var before = person.MunicipalityCode;
         var changed = command.Details.WriteTo(person);
         List<object> events = changed.Length > 0 ? [new DetailsCorrected(changed, now)] : [];
         if (session.KeepGuardian(person.Id, command.Details.Guardian, now) is { } declared) events.Add(declared);
-        if (events.Count == 0) return Outcome.Done;
+        if (events.Count == 0) return (Outcome.Done, null);
         session.Store(person);
         await session.FindDuplicatesAsync(person, now, cancellationToken);
-        return await session.DecideAsync(person.Id, _ => Decision.Of(events), cancellationToken);
+        var outcome = await session.DecideAsync(person.Id, _ => Decision.Of(events), cancellationToken);
+        return (outcome, before == person.MunicipalityCode ? null : Moved(command.AccountId, person, now));
+    }
+
+    /// <summary>
+    /// A move ends nothing: whoever moves stays registered, also outside the prefecture. It is said who sees them from now on, since
+    /// that is what a move changes.
+    /// </summary>
+    private static NoticeIssued Moved(Guid account, Volunteer person, DateTimeOffset at)
+    {
+        var place = Municipality.ByCode(person.MunicipalityCode)?.Names;
+        var body = (place, person.NotForMunicipalities) switch
+        {
+            ({ } city, false) => new LocalizedText(
+                $"登録はそのまま続きます。これからは{city.Ja}の職員が名簿を見られます。前の市町の職員は見られなくなりました。見せたくないときは、同意のページで取りやめられます。",
+                $"You stay registered. From now on the staff of {city.En} see you in the roster; those of your former municipality no longer do. You can withdraw this on the page of your consents."),
+            ({ } city, true) => new LocalizedText(
+                $"登録はそのまま続きます。市町への提供には同意していないため、{city.Ja}の職員には見えません。", $"You stay registered. As you asked, the staff of {city.En} do not see you."),
+            _ => new LocalizedText(
+                "登録はそのまま続きます。県外のため、市町の職員には見えません。県内の大会には、これまでどおり申し込めます。",
+                "You stay registered. Outside the prefecture no municipality sees you. You can sign up for events as before."),
+        };
+        return new(
+            FactId.Of(string.Create(CultureInfo.InvariantCulture, $"sports-volunteers.moved|{person.Id:N}|{at.UtcTicks}")), account,
+            new("住所を変更しました", "Your address was changed"), body, "/me/consents", at);
     }
 
     /// <summary>Stops: who was being asked refuses, who stayed ends.</summary>

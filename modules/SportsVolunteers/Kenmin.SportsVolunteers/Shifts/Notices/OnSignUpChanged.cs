@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Kenmin.Accounts.Contracts;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -52,15 +50,9 @@ public static class OnSignUpChanged
     }
 
     /// <summary>The same fact always has the same id, whoever handles the message and however often.</summary>
-    private static Guid IdOf(SignUpChanged message)
-    {
-        var fact = string.Create(CultureInfo.InvariantCulture,
-            $"sports-volunteers.sign-up-changed|{message.ShiftId:N}|{message.VolunteerId:N}|{message.Kind}|{message.At.UtcTicks}");
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(fact)).AsSpan(0, 16);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash, bigEndian: true);
-    }
+    private static Guid IdOf(SignUpChanged message) => FactId.Of(string.Create(
+        CultureInfo.InvariantCulture,
+        $"sports-volunteers.sign-up-changed|{message.ShiftId:N}|{message.VolunteerId:N}|{message.Kind}|{message.At.UtcTicks}"));
 
     private static LocalizedText When(SignUpChanged message)
     {

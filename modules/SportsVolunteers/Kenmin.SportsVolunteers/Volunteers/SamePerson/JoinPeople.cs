@@ -1,6 +1,8 @@
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.Insurance;
+using Kenmin.SportsVolunteers.OnTheDay.Incidents;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
@@ -65,6 +67,8 @@ public static class JoinPeopleHandler
         session.Delete(gone);
         session.Store(kept);
         await MoveGuardianAsync(merge, session, cancellationToken);
+        merge.Incidents = await session.MoveIncidentsAsync(gone.Id, kept.Id, null, cancellationToken);
+        merge.GoneCovers = await session.MoveCoversAsync(gone.Id, kept.Id, cancellationToken);
         var links = await session.Query<PersonalLink>().Where(l => l.VolunteerId == gone.Id).ToListAsync(cancellationToken);
         foreach (var link in links) link.VolunteerId = kept.Id;
         session.Store(links.ToArray());

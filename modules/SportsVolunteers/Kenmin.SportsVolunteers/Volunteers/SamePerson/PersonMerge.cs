@@ -1,4 +1,5 @@
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Insurance;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 
@@ -27,6 +28,12 @@ public sealed class PersonMerge
 
     /// <summary>The guardian's consent of the record that went.</summary>
     public GuardianConsent? GoneGuardian { get; set; }
+
+    /// <summary>Insurance policies of the record that went.</summary>
+    public IReadOnlyList<InsuranceCover> GoneCovers { get; set; } = [];
+
+    /// <summary>Ids of incidents of the record that went.</summary>
+    public IReadOnlyList<Guid> Incidents { get; set; } = [];
 
     /// <summary>Ids of personal links that were given to the record that stayed.</summary>
     public IReadOnlyList<string> Links { get; set; } = [];

@@ -1,6 +1,8 @@
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports;
+using Kenmin.SportsVolunteers.Insurance;
+using Kenmin.SportsVolunteers.OnTheDay.Incidents;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Marten;
@@ -45,6 +47,8 @@ public static class UndoJoinHandler
 
         await SeparateRegistrationsAsync(merge, kept, command.By, now, session, cancellationToken);
         if (merge.GoneGuardian is { } consent) session.Store(consent);
+        await session.MoveIncidentsAsync(kept.Id, merge.Gone.Id, merge.Incidents, cancellationToken);
+        await session.ReturnCoversAsync(merge.GoneCovers, kept.Id, cancellationToken);
         var links = await session.LoadManyAsync<PersonalLink>(cancellationToken, merge.Links);
         foreach (var link in links) link.VolunteerId = restored.Id;
         session.Store(links.ToArray());
