@@ -100,6 +100,9 @@ public sealed class GuardianTests(DevelopmentHouse development) : IClassFixture<
         using var wrong = await minor.SubmitAsync("/me/guardian", "ask", ("Input.Email", "x"));
         var page = await wrong.Content.ReadAsStringAsync(Cancellation);
         foreach (var text in new[] { "is not an e-mail address", "Enter the guardian", "Enter the relation" }) page.ShouldContain(text);
+        using var self = await MinorAsync();
+        using var own = await AskAsync(self, (await self.MeAsync())!.Email.ToUpperInvariant());
+        (await own.Content.ReadAsStringAsync(Cancellation)).ShouldContain("not your own");
         // Nobody outgrows the guardian by a few keys.
         using var older = await minor.SubmitAsync("/me/profile", "profile", ("Input.BirthDate", "1990-01-01"));
         (await older.Content.ReadAsStringAsync(Cancellation)).ShouldContain("you cannot change your date of birth yourself");

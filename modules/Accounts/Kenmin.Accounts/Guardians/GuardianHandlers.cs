@@ -25,6 +25,8 @@ public static class GuardianHandler
         await session.HoldGuardianshipAsync(command.AccountId, cancellationToken);
         var (current, refusal) = await MayAskAsync(session, command.AccountId, now, cancellationToken);
         if (refusal is { } reason) return (new(reason), []);
+        if (await session.HasAddressAsync(command.AccountId, command.Email, cancellationToken))
+            return (new(new LocalizedText("ご自分のメールアドレスではなく、保護者の方のアドレスを入力してください。", "Enter your guardian's address, not your own.")), []);
         var dayAgo = now.AddDays(-1);
         if (await session.Query<Guardianship>().CountAsync(g => g.AskedAt > dayAgo && g.Email != null && (g.AccountId == command.AccountId || g.Email == command.Email), cancellationToken) >= AsksPerDay)
             return (new(new LocalizedText("確認のメールは 1 日に 3 回までです。明日もう一度お試しください。", "A guardian is asked at most three times a day. Please try again tomorrow.")), []);

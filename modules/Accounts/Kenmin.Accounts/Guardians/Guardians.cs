@@ -35,6 +35,17 @@ internal static class Guardians
         await session.QueryAsync<bool>("select pg_advisory_xact_lock(hashtextextended(?, 0)) is not null", cancellationToken, $"guardian {account}");
     }
 
+    /// <summary>Whether a mail address is the account's own.</summary>
+    public static async Task<bool> HasAddressAsync(this IDocumentSession session, Guid account, string email, CancellationToken cancellationToken)
+    {
+        await session.BeginTransactionAsync(cancellationToken);
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = "select exists (select from accounts.account where id = $1 and lower(email) = lower($2))";
+        command.Parameters.Add(new() { Value = account });
+        command.Parameters.Add(new() { Value = email });
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
     /// <summary>The birth date of the account's profile; null when it is not known.</summary>
     public static async Task<DateOnly?> BirthDateAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken)
     {
