@@ -79,6 +79,7 @@ public sealed class AccountsModule : IProgramModule
             new(new("監査ログ", "Audit log"), "/admin/audit", NavigationArea.Administration, 30, AccountsPermissions.ReadAudit),
         ],
         MailKinds = MailKinds.Declared,
+        Exports = [new(new("お知らせの手紙（PDF）", "Letters to people without mail (PDF)"), "/staff/letters", AccountsPermissions.PrintLetters, ContainsPersonalData: true)],
         Settings = [typeof(AccountsSettings)],
         HoldsPersonalData = true,
         DemonstrationData = typeof(DemonstrationAccounts),

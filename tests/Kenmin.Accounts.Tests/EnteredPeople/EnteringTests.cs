@@ -171,6 +171,12 @@ public sealed class EnteringTests(DevelopmentHouse development) : IClassFixture<
         using var good = await person.SubmitAsync("/me/profile", "profile", ("Input.FamilyName", "見本"), ("Input.BirthDate", "昭和50年4月1日"), ("Input.Address", "宇部市常盤町1-7-1"));
         good.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await person.ReadAsync("/me/profile")).ShouldContain("1975-04-01");
+        (await person.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/profile", Cancellation)).GetProperty("address").GetString().ShouldBe("宇部市常盤町1-7-1");
+        using var wrong = await person.Http.PutAsJsonAsync("/api/v1/me/profile", new { phone = "12" }, Cancellation);
+        (await wrong.Content.ReadAsStringAsync(Cancellation)).ShouldContain("#/phone");
+        using var put = await person.Http.PutAsJsonAsync("/api/v1/me/profile", new { familyName = "見本", birthDate = "1975-04-01" }, Cancellation);
+        put.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await person.ReadAsync("/me/profile")).ShouldNotContain("宇部市");
         using var empty = await person.SubmitAsync("/me/profile", "profile", ("Input.FamilyName", ""), ("Input.BirthDate", ""), ("Input.Address", ""));
         empty.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await person.ReadAsync("/me/profile")).ShouldNotContain("1975-04-01");

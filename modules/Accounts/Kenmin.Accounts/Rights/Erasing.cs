@@ -7,6 +7,7 @@ using Kenmin.Accounts.Mail;
 using Kenmin.Accounts.Merging;
 using Kenmin.Accounts.Notices;
 using Kenmin.Modularity.Features;
+using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -49,13 +50,18 @@ internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAcco
         {
             var answers = await session.Query<ErasureAnswer>().Where(a => a.RequestId == request.Id).Select(a => a.Module).ToListAsync(cancellationToken);
             if (request.Modules.Except(answers).Any(m => m != Module)) continue;
+            var guardian = request.AccountId is { } holder && await session.Query<Guardianship>().AnyAsync(g => g.GuardianAccountId == holder && g.AccountId != holder, cancellationToken);
             await EraseAccountAsync(session, request, cancellationToken);
             var now = clock.GetUtcNow();
             session.Store(new ErasureAnswer
             {
                 Id = $"{request.Id:N} {Module}", RequestId = request.Id, Module = Module, At = now,
                 Erased = [new("アカウント、お知らせ、同意の記録、取り出した情報", "The account, notices, consents and collections of data")],
-                Kept = [new("この請求の記録（証明のため）と、氏名を含まない監査ログ", "This request, as proof, and the audit log, which holds no names")],
+                Kept =
+                [
+                    new("この請求の記録（証明のため）と、氏名を含まない監査ログ", "This request, as proof, and the audit log, which holds no names"),
+                    .. guardian ? [new("保護者として同意した記録（18 歳未満の方の参加の証明のため）", "Consents given as a guardian, as proof for the person under 18")] : Array.Empty<LocalizedText>(),
+                ],
             });
             (request.State, request.ErasedAt) = (RightsState.Done, now);
             session.Store(request);
