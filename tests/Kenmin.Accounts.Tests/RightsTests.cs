@@ -4,6 +4,12 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Accounts.EnteredPeople;
+using Kenmin.Accounts.Guardians;
+using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.Letters;
+using Kenmin.Accounts.Merging;
+using Kenmin.Accounts.Profiles;
 using Kenmin.Accounts.Rights;
 using Kenmin.Accounts.Tests.Support;
 using Kenmin.SharedKernel;
@@ -27,6 +33,7 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
         using var person = await VolunteerAsync("見本 開示子");
         var account = (await person.MeAsync())!.Id;
         var volunteer = await VolunteerIdAsync(account);
+        await FillPeopleTablesAsync(account, "開示子");
         await UntilAsync(async () => (await person.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/consents", Cancellation)).GetArrayLength() == 2);
         (await person.SubmitAsync("/me/data", "collect")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var address = "";
@@ -61,6 +68,7 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
         using var person = await VolunteerAsync("見本 消去之助");
         var account = (await person.MeAsync())!.Id;
         var volunteer = await VolunteerIdAsync(account);
+        await FillPeopleTablesAsync(account, "消去之助");
         using var administrator = await BecomeAsync("administrator");
         var people = await CountAsync("select count(*) from sports_volunteers.mt_doc_registration");
         var here = await CountAsync("select count(*) from sports_volunteers.mt_doc_volunteer where data ->> 'municipalityCode' = '352039'");
@@ -174,6 +182,43 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
         }, Cancellation);
         registered.StatusCode.ShouldBe(HttpStatusCode.OK, await registered.Content.ReadAsStringAsync(Cancellation));
         return person;
+    }
+
+    /// <summary>Puts something about the person into each table that only some people are in: of letters, guardians, codes and mergings.</summary>
+    private async Task FillPeopleTablesAsync(Guid account, string given)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await development.House.WithAsync<AccountsDbContext, int>(database =>
+        {
+            PersonProfile profile = new() { AccountId = account, FamilyName = "見本", GivenName = given, BirthDate = new(1960, 5, 11), Address = "山口市", UpdatedAt = now };
+            profile.Reindex();
+            database.Profiles.Add(profile);
+            database.PersonEntries.Add(new()
+            {
+                AccountId = account, EnteredBy = DemonstrationPersonas.MunicipalStaff.Id, EnteredByName = "見本 市太郎", EnteredAt = now, AskedBy = $"家族（{given}の子）", Paper = PaperKind.Note,
+                PaperReference = "1", PaperDate = new(2026, 4, 1),
+            });
+            database.ClaimCodes.Add(new() { AccountId = account, CodeHash = account.ToByteArray(), LastDay = new(2100, 1, 1), CreatedAt = now, CreatedBy = DemonstrationPersonas.MunicipalStaff.Id });
+            database.PendingClaims.Add(new() { AccountId = account, Email = "x@example.jp", PasswordHash = "x", CreatedAt = now });
+            return database.SaveChangesAsync(Cancellation);
+        });
+        await using (var session = development.House.Services.GetRequiredService<IAccountsStore>().LightweightSession())
+        {
+            session.Store(new Guardianship { Id = Guid.CreateVersion7(), AccountId = account, GuardianName = $"{given}の母", State = GuardianshipState.Refused, AskedAt = now });
+            session.Store(new Guardianship { Id = Guid.CreateVersion7(), AccountId = Guid.CreateVersion7(), GuardianAccountId = account, GuardianName = $"見本 保護者", State = GuardianshipState.Refused, AskedAt = now });
+            session.Store(new QueuedLetter { Id = Guid.CreateVersion7(), AccountId = account, Subject = new("件名", "Subject"), Body = new($"{given} 様", "x"), At = now });
+            session.Store(new AccountMerge { Id = Guid.CreateVersion7(), KeptId = account, GoneId = Guid.CreateVersion7(), Reason = $"{given}は同じ人", At = now, UndoneAt = now });
+            await session.SaveChangesAsync(Cancellation);
+        }
+
+        await development.House.WithAsync<IMessageBus, bool>(async bus =>
+        {
+            await bus.PublishAsync(new GuardianshipChanged(account, GuardianshipState.Agreed, now));
+            await bus.PublishAsync(new AccountsUnmerged(Guid.CreateVersion7(), account, Guid.CreateVersion7(), now));
+            return true;
+        });
+        await UntilAsync(async () => (await TablesWithAsync(account.ToString())) is var tables
+            && tables.Contains("sports_volunteers.mt_doc_guardianstanding") && tables.Contains("sports_volunteers.mt_doc_accountmergeseen"));
     }
 
     private NpgsqlDataSource Database => development.House.Services.GetRequiredService<NpgsqlDataSource>();

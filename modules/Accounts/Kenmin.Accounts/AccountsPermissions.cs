@@ -5,6 +5,10 @@ internal static class AccountsPermissions
 {
     public const string ReadPeople = "accounts.people.read";
     public const string WritePeople = "accounts.people.write";
+    public const string ReadEnteredPeople = "accounts.entered-people.read";
+    public const string EnterPeople = "accounts.entered-people.enter";
+    public const string MergePeople = "accounts.entered-people.merge";
+    public const string PrintLetters = "accounts.letters.print";
     public const string ReadAudit = "accounts.audit.read";
     public const string ReadConsents = "accounts.consents.read";
     public const string RecordConsents = "accounts.consents.record";

@@ -1,5 +1,6 @@
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Mail;
+using Kenmin.SharedKernel;
 
 namespace Kenmin.Accounts;
 
@@ -26,6 +27,17 @@ internal sealed class AccountsSettings
 
     /// <summary>How many calls of the API all access tokens of one network address may make each minute.</summary>
     public int TokenRequestsPerMinuteFromOneAddress { get; set; } = 1800;
+
+    /// <summary>For how many days the code of a letter works by which people take over what staff entered for them.</summary>
+    public int ClaimCodeDays { get; set; } = 90;
+
+    /// <summary>Whom to call, in a sentence, at the end of letters; Japanese.</summary>
+    public string LetterContactJa { get; set; } = "ご不明な点は、お住まいの市町または県の担当課までお問い合わせください。";
+
+    /// <summary>The same in English.</summary>
+    public string LetterContactEn { get; set; } = "If you have a question, please call your municipality or the prefecture.";
+
+    internal LocalizedText LetterContact => new(LetterContactJa, LetterContactEn);
 
     /// <summary>The address of the site, for links in mails and in the log; the address that the host listens on when empty.</summary>
     public Uri? SiteAddress { get; set; }

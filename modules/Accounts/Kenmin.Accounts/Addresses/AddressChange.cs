@@ -30,7 +30,7 @@ internal sealed class AddressChange(AccountsDbContext database, UserManager<Acco
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await links.UseAsync(token, LinkPurpose.ChangeAddress, cancellationToken) is not { } link
-            || await users.FindByIdAsync(link.AccountId.ToString()) is not { DeactivatedAt: null } account
+            || await users.FindByIdAsync(link.AccountId.ToString()) is not { DeactivatedAt: null, Standing: AccountStanding.Held } account
             || EmailAddress.Parse(link.Email) is not { IsOk: true } email) return null;
         var before = account.Email!;
         try

@@ -30,4 +30,7 @@ internal enum LinkPurpose
 
     /// <summary>Makes a new address the account's.</summary>
     ChangeAddress = 3,
+
+    /// <summary>Takes over an account that staff entered, with the address that was chosen for it.</summary>
+    Claim = 4,
 }

@@ -50,6 +50,9 @@ public sealed class ConsentEntry
     /// <summary>The version of a newer text for which the person was asked again.</summary>
     public string? AskedAgainFor { get; set; }
 
+    /// <summary>When the person, having come of age, was asked whether it stands; null when they were not.</summary>
+    public DateTimeOffset? AskedAsAdult { get; set; }
+
     /// <summary>Whether it holds.</summary>
     public bool InForce => EndedAt is null;
 

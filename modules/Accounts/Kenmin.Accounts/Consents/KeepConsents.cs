@@ -1,5 +1,6 @@
 using JasperFx;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Accounts.Merging;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Features;
 using Marten;
@@ -29,7 +30,7 @@ public static class ConsentGivenHandler
         // What staff or the person entered here first comes back from the module as its own.
         if (inForce is not null && (inForce.TextVersion == message.TextVersion || inForce.GivenAt >= message.At)) return;
         var end = await session.LoadAsync<ConsentEndSeen>(ConsentEndSeen.IdOf(message.PersonId, message.Purpose), cancellationToken);
-        var account = message.AccountId ?? await AccountOfAsync(session, message.PersonId, cancellationToken);
+        var account = message.AccountId is { } named ? await session.HolderOfAsync(named, cancellationToken) : await AccountOfAsync(session, message.PersonId, cancellationToken);
         ConsentEntry entry = new()
         {
             Id = message.ConsentId, PersonId = message.PersonId, AccountId = account, Purpose = message.Purpose, TextVersion = message.TextVersion,
@@ -102,10 +103,11 @@ public static class PersonConnectedHandler
     /// <summary>Keeps the connection for entries that are still on their way.</summary>
     public static async Task Handle(PersonConnected message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        session.Store(new PersonOfAccount { Id = message.PersonId, AccountId = message.AccountId });
+        var account = await session.HolderOfAsync(message.AccountId, cancellationToken);
+        session.Store(new PersonOfAccount { Id = message.PersonId, AccountId = account });
         foreach (var entry in await session.ConsentsOfPersonAsync(message.PersonId, cancellationToken))
         {
-            entry.AccountId = message.AccountId;
+            entry.AccountId = account;
             session.Store(entry);
         }
     }

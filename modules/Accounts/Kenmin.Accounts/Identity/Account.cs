@@ -13,7 +13,7 @@ internal sealed class Account : IdentityUser<Guid>
     {
     }
 
-    public Account(Guid id, string displayName, string email, DateTimeOffset createdAt)
+    public Account(Guid id, string displayName, string? email, DateTimeOffset createdAt)
     {
         Id = id;
         UserName = id.ToString("N");
@@ -56,12 +56,38 @@ internal sealed class Account : IdentityUser<Guid>
     /// <summary>Since when nobody may sign in with it; null while it is active.</summary>
     public DateTimeOffset? DeactivatedAt { get; set; }
 
+    /// <summary>Who rules over it.</summary>
+    public AccountStanding Standing { get; set; }
+
+    /// <summary>The account that its data went to; null while they are its own.</summary>
+    public Guid? MergedInto { get; private set; }
+
     /// <summary>Whether a role lets its holder see or change what belongs to others.</summary>
     public bool IsStaff => Roles.Any(Kenmin.Modularity.Access.Roles.Staff.Contains);
+
+    /// <summary>An account for somebody without mail or smartphone: a person with an id, with which nobody can sign in.</summary>
+    public static Account OfPersonWithoutMail(Guid id, string name, DateTimeOffset now) => new(id, name, null, now)
+    {
+        Standing = AccountStanding.Entered, NormalizedUserName = id.ToString("N").ToUpperInvariant(), SecurityStamp = Guid.NewGuid().ToString("N"),
+        Roles = [Kenmin.Modularity.Access.Roles.Resident],
+    };
 
     public void Rename(string displayName)
     {
         DisplayName = displayName;
         NameKey = FoldedText.OfName(displayName);
     }
+}
+
+/// <summary>Who rules over an account.</summary>
+internal enum AccountStanding
+{
+    /// <summary>Its holder, who signs in.</summary>
+    Held = 0,
+
+    /// <summary>Staff entered it for somebody who has neither mail nor smartphone (アカウントのない人). Nobody signs in.</summary>
+    Entered = 1,
+
+    /// <summary>Its data went to another account of the same person. Nobody signs in.</summary>
+    Merged = 2,
 }

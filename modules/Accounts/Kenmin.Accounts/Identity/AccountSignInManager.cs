@@ -30,7 +30,7 @@ internal sealed class AccountSignInManager(
     private bool _lowering;
 
     public override async Task<bool> CanSignInAsync(Account user) =>
-        user.DeactivatedAt is null && (!user.IsPersona || environment.IsDevelopment()) && await base.CanSignInAsync(user);
+        user.DeactivatedAt is null && user.Standing == AccountStanding.Held && (!user.IsPersona || environment.IsDevelopment()) && await base.CanSignInAsync(user);
 
     // By the account alone: whatever is wrong with its key or the providers, the password never becomes enough.
     public override Task<bool> IsTwoFactorEnabledAsync(Account user) => Task.FromResult(user.TwoFactorEnabled);

@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
 using Kenmin.Accounts.Addresses;
+using Kenmin.Accounts.Claims;
+using Kenmin.Accounts.EnteredPeople;
 using Kenmin.Accounts.FirstAdministrator;
+using Kenmin.Accounts.Profiles;
 using Kenmin.Accounts.Sessions;
 using Kenmin.Accounts.SignIn;
 using Kenmin.Accounts.Tokens;
@@ -38,6 +41,14 @@ internal sealed partial class AccountsDbContext(DbContextOptions<AccountsDbConte
 
     public DbSet<AttemptCounter> AttemptCounters => Set<AttemptCounter>();
 
+    public DbSet<PersonProfile> Profiles => Set<PersonProfile>();
+
+    public DbSet<PersonEntry> PersonEntries => Set<PersonEntry>();
+
+    public DbSet<ClaimCode> ClaimCodes => Set<ClaimCode>();
+
+    public DbSet<PendingClaim> PendingClaims => Set<PendingClaim>();
+
     /// <summary>Lets one transaction at a time, on any host, decide about administrators.</summary>
     public Task LockAdministratorsAsync(CancellationToken cancellationToken) =>
         Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdministratorsLock})", cancellationToken);
@@ -58,6 +69,7 @@ internal sealed partial class AccountsDbContext(DbContextOptions<AccountsDbConte
             account.Property(a => a.MailReturnedAt).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             account.Property(a => a.UnwantedMail).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             account.Property(a => a.Language).HasMaxLength(2);
+            account.HasIndex(a => a.MergedInto).HasDatabaseName("account_merged_into");
             account.Ignore(a => a.IsStaff);
             account.HasIndex(a => a.NormalizedEmail).HasDatabaseName("account_email").IsUnique();
             account.HasIndex(a => a.NormalizedEmail, "account_email_prefix").HasOperators("text_pattern_ops");
@@ -105,6 +117,38 @@ internal sealed partial class AccountsDbContext(DbContextOptions<AccountsDbConte
             counter.ToTable("attempt_counter");
             counter.HasKey(c => c.Key);
             counter.HasIndex(c => c.LastAt);
+        });
+        builder.Entity<PersonProfile>(profile =>
+        {
+            profile.ToTable("person_profile");
+            profile.HasKey(p => p.AccountId);
+            profile.Property(p => p.MunicipalityCode).HasMaxLength(6);
+            profile.Ignore(p => p.FullName);
+            profile.HasIndex(p => new { p.SortKey, p.AccountId });
+            profile.HasIndex(p => p.SearchBigrams).HasMethod("gin");
+            profile.HasIndex(p => p.MatchKeys).HasMethod("gin");
+            profile.HasIndex(p => p.BirthDate);
+            profile.HasOne<Account>().WithOne().HasForeignKey<PersonProfile>(p => p.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<PersonEntry>(entry =>
+        {
+            entry.ToTable("person_entry");
+            entry.HasKey(e => e.AccountId);
+            entry.HasOne<Account>().WithOne().HasForeignKey<PersonEntry>(e => e.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<ClaimCode>(code =>
+        {
+            code.ToTable("claim_code");
+            // One for a person: a newer one takes the place of the one before.
+            code.HasKey(c => c.AccountId);
+            code.HasIndex(c => c.CodeHash).IsUnique();
+            code.HasOne<Account>().WithOne().HasForeignKey<ClaimCode>(c => c.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<PendingClaim>(claim =>
+        {
+            claim.ToTable("pending_claim");
+            claim.HasKey(c => c.AccountId);
+            claim.HasOne<Account>().WithOne().HasForeignKey<PendingClaim>(c => c.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
         foreach (var entity in builder.Model.GetEntityTypes())
             foreach (var property in entity.GetProperties().Where(_ => !entity.IsMappedToJson()))

@@ -1,5 +1,6 @@
 using JasperFx;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Accounts.Merging;
 using Kenmin.Modularity.Features;
 using Marten;
 using Wolverine;
@@ -23,7 +24,8 @@ public static class MailRequestedHandler
     {
         var next = new OutgoingMessages();
         if (await session.LoadAsync<OutgoingMail>(message.MailId, cancellationToken) is not null) return next;
-        session.Insert(sealer.Seal(message, clock.GetUtcNow()));
+        var account = await session.HolderOfAsync(message.AccountId, cancellationToken);
+        session.Insert(sealer.Seal(message with { AccountId = account }, clock.GetUtcNow()));
         next.Add(new SendMail(message.MailId));
         return next;
     }

@@ -34,7 +34,8 @@ internal sealed partial class PostOffice(
         var aboutTheAccount = mail.Kind == MailKinds.Security;
         if (address is null
             || !kind.Needed && account.UnwantedMail.Contains(kind.Key)
-            || !aboutTheAccount && (!account.EmailConfirmed || account.MailReturnedAt is not null || account.DeactivatedAt is not null)
+            // An address that is not the account's, such as a guardian's, has nothing to do with whether the account's arrives.
+            || !aboutTheAccount && content.To is null && (!account.EmailConfirmed || account.MailReturnedAt is not null || account.DeactivatedAt is not null)
             // The addresses of fictional people are nobody's.
             || account.IsPersona && !transport.StaysHere)
             return new(MailState.Withheld);

@@ -12,6 +12,9 @@ public sealed class AccountNotice
     /// <summary>Whom it is for.</summary>
     public Guid AccountId { get; set; }
 
+    /// <summary>The account that it was addressed to, where that one went into another (統合); else null.</summary>
+    public Guid? ForAccount { get; set; }
+
     /// <summary>What happened, in one line.</summary>
     public LocalizedText Subject { get; set; }
 

@@ -1,5 +1,7 @@
 using JasperFx;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Accounts.Letters;
+using Kenmin.Accounts.Merging;
 using Kenmin.Modularity.Features;
 using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,14 +20,17 @@ public static class NoticeIssuedHandler
     /// <summary>Two deliveries at the same moment both find nothing: the second tries again and finds the first.</summary>
     public static void Configure(HandlerChain chain) => chain.OnException<DocumentAlreadyExistsException>().RetryTimes(3);
 
-    /// <summary>Keeps the notice, unless it is there already, possibly read, and has it mailed where its kind says so.</summary>
+    /// <summary>Keeps the notice, unless it is there already, possibly read, and has it mailed where its kind says so, or printed for who has no mail.</summary>
     public static async Task<MailRequested?> Handle(NoticeIssued message, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<AccountNotice>(message.NoticeId, cancellationToken) is not null) return null;
+        // Who issued it may not know yet that the account went into another.
+        var account = await session.HolderOfAsync(message.AccountId, cancellationToken);
         session.Insert(new AccountNotice
         {
             Id = message.NoticeId,
-            AccountId = message.AccountId,
+            AccountId = account,
+            ForAccount = account == message.AccountId ? null : message.AccountId,
             Subject = message.Subject,
             Body = message.Body,
             // A notice never leads to another site.
@@ -33,8 +38,14 @@ public static class NoticeIssuedHandler
             At = message.At,
             SortKey = AccountNotice.SortKeyOf(message.At, message.NoticeId),
         });
+        if (message.MailKind is not null && await session.IsWithoutMailAsync(account, cancellationToken))
+        {
+            session.Insert(new QueuedLetter { Id = message.NoticeId, AccountId = account, Subject = message.Subject, Body = message.Body, At = message.At });
+            return null;
+        }
+
         return message.MailKind is { } kind
-            ? new(message.NoticeId, message.AccountId, kind, message.Subject, [message.Body], Link: message.Link)
+            ? new(message.NoticeId, account, kind, message.Subject, [message.Body], Link: message.Link)
             : null;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PasswordReset(
     /// <summary>Sends the link, if the address has an account.</summary>
     public async Task RequestAsync(string email)
     {
-        if (await users.FindByEmailAsync(email) is { IsPersona: false, DeactivatedAt: null } account) await mails.ResetPasswordAsync(account, CancellationToken.None);
+        if (await users.FindByEmailAsync(email) is { IsPersona: false, DeactivatedAt: null, Standing: AccountStanding.Held } account) await mails.ResetPasswordAsync(account, CancellationToken.None);
     }
 
     /// <summary>
@@ -28,7 +28,7 @@ internal sealed class PasswordReset(
     public async Task<(bool Usable, LocalizedText? Refusal)> SetAsync(string? token, string? password, CancellationToken cancellationToken)
     {
         if (await links.FindAsync(token, LinkPurpose.ResetPassword, cancellationToken) is not { } link
-            || await users.FindByIdAsync(link.AccountId.ToString()) is not { DeactivatedAt: null } account || account.Email != link.Email)
+            || await users.FindByIdAsync(link.AccountId.ToString()) is not { DeactivatedAt: null, Standing: AccountStanding.Held } account || account.Email != link.Email)
             return (false, null);
         if (rules.Refusal(password, account.DisplayName, account.Email) is { } refusal) return (true, refusal);
 

@@ -18,6 +18,9 @@ internal sealed class AccountAccess(
         "管理者がいなくなるため、変更していません。先に別の人を管理者にしてください。",
         "Nothing was changed: no administrator would be left. Make somebody else an administrator first.");
 
+    private static readonly LocalizedText NobodySignsIn = new(
+        "このアカウントではだれもサインインできないため、役割や状態は変えられません。", "Nobody signs in with this account, so its roles and state cannot be changed.");
+
     /// <summary>Sets roles and municipalities; whoever is signed in gets them with the next request, and is signed out when a role is taken.</summary>
     /// <param name="actor">The administrator who does so.</param>
     /// <param name="id">The account.</param>
@@ -51,6 +54,7 @@ internal sealed class AccountAccess(
         await database.LockAdministratorsAsync(cancellationToken);
         var account = await database.Users.SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
         if (account is null) return null;
+        if (account.Standing != AccountStanding.Held) return [new(null, NobodySignsIn)];
         var before = account.Roles.ToList();
         change(account);
         var remains = account.DeactivatedAt is null && account.Roles.Contains(Roles.Administrator);

@@ -11,7 +11,8 @@ namespace Kenmin.Accounts.People;
 /// <summary>An account as administrators and auditors see it.</summary>
 internal sealed record AccountRow(
     Guid Id, string DisplayName, string Email, IReadOnlyList<string> Roles, IReadOnlyList<string> Municipalities, bool IsPersona,
-    DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt, DateTimeOffset? DeactivatedAt, DateTimeOffset? MailReturnedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt, DateTimeOffset? DeactivatedAt, DateTimeOffset? MailReturnedAt,
+    AccountStanding Standing, Guid? MergedInto);
 
 /// <summary>Looks accounts up; each look is in the audit log before anything is shown.</summary>
 internal sealed class AccountDirectory(AccountsDbContext database, ILookupNormalizer normalizer, IAuditTrail audit)
@@ -52,5 +53,5 @@ internal sealed class AccountDirectory(AccountsDbContext database, ILookupNormal
         database.Users.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.DisplayName, cancellationToken);
 
     private static IQueryable<AccountRow> Rows(IQueryable<Account> accounts) => accounts.Select(a => new AccountRow(
-        a.Id, a.DisplayName, a.Email!, a.Roles, a.Municipalities, a.IsPersona, a.CreatedAt, a.LastSignInAt, a.DeactivatedAt, a.MailReturnedAt));
+        a.Id, a.DisplayName, a.Email ?? "", a.Roles, a.Municipalities, a.IsPersona, a.CreatedAt, a.LastSignInAt, a.DeactivatedAt, a.MailReturnedAt, a.Standing, a.MergedInto));
 }

@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.Accounts.EnteredPeople;
 using Kenmin.Accounts.Identity;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -7,8 +8,8 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Kenmin.Accounts.Personas;
 
-/// <summary>Makes the five fictional accounts. They have no password: one signs in as them by their button only.</summary>
-internal sealed class DemonstrationAccounts(UserManager<Account> users, TimeProvider clock) : IDemonstrationData
+/// <summary>Makes the five fictional accounts, and a few people without one. They have no password: one signs in as them by their button only.</summary>
+internal sealed class DemonstrationAccounts(UserManager<Account> users, DemonstrationPeople people, TimeProvider clock) : IDemonstrationData
 {
     public async Task SeedAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
@@ -25,5 +26,7 @@ internal sealed class DemonstrationAccounts(UserManager<Account> users, TimeProv
             if (!created.Succeeded)
                 throw new InvalidOperationException($"The demonstration's {persona.Key} could not be made: {created}");
         }
+
+        await people.SeedAsync(cancellationToken);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class Registrations(
     {
         // What could not be saved just before must not be tried again.
         database.ChangeTracker.Clear();
-        if (await users.FindByEmailAsync(EmailAddress.Parse(input.Email).Value.Address) is not { EmailConfirmed: false, LastSignInAt: null, IsPersona: false } account) return null;
+        if (await users.FindByEmailAsync(EmailAddress.Parse(input.Email).Value.Address) is not { EmailConfirmed: false, LastSignInAt: null, IsPersona: false, Standing: AccountStanding.Held } account) return null;
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         account.Rename(DisplayName.Parse(input.DisplayName).Value);
         // Of two at the same moment one is refused by the account's concurrency stamp.
@@ -74,7 +74,7 @@ internal sealed class UnfinishedRegistrations(AccountsDbContext database, TimePr
         var now = clock.GetUtcNow();
         var before = now - Kept;
         return database.Users
-            .Where(a => !a.EmailConfirmed && a.LastSignInAt == null && !a.IsPersona && a.CreatedAt < before
+            .Where(a => a.Standing == AccountStanding.Held && !a.EmailConfirmed && a.LastSignInAt == null && !a.IsPersona && a.CreatedAt < before
                 && !database.OneTimeLinks.Any(l => l.AccountId == a.Id && l.ExpiresAt > now))
             .ExecuteDeleteAsync(cancellationToken);
     }

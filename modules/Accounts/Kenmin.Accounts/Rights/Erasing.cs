@@ -1,14 +1,20 @@
 using Kenmin.Accounts.Consents;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Identity;
+using Kenmin.Accounts.Guardians;
+using Kenmin.Accounts.Letters;
 using Kenmin.Accounts.Mail;
+using Kenmin.Accounts.Merging;
 using Kenmin.Accounts.Notices;
 using Kenmin.Modularity.Features;
+using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Wolverine.Attributes;
+using Ef2 = Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions;
 using Ef = Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions;
 
 namespace Kenmin.Accounts.Rights;
@@ -44,13 +50,18 @@ internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAcco
         {
             var answers = await session.Query<ErasureAnswer>().Where(a => a.RequestId == request.Id).Select(a => a.Module).ToListAsync(cancellationToken);
             if (request.Modules.Except(answers).Any(m => m != Module)) continue;
+            var guardian = request.AccountId is { } holder && await session.Query<Guardianship>().AnyAsync(g => g.GuardianAccountId == holder && g.AccountId != holder, cancellationToken);
             await EraseAccountAsync(session, request, cancellationToken);
             var now = clock.GetUtcNow();
             session.Store(new ErasureAnswer
             {
                 Id = $"{request.Id:N} {Module}", RequestId = request.Id, Module = Module, At = now,
                 Erased = [new("アカウント、お知らせ、同意の記録、取り出した情報", "The account, notices, consents and collections of data")],
-                Kept = [new("この請求の記録（証明のため）と、氏名を含まない監査ログ", "This request, as proof, and the audit log, which holds no names")],
+                Kept =
+                [
+                    new("この請求の記録（証明のため）と、氏名を含まない監査ログ", "This request, as proof, and the audit log, which holds no names"),
+                    .. guardian ? [new("保護者として同意した記録（18 歳未満の方の参加の証明のため）", "Consents given as a guardian, as proof for the person under 18")] : Array.Empty<LocalizedText>(),
+                ],
             });
             (request.State, request.ErasedAt) = (RightsState.Done, now);
             session.Store(request);
@@ -81,11 +92,32 @@ internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAcco
         {
             persons.AddRange(await session.Query<PersonOfAccount>().Where(p => p.AccountId == account).Select(p => p.Id).ToListAsync(cancellationToken));
             await using var scope = scopes.CreateAsyncScope();
-            await Ef.ExecuteDeleteAsync(scope.ServiceProvider.GetRequiredService<AccountsDbContext>().Users.Where(a => a.Id == account), cancellationToken);
+            var database = scope.ServiceProvider.GetRequiredService<AccountsDbContext>();
+            var connection = (NpgsqlConnection)Ef2.GetDbConnection(database.Database);
+            await Ef2.OpenConnectionAsync(database.Database, cancellationToken);
+            // What was another account of the same person goes with it.
+            Guid[] accounts = [account, .. await AccountsInSession.MergedIntoAsync(connection, account, cancellationToken)];
+            await Ef.ExecuteDeleteAsync(database.Users.Where(a => accounts.Contains(a.Id)), cancellationToken);
+            foreach (var merged in accounts.Skip(1))
+            {
+                session.DeleteWhere<OutgoingMail>(m => m.AccountId == merged);
+                session.DeleteWhere<PersonalDataExport>(e => e.AccountId == merged);
+            }
+
+            session.DeleteWhere<AccountMerge>(m => m.KeptId.IsOneOf(accounts) || m.GoneId.IsOneOf(accounts));
             var exports = await session.Query<PersonalDataExport>().Where(e => e.AccountId == account).Select(e => e.Id).ToListAsync(cancellationToken);
             foreach (var export in exports) session.DeleteWhere<PersonalDataAnswer>(a => a.RequestId == export);
             session.DeleteWhere<PersonalDataExport>(e => e.AccountId == account);
             session.DeleteWhere<OutgoingMail>(m => m.AccountId == account);
+            // A guardian who has everything erased is no longer known; their consent stands by the link that they have.
+            foreach (var ward in await session.Query<Guardianship>().Where(g => g.GuardianAccountId == account && g.AccountId != account).ToListAsync(cancellationToken))
+            {
+                ward.GuardianAccountId = null;
+                session.Store(ward);
+            }
+
+            session.DeleteWhere<QueuedLetter>(l => l.AccountId == account);
+            session.DeleteWhere<Guardianship>(g => g.AccountId == account);
             session.DeleteWhere<AccountNotice>(n => n.AccountId == account);
             session.DeleteWhere<ConsentEntry>(c => c.AccountId == account);
             session.DeleteWhere<PersonOfAccount>(p => p.AccountId == account);

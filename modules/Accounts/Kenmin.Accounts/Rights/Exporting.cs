@@ -1,9 +1,11 @@
 using Kenmin.Accounts.Consents;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Accounts.Merging;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence.PersonalData;
 using Marten;
+using Npgsql;
 using Wolverine;
 using Wolverine.Attributes;
 
@@ -49,11 +51,14 @@ public static class OnPersonalDataAsked
 {
     /// <summary>Reads the account, its notices, consents and requests, and who looked at the person's data.</summary>
     public static async Task<PersonalDataAnswered> Handle(
-        PersonalDataAsked message, IQuerySession session, PersonalDataReader reader, CancellationToken cancellationToken)
+        PersonalDataAsked message, IQuerySession session, PersonalDataReader reader, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
+        // What was another account of the same person is theirs as well.
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var merged = await AccountsInSession.MergedIntoAsync(connection, message.AccountId, cancellationToken);
         var persons = await session.Query<PersonOfAccount>().Where(p => p.AccountId == message.AccountId).Select(p => p.Id).ToListAsync(cancellationToken);
         return new(message.RequestId, "accounts",
-            await reader.ReadAsync("accounts", AccountTables.All, message.AccountId, [message.AccountId, .. persons], cancellationToken));
+            await reader.ReadAsync("accounts", AccountTables.All, message.AccountId, [message.AccountId, .. merged, .. persons], cancellationToken));
     }
 }
 

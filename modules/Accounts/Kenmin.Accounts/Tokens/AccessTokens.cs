@@ -89,7 +89,7 @@ internal sealed class AccessTokens(AccountsDbContext database, ModuleCatalog mod
         var hash = HashOf(token);
         var now = clock.GetUtcNow();
         var found = await database.AccessTokens.AsNoTracking().Where(t => t.TokenHash == hash && t.RevokedAt == null && t.ExpiresAt > now)
-            .Join(database.Users.AsNoTracking().Where(a => a.DeactivatedAt == null), t => t.AccountId, a => a.Id,
+            .Join(database.Users.AsNoTracking().Where(a => a.DeactivatedAt == null && a.Standing == AccountStanding.Held), t => t.AccountId, a => a.Id,
                 (t, a) => new { Token = t, Account = a, SecondFactor = a.TwoFactorEnabled || database.Set<Microsoft.AspNetCore.Identity.IdentityUserPasskey<Guid>>().Any(p => p.UserId == a.Id) })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null) return null;

@@ -1,3 +1,4 @@
+using Kenmin.SharedKernel;
 using Marten;
 
 namespace Kenmin.SportsVolunteers.Certificates;

@@ -15,6 +15,7 @@ using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.Retention;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.SportsVolunteers.Volunteers.Guardians;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Wolverine.Attributes;
@@ -33,7 +34,8 @@ public static class OnPersonalDataAsked
     public static async Task<PersonalDataAnswered> Handle(
         PersonalDataAsked message, IQuerySession session, PersonalDataReader reader, CancellationToken cancellationToken)
     {
-        var volunteers = await session.Query<Volunteer>().Where(v => v.AccountId == message.AccountId).Select(v => v.Id).ToListAsync(cancellationToken);
+        var volunteers = (await session.Query<Volunteer>().Where(v => v.AccountId == message.AccountId).Select(v => v.Id).ToListAsync(cancellationToken))
+            .Union(await session.RecordsOfMergedAsync(message.AccountId, cancellationToken));
         return new(message.RequestId, "sports-volunteers",
             await reader.ReadAsync("sports_volunteers", VolunteerTables.All, message.AccountId, [message.AccountId, .. volunteers], cancellationToken));
     }
@@ -64,6 +66,8 @@ public static class OnErasureAsked
     {
         List<Volunteer> people = [];
         if (message.AccountId is { } account) people.AddRange(await session.Query<Volunteer>().Where(v => v.AccountId == account).ToListAsync(cancellationToken));
+        if (message.AccountId is { } holder)
+            people.AddRange((await session.LoadManyAsync<Volunteer>(cancellationToken, await session.RecordsOfMergedAsync(holder, cancellationToken))).Where(v => people.All(p => p.Id != v.Id)));
         if (message.PersonId is { } id && people.All(v => v.Id != id) && await session.LoadAsync<Volunteer>(id, cancellationToken) is { } known) people.Add(known);
         var now = clock.GetUtcNow();
         foreach (var volunteer in people)
@@ -84,6 +88,12 @@ public static class OnErasureAsked
             session.DeleteWhere<InsuranceCover>(c => c.VolunteerId == volunteer.Id);
             session.ForgetIncidents(volunteer.Id);
             session.Delete<CalendarFeed>(volunteer.Id);
+        }
+
+        if (message.AccountId is { } erased)
+        {
+            session.DeleteWhere<AccountMergeSeen>(m => m.KeptId == erased || m.GoneId == erased);
+            session.Delete<GuardianStanding>(erased);
         }
 
         return people.Count == 0

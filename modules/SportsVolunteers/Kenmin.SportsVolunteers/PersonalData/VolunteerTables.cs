@@ -15,6 +15,8 @@ internal static class VolunteerTables
             "t.stream_id = any($1) or t.data ->> 'personId' = any(select x::text from unnest($1) x) or t.data ->> 'fromPersonId' = any(select x::text from unnest($1) x) or t.data ->> 'toPersonId' = any(select x::text from unnest($1) x)",
             "jsonb_build_object('event', t.type, 'at', t.timestamp) || t.data"),
         new("mt_streams", new("記録のまとまり", "Streams of records"), "t.id = any($1)", "jsonb_build_object('id', t.id, 'type', t.type, 'createdAt', t.created)"),
+        new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), "(t.data ->> 'keptId')::uuid = any($1) or (t.data ->> 'goneId')::uuid = any($1)"),
+        new("mt_doc_guardianstanding", new("保護者の同意の確認", "Whether a guardian confirmed"), "t.id = any($1)"),
         new("mt_doc_guardianconsent", new("保護者の同意", "Guardian's consent"), "t.id = any($1)"),
         new("mt_doc_personallink", new("本人確認・回答用リンク", "Personal links"), "(t.data ->> 'volunteerId')::uuid = any($1)", "t.data - 'sealedToken' - 'id'"),
         new("mt_doc_consenttotell", new("同意台帳へ伝える内容", "Statements on their way to the ledger"), "(t.data ->> 'volunteerId')::uuid = any($1)"),

@@ -1,4 +1,5 @@
 using Kenmin.Modularity;
+using Kenmin.SportsVolunteers.Volunteers.Guardians;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,8 @@ internal static class VolunteersSetup
     {
         options.Schema.For<DuplicatePair>().Index(p => p.State).Index(p => p.First).Index(p => p.Second);
         options.Schema.For<PersonMerge>().Index(m => m.KeptId);
+        options.Schema.For<AccountMergeSeen>().Index(m => m.GoneId).Index(m => m.VolunteerId!);
+        options.Schema.For<GuardianStanding>();
         ConfigureVolunteers(options);
     }
 

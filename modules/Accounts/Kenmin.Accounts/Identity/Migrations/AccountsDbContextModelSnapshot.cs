@@ -66,6 +66,108 @@ namespace Kenmin.Accounts.Identity.Migrations
                     b.ToTable("one_time_link", "accounts");
                 });
 
+            modelBuilder.Entity("Kenmin.Accounts.Claims.ClaimCode", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.ToTable("claim_code", "accounts");
+                });
+
+            modelBuilder.Entity("Kenmin.Accounts.Claims.PendingClaim", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<string>("PasswordHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("pending_claim", "accounts");
+                });
+
+            modelBuilder.Entity("Kenmin.Accounts.EnteredPeople.PersonEntry", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by");
+
+                    b.Property<string>("EnteredByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("entered_by_name");
+
+                    b.Property<int>("Paper")
+                        .HasColumnType("integer")
+                        .HasColumnName("paper");
+
+                    b.Property<DateOnly>("PaperDate")
+                        .HasColumnType("date")
+                        .HasColumnName("paper_date");
+
+                    b.Property<string>("PaperReference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("paper_reference");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("person_entry", "accounts");
+                });
+
             modelBuilder.Entity("Kenmin.Accounts.FirstAdministrator.FirstAdministratorLink", b =>
                 {
                     b.Property<int>("Id")
@@ -154,6 +256,10 @@ namespace Kenmin.Accounts.Identity.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("mail_returned_at");
 
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
                     b.PrimitiveCollection<List<string>>("Municipalities")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -196,6 +302,10 @@ namespace Kenmin.Accounts.Identity.Migrations
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
 
+                    b.Property<int>("Standing")
+                        .HasColumnType("integer")
+                        .HasColumnName("standing");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("two_factor_enabled");
@@ -211,6 +321,9 @@ namespace Kenmin.Accounts.Identity.Migrations
                         .HasColumnName("user_name");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("account_merged_into");
 
                     b.HasIndex("NameKey")
                         .HasDatabaseName("account_name");
@@ -238,6 +351,90 @@ namespace Kenmin.Accounts.Identity.Migrations
                         {
                             t.HasCheckConstraint("account_roles", "roles <@ array['resident', 'municipal-staff', 'program-owner', 'administrator', 'auditor']::text[]");
                         });
+                });
+
+            modelBuilder.Entity("Kenmin.Accounts.Profiles.PersonProfile", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<DateOnly?>("BirthDate")
+                        .HasColumnType("date")
+                        .HasColumnName("birth_date");
+
+                    b.Property<string>("FamilyName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("family_name");
+
+                    b.Property<string>("GivenName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("given_name");
+
+                    b.Property<string>("Kana")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kana");
+
+                    b.PrimitiveCollection<List<string>>("MatchKeys")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("match_keys");
+
+                    b.Property<string>("MunicipalityCode")
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("municipality_code");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("PostalCode")
+                        .HasColumnType("text")
+                        .HasColumnName("postal_code");
+
+                    b.PrimitiveCollection<List<string>>("SearchBigrams")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("search_bigrams");
+
+                    b.Property<string>("SortKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_key");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("BirthDate");
+
+                    b.HasIndex("MatchKeys");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("MatchKeys"), "gin");
+
+                    b.HasIndex("SearchBigrams");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchBigrams"), "gin");
+
+                    b.HasIndex("SortKey", "AccountId");
+
+                    b.ToTable("person_profile", "accounts");
                 });
 
             modelBuilder.Entity("Kenmin.Accounts.Sessions.AccountSession", b =>
@@ -476,6 +673,42 @@ namespace Kenmin.Accounts.Identity.Migrations
                     b.HasOne("Kenmin.Accounts.Identity.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kenmin.Accounts.Claims.ClaimCode", b =>
+                {
+                    b.HasOne("Kenmin.Accounts.Identity.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Kenmin.Accounts.Claims.ClaimCode", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kenmin.Accounts.Claims.PendingClaim", b =>
+                {
+                    b.HasOne("Kenmin.Accounts.Identity.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Kenmin.Accounts.Claims.PendingClaim", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kenmin.Accounts.EnteredPeople.PersonEntry", b =>
+                {
+                    b.HasOne("Kenmin.Accounts.Identity.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Kenmin.Accounts.EnteredPeople.PersonEntry", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kenmin.Accounts.Profiles.PersonProfile", b =>
+                {
+                    b.HasOne("Kenmin.Accounts.Identity.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Kenmin.Accounts.Profiles.PersonProfile", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -6,6 +6,7 @@ using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Shifts.SigningUp;
 using Kenmin.SportsVolunteers.Skills;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.SportsVolunteers.Volunteers.Guardians;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
@@ -96,6 +97,7 @@ public static class CoverHandler
             || await session.LoadAsync<Shift>(command.ShiftId, cancellationToken) is not { } shift
             || await session.LoadAsync<Volunteer>(command.VolunteerId, cancellationToken) is not { Erased: false } volunteer)
             return (new(new LocalizedText("この呼びかけは、もうありません。", "This is no longer asked.")), outgoing);
+        if (await session.StopsAsync(volunteer, shift.Day, cancellationToken)) return (new(GuardianRule.Stops), outgoing);
         var needing = (await QualificationKinds.AllAsync(session, cancellationToken)).Where(k => k.ProofNeeded).Select(k => k.Id).ToHashSet(StringComparer.Ordinal);
         // In the name of staff: at short notice the time for signing up is over.
         var answer = SignUpDesk.Answer(await participation.SignUpAsync(

@@ -1,3 +1,5 @@
+using Kenmin.SharedKernel;
+
 namespace Kenmin.SportsVolunteers.OnTheDay.Badges;
 
 /// <summary>

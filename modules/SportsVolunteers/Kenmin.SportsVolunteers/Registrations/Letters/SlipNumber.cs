@@ -1,3 +1,5 @@
+using Kenmin.SharedKernel;
+
 namespace Kenmin.SportsVolunteers.Registrations.Letters;
 
 /// <summary>The number on the slip that people send back (整理番号): eight characters drawn at random.</summary>

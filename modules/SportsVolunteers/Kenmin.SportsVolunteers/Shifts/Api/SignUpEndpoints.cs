@@ -26,7 +26,7 @@ internal sealed class SignUpEndpoints : IApiEndpoints
                 ToResult(id, await desk.SignUpAsync(body?.CommandId ?? Guid.CreateVersion7(), id, user, cancellationToken), context))
             .Produces<SignUpAnswerView>().ProducesRefusals().WithExample(new SignUpRequest(null), SignUpAnswerView.Example)
             .WithSummary("申し込む / Sign up").WithDescription(
-                "A place, or the waiting list. Codes of refusals: full, overlap, too-young, birth-date-unknown, not-qualified, closed, cancelled, not-registered.")
+                "A place, or the waiting list. Codes of refusals: full, overlap, too-young, birth-date-unknown, not-qualified, closed, cancelled, not-registered, guardian-does-not-agree.")
             .AlwaysOn("whether sign-up is open is decided for the shift's own fiscal year").NewEntries(Features.Shifts);
 
         sports.MapDelete("/shifts/{id:guid}/sign-ups", async (

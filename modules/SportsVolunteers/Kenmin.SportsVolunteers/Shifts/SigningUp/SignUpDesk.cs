@@ -7,6 +7,7 @@ using Kenmin.SportsVolunteers.Initiatives;
 using Kenmin.SportsVolunteers.Shifts.Terms;
 using Kenmin.SportsVolunteers.Skills;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.SportsVolunteers.Volunteers.Guardians;
 using Marten;
 
 namespace Kenmin.SportsVolunteers.Shifts.SigningUp;
@@ -37,6 +38,8 @@ internal sealed class SignUpDesk(
     internal static readonly DeskAnswer NotRegistered = new(DeskAnswer.NotRegistered, new(
         "ボランティアの登録がまだありません。先に登録してください。", "You are not registered as a volunteer yet. Register first."));
 
+    internal static readonly DeskAnswer GuardianStops = new("guardian-does-not-agree", GuardianRule.Stops);
+
     internal static readonly DeskAnswer Off = new(DeskAnswer.Closed, new(
         "この年度の活動の申込は、現在受け付けていません。", "Sign-up for this fiscal year is not open at present."));
 
@@ -54,6 +57,7 @@ internal sealed class SignUpDesk(
             || await session.LoadAsync<SportsEvent>(shift.EventId, cancellationToken) is not { Published: true } sportsEvent) return NotFound;
         if (await ClosedAsync(sportsEvent, shift) is { } closed) return closed;
         if (await participants.FindAsync(user, cancellationToken) is not { } volunteer) return NotRegistered;
+        if (await session.StopsAsync(volunteer, shift.Day, cancellationToken)) return GuardianStops;
         return Answer(await participation.SignUpAsync(
             new SignUp(commandId, shiftId, Participants.FactsOf(volunteer, shift.Day, await kinds.NeedingProofAsync(cancellationToken)), Actor.Person(user.AccountId())), cancellationToken));
     }
@@ -68,8 +72,13 @@ internal sealed class SignUpDesk(
         OwnAsync(user, (person, by) => participation.CancelAsync(new CancelSignUp(commandId, shiftId, person, by), cancellationToken), cancellationToken);
 
     /// <summary>Takes an offered place.</summary>
-    public Task<DeskAnswer> AcceptAsync(Guid commandId, Guid shiftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        OwnAsync(user, (person, by) => participation.AcceptOfferAsync(new AnswerOffer(commandId, shiftId, person, by), cancellationToken), cancellationToken);
+    public async Task<DeskAnswer> AcceptAsync(Guid commandId, Guid shiftId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        if (await participants.FindLinkedAsync(user, cancellationToken) is { } volunteer && await session.LoadAsync<Shift>(shiftId, cancellationToken) is { } shift
+            && await session.StopsAsync(volunteer, shift.Day, cancellationToken)) return GuardianStops;
+        return await OwnAsync(user, (person, by) => participation.AcceptOfferAsync(new AnswerOffer(commandId, shiftId, person, by), cancellationToken), cancellationToken);
+    }
 
     /// <summary>Leaves an offered place to the next.</summary>
     public Task<DeskAnswer> DeclineAsync(Guid commandId, Guid shiftId, ClaimsPrincipal user, CancellationToken cancellationToken) =>

@@ -43,8 +43,8 @@ public static class JoinPeopleHandler
         if (kept is not { Erased: false } || gone is not { Erased: false }) return (Outcome.Unknown, null);
         if (kept.AccountId is not null && gone.AccountId is not null)
             return (Refused(
-                "どちらの登録にもアカウントがつながっています。本人に確かめ、使わない方のアカウントの登録を終了してもらってください。",
-                "Both records are connected to accounts. Ask the person to end the registration of the account they do not use."), null);
+                "どちらの登録にもアカウントがつながっています。本人に確かめ、管理者にアカウントの統合を頼むか、使わない方のアカウントの登録を終了してもらってください。",
+                "Both records are connected to accounts. Ask the person; then have an administrator merge the accounts, or the person end the registration of the one they do not use."), null);
 
         var now = clock.GetUtcNow();
         var merge = new PersonMerge

@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
-using Kenmin.SharedKernel;
 
-namespace Kenmin.SportsVolunteers;
+namespace Kenmin.SharedKernel;
 
 /// <summary>Codes that are printed, typed and read out: drawn at random from letters and digits that nobody takes for another, in groups of four.</summary>
 /// <param name="Length">How many characters it has; a multiple of four.</param>
-internal readonly record struct PrintedCode(int Length)
+public readonly record struct PrintedCode(int Length)
 {
     private const string Letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 

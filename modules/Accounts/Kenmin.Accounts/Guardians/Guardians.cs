@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using Kenmin.Accounts.Contracts;
+using Marten;
+
+namespace Kenmin.Accounts.Guardians;
+
+/// <summary>Reads and holds the consents of guardians in a session.</summary>
+internal static class Guardians
+{
+    /// <summary>A new secret for a link.</summary>
+    public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+
+    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    /// <summary>Where a guardian answers, and later withdraws.</summary>
+    public static string Address(string token) => $"/accounts/guardian?token={token}";
+
+    /// <summary>The consent that counts for a minor: the latest, whatever became of it.</summary>
+    public static Task<Guardianship?> GuardianshipAsync(this IQuerySession session, Guid account, CancellationToken cancellationToken) =>
+        session.Query<Guardianship>().Where(g => g.AccountId == account && g.State != GuardianshipState.None).OrderByDescending(g => g.Id).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>The consent of a link; null when there is no such link any more.</summary>
+    public static async Task<Guardianship?> GuardianshipOfLinkAsync(this IQuerySession session, string? token, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(token)) return null;
+        var hash = HashOf(token);
+        return await session.Query<Guardianship>().FirstOrDefaultAsync(g => g.TokenHash == hash && g.State != GuardianshipState.None, cancellationToken);
+    }
+
+    /// <summary>Lets one transaction at a time change what guardians of a minor said.</summary>
+    public static async Task HoldGuardianshipAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken)
+    {
+        await session.BeginTransactionAsync(cancellationToken);
+        await session.QueryAsync<bool>("select pg_advisory_xact_lock(hashtextextended(?, 0)) is not null", cancellationToken, $"guardian {account}");
+    }
+
+    /// <summary>Whether a mail address is the account's own.</summary>
+    public static async Task<bool> HasAddressAsync(this IDocumentSession session, Guid account, string email, CancellationToken cancellationToken)
+    {
+        await session.BeginTransactionAsync(cancellationToken);
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = "select exists (select from accounts.account where id = $1 and lower(email) = lower($2))";
+        command.Parameters.Add(new() { Value = account });
+        command.Parameters.Add(new() { Value = email });
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    /// <summary>The birth date of the account's profile; null when it is not known.</summary>
+    public static async Task<DateOnly?> BirthDateAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken)
+    {
+        await session.BeginTransactionAsync(cancellationToken);
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = "select birth_date from accounts.person_profile where account_id = $1";
+        command.Parameters.Add(new() { Value = account });
+        return await command.ExecuteScalarAsync(cancellationToken) is DateOnly birth ? birth : null;
+    }
+}
