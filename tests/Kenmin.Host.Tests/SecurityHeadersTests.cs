@@ -46,6 +46,39 @@ public sealed partial class SecurityHeadersTests(DevelopmentHost host) : IClassF
     }
 
     [Fact]
+    public async Task Over_https_a_cookie_without_the_prefix_counts_for_nothing()
+    {
+        using var visitor = new Visitor(host.Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true, BaseAddress = new("https://localhost") }));
+        using var form = await visitor.GetAsync("/accounts/sign-in");
+        var token = Token().Match(await form.Content.ReadAsStringAsync(Cancellation)).Groups[1].Value;
+        using var signedIn = await visitor.Http.PostAsync("/accounts/personas", new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["persona"] = "resident", ["__RequestVerificationToken"] = token }), Cancellation);
+        var session = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("__Host-kenmin-session=", StringComparison.Ordinal)).Split(';')[0];
+        (await visitor.GetAsync("/accounts/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        using var bare = host.Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new("https://localhost") });
+        async Task<HttpStatusCode> WithAsync(string cookie)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/accounts/me");
+            request.Headers.Add("Cookie", cookie);
+            using var answer = await bare.SendAsync(request, Cancellation);
+            return answer.StatusCode;
+        }
+
+        (await WithAsync(session)).ShouldBe(HttpStatusCode.OK);
+        (await WithAsync(session["__Host-".Length..])).ShouldBe(HttpStatusCode.Unauthorized, "a neighbour of the same domain could have set it");
+        (await WithAsync("__Secure-" + session["__Host-".Length..])).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Nothing_is_traced_and_nobody_is_told_of_a_contact_that_there_is_not()
+    {
+        using var trace = new HttpRequestMessage(HttpMethod.Trace, "/");
+        (await host.Client.SendAsync(trace, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        (await host.Client.GetAsync("/.well-known/security.txt", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Cookies_are_out_of_reach_of_scripts_and_of_other_sites()
     {
         using var visitor = new Visitor(host.Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true, BaseAddress = new("https://localhost") }));
@@ -55,7 +88,7 @@ public sealed partial class SecurityHeadersTests(DevelopmentHost host) : IClassF
             new Dictionary<string, string> { ["persona"] = "resident", ["__RequestVerificationToken"] = token }), Cancellation);
         signedIn.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var cookies = new[] { form, signedIn }.SelectMany(a => a.Headers.TryGetValues("Set-Cookie", out var set) ? set : []).ToList();
-        cookies.ShouldContain(c => c.StartsWith("kenmin-session=", StringComparison.Ordinal));
+        cookies.ShouldContain(c => c.StartsWith("__Host-kenmin-session=", StringComparison.Ordinal));
         cookies.Count.ShouldBeGreaterThan(1);
         foreach (var cookie in cookies)
         {

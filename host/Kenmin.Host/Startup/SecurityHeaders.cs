@@ -25,6 +25,13 @@ internal static class SecurityHeaders
         return Task.CompletedTask;
     }
 
+    /// <summary>Browsers that came by HTTPS stay with it for a year, below this name too.</summary>
+    public static void Configure(Microsoft.AspNetCore.HttpsPolicy.HstsOptions options)
+    {
+        options.MaxAge = TimeSpan.FromDays(365);
+        options.IncludeSubDomains = true;
+    }
+
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var tiles = app.Configuration["Map:Tiles"];
@@ -42,6 +49,13 @@ internal static class SecurityHeaders
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=()";
+            // The proxy's business as well as ours: nobody needs a request to be told back.
+            if (HttpMethods.IsTrace(context.Request.Method))
+            {
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return Task.CompletedTask;
+            }
+
             return WritesFromElsewhere(context.Request) ? Refuse(context) : next(context);
         });
     }

@@ -1,3 +1,4 @@
+using Kenmin.Accounts.ExternalSignIn;
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Mail;
 using Kenmin.SharedKernel;
@@ -44,6 +45,9 @@ internal sealed class AccountsSettings
 
     /// <summary>Whether the fictional people of Development do without the second factor that staff need. Of no effect elsewhere.</summary>
     public bool PersonasWithoutSecondFactor { get; set; } = true;
+
+    /// <summary>Providers with which people may sign in, by their keys.</summary>
+    public Dictionary<string, ProviderSettings> OpenIdConnect { get; set; } = [];
 
     /// <summary>What encrypts the platform's keys in the database.</summary>
     public KeySettings Keys { get; set; } = new();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Kenmin.Accounts.Tests.Support;
@@ -16,6 +17,9 @@ public sealed class House(string database, string environment, params (string Ke
 
     /// <summary>Where mails go.</summary>
     public string MailFolder { get; } = Path.Combine(Path.GetTempPath(), $"kenmin-test-mail-{Guid.NewGuid():N}");
+
+    /// <summary>The clock; the machine's when null.</summary>
+    public TimeProvider? Clock { get; init; }
 
     /// <summary>What the host has logged.</summary>
     public IEnumerable<string> Logged => _log.Lines;
@@ -38,7 +42,11 @@ public sealed class House(string database, string environment, params (string Ke
         builder.UseSetting("Modules:accounts:AccountMailsPerHour", "100000");
         builder.UseSetting("Modules:accounts:Mail:PickupFolder", MailFolder);
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
-        builder.ConfigureTestServices(services => services.AddLogging(logging => logging.AddProvider(_log)));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddLogging(logging => logging.AddProvider(_log));
+            if (Clock is not null) services.Replace(ServiceDescriptor.Singleton(Clock));
+        });
     }
 
     public override async ValueTask DisposeAsync()
@@ -60,7 +68,7 @@ public sealed class House(string database, string environment, params (string Ke
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue(formatter(state, exception));
+            _lines.Enqueue(exception is null ? formatter(state, exception) : $"{formatter(state, exception)}\n{exception}");
 
         public void Dispose()
         {

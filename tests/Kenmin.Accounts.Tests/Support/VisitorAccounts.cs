@@ -25,9 +25,9 @@ internal static partial class VisitorAccounts
     public static Task<HttpResponseMessage> SignInAsync(this Visitor visitor, string email, string password, string query = "") =>
         visitor.SubmitAsync("/accounts/sign-in" + query, "sign-in", ("Input.Email", email), ("Input.Password", password));
 
-    /// <summary>Waits for a mail with a link to a page, and gives the link.</summary>
-    public static async Task<string> LinkInMailAsync(this Visitor visitor, string email, string page) =>
-        await visitor.MailAsync(email, text => Links().Matches(text).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).FirstOrDefault(l => l.StartsWith(page, StringComparison.Ordinal)));
+    /// <summary>Waits for a mail with a link to a page, and gives the link; another one than <paramref name="but"/>.</summary>
+    public static async Task<string> LinkInMailAsync(this Visitor visitor, string email, string page, string? but = null) =>
+        await visitor.MailAsync(email, text => Links().Matches(text).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).FirstOrDefault(l => l != but && l.StartsWith(page, StringComparison.Ordinal)));
 
     /// <summary>Waits for the newest mail to an address in which something is found.</summary>
     public static async Task<string> MailAsync(this Visitor visitor, string email, Func<string, string?> find)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Kenmin.Accounts;
+using Kenmin.Accounts.ExternalSignIn;
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Passwords;
 using Kenmin.Accounts.Sessions;
@@ -38,6 +39,7 @@ internal sealed class SignInMeasure : IMeasure
         var (tokens, sessions) = await FillAsync(services);
         var hasher = new AccountPasswordHasher(Options.Create(new PasswordHasherOptions { IterationCount = IdentitySetup.PasswordIterations }));
         var rules = new PasswordRules();
+        var none = new ExternalProviders(new Dictionary<string, ProviderSettings>());
         var account = new Account(Guid.NewGuid(), "見本 花子", "hanako@example.jp", default);
         const string password = "ひろい海の見える丘で";
         var hash = hasher.HashPassword(account, password);
@@ -47,7 +49,7 @@ internal sealed class SignInMeasure : IMeasure
         {
             var made = Time(20, () => hasher.VerifyHashedPassword(account, hash, password));
             var judged = Time(2_000, () => rules.Refusal(password, account.DisplayName, account.Email));
-            var byToken = await EachAsync(services, i => db => new AccessTokens(db, null!, null!, null!, TimeProvider.System).FindAsync(tokens[i % tokens.Length], default));
+            var byToken = await EachAsync(services, i => db => new AccessTokens(db, null!, none, null!, null!, TimeProvider.System).FindAsync(tokens[i % tokens.Length], default));
             var bySession = await EachAsync(services, i => db => new AccountSessions(db, Options.Create(new AccountsSettings()), TimeProvider.System).FindAsync(sessions[i % sessions.Length]));
             var plain = await EachAsync(services, _ => db => db.Database.ExecuteSqlRawAsync("select 1"));
             // The first round warms up.

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Kenmin.Accounts.Sessions;
+using Kenmin.Accounts.SignIn;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,7 @@ namespace Kenmin.Accounts.Identity;
 /// </summary>
 internal sealed class AccountSignInManager(
     UserManager<Account> users, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> options,
-    ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation,
+    ILogger<SignInManager<Account>> logger, ILogger<AccountSignInManager> log, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation,
     AccountsDbContext database, AccountSessions sessions, SecondFactorRule rule, IHostEnvironment environment, TimeProvider clock)
     : SignInManager<Account>(users, http, claims, options, logger, schemes, confirmation)
 {
@@ -71,6 +72,7 @@ internal sealed class AccountSignInManager(
             if (before is { } old) await database.Sessions.Where(s => s.Id == old).ExecuteDeleteAsync();
             session = await sessions.StartAsync(user.Id, Context.Request.Headers.UserAgent, secondFactor);
             await database.Users.Where(a => a.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.LastSignInAt, clock.GetUtcNow()));
+            SignInLog.SignedIn(log, session, secondFactor);
         }
 
         var principal = await PrincipalAsync(user, session, secondFactor);

@@ -1,3 +1,4 @@
+using Kenmin.Accounts.ExternalSignIn;
 using Kenmin.Accounts.Passwords;
 using Kenmin.Accounts.SecondFactor;
 using Kenmin.Accounts.Tokens;
@@ -78,6 +79,7 @@ internal static class IdentitySetup
         services.AddAuthorization();
         services.AddSingleton<SecondFactorRule>();
         services.ConfigureApplicationCookie(options => Configure(options, settings));
+        module.AddExternalSignIn(settings);
     }
 
     private static void Configure(CookieAuthenticationOptions options, AccountsSettings settings)

@@ -1,15 +1,19 @@
 using Kenmin.Accounts.Addresses;
+using Kenmin.Accounts.ExternalSignIn;
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.SecondFactor;
+using Kenmin.Accounts.SignIn;
 using Kenmin.SharedKernel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging;
 
 namespace Kenmin.Accounts.Passkeys;
 
 /// <summary>Passkeys (パスキー) of an account: keys that stay in a device and are opened by its owner's finger, face or code.</summary>
 internal sealed class MyPasskeys(
-    UserManager<Account> users, SignInManager<Account> signIn, FactorGuard guard, AccountMails mails, IHttpContextAccessor http, TimeProvider clock)
+    UserManager<Account> users, SignInManager<Account> signIn, FactorGuard guard, WaysIn ways, AccountsDbContext database, AccountMails mails,
+    IHttpContextAccessor http, TimeProvider clock, ILogger<MyPasskeys> logger)
 {
     public const int Most = 20;
     public const int LongestName = 60;
@@ -38,7 +42,12 @@ internal sealed class MyPasskeys(
     public async Task<Account?> SignInAsync(string? credential)
     {
         if (await PerformAsync(() => signIn.PerformPasskeyAssertionAsync(credential!), credential) is not { Succeeded: true } shown
-            || !await signIn.CanSignInAsync(shown.User) || !shown.User.EmailConfirmed) return null;
+            || !await signIn.CanSignInAsync(shown.User) || !shown.User.EmailConfirmed)
+        {
+            SignInLog.Refused(logger, "passkey");
+            return null;
+        }
+
         // Keeps the counter by which a copied key is noticed.
         if (!(await users.AddOrUpdatePasskeyAsync(shown.User, shown.Passkey)).Succeeded) return null;
         await ((AccountSignInManager)signIn).EnterWithTwoFactorsAsync(shown.User);
@@ -58,8 +67,16 @@ internal sealed class MyPasskeys(
     public async Task<LocalizedText?> RemoveAsync(Account account, string id, CancellationToken cancellationToken)
     {
         if (!await guard.MayChangeAsync(http.HttpContext!.User, account)) return FactorGuard.Refused;
-        if (await FindAsync(account, id) is not { } passkey) return null;
-        await users.RemovePasskeyAsync(account, passkey.CredentialId);
+        await using (var transaction = await database.Database.BeginTransactionAsync(cancellationToken))
+        {
+            await ways.LockAsync(account.Id, cancellationToken);
+            await database.Entry(account).ReloadAsync(cancellationToken);
+            if (await FindAsync(account, id) is not { } passkey) return null;
+            if (!await ways.RemainsAsync(account, passkey.CredentialId, null, cancellationToken)) return WaysIn.LastOne;
+            await users.RemovePasskeyAsync(account, passkey.CredentialId);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         await mails.ChangedAsync(account, new("パスキーが消されました。", "a passkey was removed."), cancellationToken);
         return null;
     }

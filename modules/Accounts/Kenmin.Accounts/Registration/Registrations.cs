@@ -54,6 +54,7 @@ internal sealed class Registrations(
         if (await users.FindByEmailAsync(EmailAddress.Parse(input.Email).Value.Address) is not { EmailConfirmed: false, LastSignInAt: null, IsPersona: false, Standing: AccountStanding.Held } account) return null;
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         account.Rename(DisplayName.Parse(input.DisplayName).Value);
+        await database.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == account.Id).ExecuteDeleteAsync(cancellationToken);
         // Of two at the same moment one is refused by the account's concurrency stamp.
         if (!(await users.RemovePasswordAsync(account)).Succeeded || !(await users.AddPasswordAsync(account, input.Password!)).Succeeded) return null;
         var now = clock.GetUtcNow();

@@ -3,11 +3,12 @@ using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.SignIn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging;
 
 namespace Kenmin.Accounts.SecondFactor;
 
 /// <summary>Checks a code of the app, or a recovery code, and slows down whoever guesses them.</summary>
-internal sealed class SecondFactorCheck(UserManager<Account> users, AttemptGuard guard, IHttpContextAccessor http)
+internal sealed class SecondFactorCheck(UserManager<Account> users, AttemptGuard guard, IHttpContextAccessor http, ILogger<SecondFactorCheck> logger)
 {
     /// <summary>Whether <paramref name="code"/> is right; then it is used up.</summary>
     public async Task<bool> IsRightAsync(Account account, string? code)
@@ -18,6 +19,7 @@ internal sealed class SecondFactorCheck(UserManager<Account> users, AttemptGuard
         var right = await users.VerifyTwoFactorTokenAsync(account, TimeCodes.Provider, code)
             || (await users.RedeemTwoFactorRecoveryCodeAsync(account, Recovery(code))).Succeeded;
         if (right) await guard.SucceededAsync(context, subject);
+        else SignInLog.Refused(logger, "code");
         return right;
     }
 

@@ -4,6 +4,7 @@ using Kenmin.Accounts.SecondFactor;
 using Kenmin.SharedKernel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging;
 
 namespace Kenmin.Accounts.SignIn;
 
@@ -25,7 +26,7 @@ internal enum SignInStep
 /// </summary>
 internal sealed class PasswordSignIn(
     SignInManager<Account> signIn, UserManager<Account> users, IPasswordHasher<Account> hasher, ILookupNormalizer normalizer,
-    AttemptGuard guard, SecondFactorCheck codes, IHttpContextAccessor http)
+    AttemptGuard guard, SecondFactorCheck codes, IHttpContextAccessor http, ILogger<PasswordSignIn> logger)
 {
     /// <summary>The one answer to all that fails.</summary>
     public static readonly LocalizedText Refused = new(
@@ -41,6 +42,13 @@ internal sealed class PasswordSignIn(
     /// <param name="returnUrl">Where the mail leads that verifies an address.</param>
     /// <param name="code">A program's one-time code, sent along at once.</param>
     public async Task<(SignInStep Step, Account? Account)> TryAsync(string? email, string? password, string returnUrl, string? code = null)
+    {
+        var (step, account) = await LookAsync(email, password, returnUrl, code);
+        if (step == SignInStep.Refused) SignInLog.Refused(logger, "password");
+        return (step, account);
+    }
+
+    private async Task<(SignInStep Step, Account? Account)> LookAsync(string? email, string? password, string returnUrl, string? code)
     {
         var context = http.HttpContext!;
         if (string.IsNullOrEmpty(password) || password.Length > IdentityTexts.LongestPassword || !EmailAddress.Parse(email).TryGet(out var address))

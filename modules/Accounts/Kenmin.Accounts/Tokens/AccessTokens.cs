@@ -2,18 +2,21 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Kenmin.Accounts.Addresses;
+using Kenmin.Accounts.ExternalSignIn;
 using Kenmin.Accounts.Identity;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kenmin.Accounts.Tokens;
 
 /// <summary>Makes, finds and revokes personal access tokens.</summary>
-internal sealed class AccessTokens(AccountsDbContext database, ModuleCatalog modules, IAuditTrail audit, AccountMails mails, TimeProvider clock)
+internal sealed class AccessTokens(
+    AccountsDbContext database, ModuleCatalog modules, ExternalProviders providers, IAuditTrail audit, AccountMails mails, TimeProvider clock)
 {
     /// <summary>How a token begins, so that it is known when it lies somewhere it should not.</summary>
     public const string Prefix = "kmn_";
@@ -88,9 +91,15 @@ internal sealed class AccessTokens(AccountsDbContext database, ModuleCatalog mod
         if (token.Length > 100 || !token.StartsWith(Prefix, StringComparison.Ordinal)) return null;
         var hash = HashOf(token);
         var now = clock.GetUtcNow();
+        var twoFactors = providers.TwoFactorKeys;
         var found = await database.AccessTokens.AsNoTracking().Where(t => t.TokenHash == hash && t.RevokedAt == null && t.ExpiresAt > now)
             .Join(database.Users.AsNoTracking().Where(a => a.DeactivatedAt == null && a.Standing == AccountStanding.Held), t => t.AccountId, a => a.Id,
-                (t, a) => new { Token = t, Account = a, SecondFactor = a.TwoFactorEnabled || database.Set<Microsoft.AspNetCore.Identity.IdentityUserPasskey<Guid>>().Any(p => p.UserId == a.Id) })
+                (t, a) => new
+                {
+                    Token = t, Account = a,
+                    SecondFactor = a.TwoFactorEnabled || database.Set<IdentityUserPasskey<Guid>>().Any(p => p.UserId == a.Id)
+                        || database.Set<IdentityUserLogin<Guid>>().Any(l => l.UserId == a.Id && twoFactors.Contains(l.LoginProvider)),
+                })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null) return null;
         if (found.Token.LastUsedAt is not { } last || now - last > Grain)
