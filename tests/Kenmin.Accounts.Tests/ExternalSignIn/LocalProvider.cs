@@ -18,6 +18,7 @@ using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using ClaimNames = OpenIddict.Abstractions.OpenIddictConstants.Claims;
 
 namespace Kenmin.Accounts.Tests.ExternalSignIn;
 
@@ -151,13 +152,13 @@ public sealed class LocalProvider : IAsyncDisposable
             return Task.FromResult(Results.Forbid(
                 new AuthenticationProperties(new Dictionary<string, string?> { [OpenIddictServerAspNetCoreConstants.Properties.Error] = Errors.AccessDenied }),
                 [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]));
-        var identity = new ClaimsIdentity("provider", Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, Person.Subject).SetClaim(Claims.Name, Person.Name).SetClaim(Claims.Email, Person.Email);
-        if (Person.Email is not null) identity.SetClaim(Claims.EmailVerified, Person.EmailVerified);
-        if (Person.Acr is not null) identity.SetClaim(Claims.AuthenticationContextReference, Person.Acr);
+        var identity = new ClaimsIdentity("provider", ClaimNames.Name, ClaimNames.Role);
+        identity.SetClaim(ClaimNames.Subject, Person.Subject).SetClaim(ClaimNames.Name, Person.Name).SetClaim(ClaimNames.Email, Person.Email);
+        if (Person.Email is not null) identity.SetClaim(ClaimNames.EmailVerified, Person.EmailVerified);
+        if (Person.Acr is not null) identity.SetClaim(ClaimNames.AuthenticationContextReference, Person.Acr);
         // The client with a secret gets name and address by asking, the other one in the token.
         var asks = request.ClientId == "kenmin-secret";
-        identity.SetDestinations(claim => asks && claim.Type is (Claims.Name or Claims.Email or Claims.EmailVerified)
+        identity.SetDestinations(claim => asks && claim.Type is (ClaimNames.Name or ClaimNames.Email or ClaimNames.EmailVerified)
             ? [Destinations.AccessToken] : [Destinations.AccessToken, Destinations.IdentityToken]);
         identity.SetScopes(request.GetScopes());
         return Task.FromResult(Results.SignIn(new ClaimsPrincipal(identity), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme));
@@ -168,8 +169,8 @@ public sealed class LocalProvider : IAsyncDisposable
         var who = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal!;
         return Results.Json(new Dictionary<string, object?>
         {
-            ["sub"] = who.GetClaim(Claims.Subject), ["name"] = who.GetClaim(Claims.Name), ["email"] = who.GetClaim(Claims.Email),
-            ["email_verified"] = who.GetClaim(Claims.EmailVerified) == "true",
+            ["sub"] = who.GetClaim(ClaimNames.Subject), ["name"] = who.GetClaim(ClaimNames.Name), ["email"] = who.GetClaim(ClaimNames.Email),
+            ["email_verified"] = who.GetClaim(ClaimNames.EmailVerified) == "true",
         });
     }
 
