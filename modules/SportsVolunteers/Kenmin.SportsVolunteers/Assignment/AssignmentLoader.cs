@@ -145,7 +145,7 @@ internal sealed class AssignmentLoader(
                 Role = _roles[FoldedText.OfName(shift.Role)], Venue = _venues[shift.VenueId],
                 Municipality = shift.MunicipalityCode is { } code && Towns.TryGetValue(code, out var town) ? town : -1,
                 Required = shift.Qualifications.Aggregate(0UL, (mask, name) => mask | 1UL << _skills[Qualification.KeyOf(name)]),
-                BornBy = shift.MinimumAge is { } age ? BornBy(shift.Day, age) : null, AdultBornBy = BornBy(shift.Day, 18),
+                BornBy = shift.MinimumAge is { } age ? BornBy(shift.Day, age) : null, AdultBornBy = BornBy(shift.Day, Age.Majority),
                 Mix = [.. shift.Needs.Select(n => LimitOf(_skills[Qualification.KeyOf(n.Qualification)], n.Count)), .. shift.ExperiencedNeeded > 0 ? [LimitOf(Experienced, shift.ExperiencedNeeded)] : Array.Empty<MixLimit>()],
             };
         }

@@ -1,6 +1,7 @@
 using Kenmin.SportsVolunteers.OnTheDay.Badges;
 using Kenmin.SportsVolunteers.OnTheDay.Devices;
 using Kenmin.SportsVolunteers.OnTheDay.Incidents;
+using Kenmin.SportsVolunteers.OnTheDay.Supplies;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,5 +21,6 @@ internal static class OnTheDaySetup
         services.AddSingleton<DeviceActionLog>();
         services.AddSingleton<DeviceDesk>();
         services.AddSingleton<IncidentDesk>();
+        services.AddSingleton<SupplyDesk>();
     }
 }

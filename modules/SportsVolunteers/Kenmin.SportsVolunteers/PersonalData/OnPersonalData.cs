@@ -16,6 +16,7 @@ using Kenmin.SportsVolunteers.Registrations.Retention;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
 using Kenmin.SportsVolunteers.Volunteers.Guardians;
+using Kenmin.SportsVolunteers.Volunteers.Provision;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Wolverine.Attributes;
@@ -87,6 +88,7 @@ public static class OnErasureAsked
             Certificate.Forget(session, volunteer.Id);
             session.DeleteWhere<InsuranceCover>(c => c.VolunteerId == volunteer.Id);
             session.ForgetIncidents(volunteer.Id);
+            session.ForgetProvisions(volunteer.Id);
             session.Delete<CalendarFeed>(volunteer.Id);
         }
 

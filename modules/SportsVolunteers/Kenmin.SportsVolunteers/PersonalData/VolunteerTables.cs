@@ -35,6 +35,10 @@ internal static class VolunteerTables
         new("mt_doc_coverasked", new("最後に呼びかけた日時", "Asked last to step in"), "t.id = any($1)"),
         new("participation_sign_ups", new("活動への申込", "Sign-ups"), "t.person_id = any($1)", "to_jsonb(t) - 'commands' - 'outcomes' - 'withdrawn_commands'"),
         new("participation_attendance", new("活動の実績", "Attendance"), "t.person_id = any($1)", "to_jsonb(t) - 'commands'"),
+        // Others were on the list as well: only to whom and what for is told.
+        new("mt_doc_listprovision", new("市町への名簿の提供", "Lists given to municipalities"),
+            "exists (select 1 from unnest($1) x where t.data -> 'volunteerIds' @> to_jsonb(x::text)) or (t.data ->> 'by')::uuid = any($1)",
+            "jsonb_build_object('at', t.data -> 'at', 'municipality', t.data -> 'municipalityCode', 'recipient', t.data -> 'recipient', 'purpose', t.data -> 'purpose')"),
         new("mt_doc_insurancecover", new("ボランティア保険の加入", "Insurance policies"), "(t.data ->> 'volunteerId')::uuid = any($1)", "t.data - 'by'"),
         new("mt_doc_incident", new("活動中の出来事の記録", "What happened at shifts"), "(t.data ->> 'volunteerId')::uuid = any($1)",
             "jsonb_build_object('id', t.id, 'kind', t.data -> 'kind', 'at', t.data -> 'at', 'notes', (select jsonb_agg(jsonb_build_object('at', n -> 'at', 'text', n -> 'text')) from jsonb_array_elements(t.data -> 'notes') n))"),

@@ -20,6 +20,9 @@ public sealed class SportsEvent
     /// <summary>What makes it one event: the fiscal year of its first shift and the folded name. The same name comes back every year.</summary>
     public string Key { get; set; } = "";
 
+    /// <summary>Whoever serves so many minutes on a day gets a meal (弁当); null: nobody does.</summary>
+    public int? MealFromMinutes { get; set; }
+
     /// <summary>The initiative (事業) that it belongs to; null when it came in without one.</summary>
     public Guid? InitiativeId { get; set; }
 

@@ -54,10 +54,16 @@ public sealed record ServiceWishes
     /// <summary>Most shifts at one event, 1 to 60; null: as many as the event allows.</summary>
     public int? MostShifts { get; init; }
 
+    /// <summary>The size of the uniform (ユニフォーム), one of <see cref="UniformSizes"/>; null: not said.</summary>
+    public string? UniformSize { get; init; }
+
+    /// <summary>The sizes that there are, from small to large.</summary>
+    public static IReadOnlyList<string> UniformSizes { get; } = ["SS", "S", "M", "L", "LL", "3L"];
+
     /// <summary>Whether both say the same.</summary>
     public bool Equals(ServiceWishes? other) =>
         other is not null && Municipalities.SequenceEqual(other.Municipalities) && Venues.SequenceEqual(other.Venues) && Days.SequenceEqual(other.Days)
-        && NotOn.SequenceEqual(other.NotOn) && (Earliest, Latest, MostShifts) == (other.Earliest, other.Latest, other.MostShifts);
+        && NotOn.SequenceEqual(other.NotOn) && (Earliest, Latest, MostShifts, UniformSize) == (other.Earliest, other.Latest, other.MostShifts, other.UniformSize);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Municipalities.Length, Venues.Length, Days.Length, NotOn.Length, Earliest, Latest, MostShifts);

@@ -25,6 +25,8 @@ internal sealed class WishesInput
 
     public string? MostShifts { get; set; }
 
+    public string? UniformSize { get; set; }
+
     /// <summary>The kinds of days in words.</summary>
     public static LocalizedText NameOf(DayKind day) => new(Words[(int)day], day switch { DayKind.Weekday => "Monday to Friday", DayKind.Saturday => "Saturdays", _ => "Sundays and holidays" });
 
@@ -38,6 +40,7 @@ internal sealed class WishesInput
         Latest = wishes?.Latest?.ToString("H:mm", CultureInfo.InvariantCulture),
         NotOn = string.Join('、', (wishes?.NotOn ?? []).Select(d => d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
         MostShifts = wishes?.MostShifts?.ToString(CultureInfo.InvariantCulture),
+        UniformSize = wishes?.UniformSize,
     };
 
     /// <summary>The wishes; null when something is wrong, which is then in <paramref name="problems"/>.</summary>
@@ -73,6 +76,7 @@ internal sealed class WishesInput
             Venues = venues,
             Days = [.. (Days ?? []).Select(d => Enum.TryParse<DayKind>(d, out var kind) && Enum.IsDefined(kind) ? kind : (DayKind?)null).OfType<DayKind>().Distinct().Order()],
             Earliest = earliest, Latest = latest, NotOn = [.. notOn.Distinct().Order()], MostShifts = most,
+            UniformSize = ServiceWishes.UniformSizes.FirstOrDefault(s => s == UniformSize),
         });
     }
 }

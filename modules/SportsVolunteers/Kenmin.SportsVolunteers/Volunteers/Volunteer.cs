@@ -108,6 +108,9 @@ public sealed class Volunteer : IVersioned
     /// <summary>Whether the person withdrew the consent that the staff of their municipality see them.</summary>
     public bool NotForMunicipalities { get; set; }
 
+    /// <summary>Whether the person agreed, on the page of consents or to staff, that their municipality is given their data.</summary>
+    public bool ForMunicipalities { get; set; }
+
     /// <summary>Set when the personal data were removed: only what is needed for counts is left.</summary>
     public bool Erased { get; set; }
 

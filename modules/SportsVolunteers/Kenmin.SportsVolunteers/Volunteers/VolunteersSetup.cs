@@ -1,5 +1,6 @@
 using Kenmin.Modularity;
 using Kenmin.SportsVolunteers.Volunteers.Guardians;
+using Kenmin.SportsVolunteers.Volunteers.Provision;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ internal static class VolunteersSetup
     [
         new(new("ボランティア名簿", "Volunteers"), "/staff/sports/volunteers", NavigationArea.Staff, 110, Permissions.ReadRoster),
         new(new("重複の確認", "Possible duplicates"), "/staff/sports/duplicates", NavigationArea.Staff, 115, Permissions.ChangeRoster),
+        new(new("市町への名簿の提供", "Lists for municipalities"), "/staff/sports/provisions", NavigationArea.Staff, 116, Permissions.ChangeRoster),
     ];
 
     public static void Configure(StoreOptions options)
@@ -22,6 +24,7 @@ internal static class VolunteersSetup
         options.Schema.For<PersonMerge>().Index(m => m.KeptId);
         options.Schema.For<AccountMergeSeen>().Index(m => m.GoneId).Index(m => m.VolunteerId!);
         options.Schema.For<GuardianStanding>();
+        options.Schema.For<ListProvision>();
         ConfigureVolunteers(options);
     }
 
@@ -42,5 +45,6 @@ internal static class VolunteersSetup
         services.AddSingleton<VolunteerList>();
         services.AddSingleton<EditVolunteer>();
         services.AddSingleton<DuplicateDesk>();
+        services.AddSingleton<ProvisionDesk>();
     }
 }

@@ -61,8 +61,9 @@ public static class OnConsentWithdrawn
 
     internal static async Task ShowToMunicipalityAsync(IDocumentSession session, Guid id, bool shown, CancellationToken cancellationToken)
     {
-        if (await session.LoadAsync<Volunteer>(id, cancellationToken) is not { Erased: false } person || person.NotForMunicipalities == !shown) return;
-        person.NotForMunicipalities = !shown;
+        if (await session.LoadAsync<Volunteer>(id, cancellationToken) is not { Erased: false } person
+            || (person.NotForMunicipalities, person.ForMunicipalities) == (!shown, shown)) return;
+        (person.NotForMunicipalities, person.ForMunicipalities) = (!shown, shown);
         session.Store(person);
     }
 

@@ -9,6 +9,7 @@ using Kenmin.SportsVolunteers.OnTheDay.Incidents;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.SportsVolunteers.Volunteers.Provision;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Microsoft.Extensions.Hosting;
@@ -62,6 +63,7 @@ public static class EraseExpiredHandler
             Certificate.Forget(session, registration.Id);
             session.DeleteWhere<InsuranceCover>(c => c.VolunteerId == registration.Id);
             session.ForgetIncidents(registration.Id);
+            session.ForgetProvisions(registration.Id);
             session.Delete<CalendarFeed>(registration.Id);
             messages.Add(new ForgetSignUps(registration.Id));
         }

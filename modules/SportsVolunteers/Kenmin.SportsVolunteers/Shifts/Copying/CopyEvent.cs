@@ -83,7 +83,7 @@ public static class CopyEventHandler
         {
             Id = command.NewId, Slug = RandomNumberGenerator.GetString(SlugLetters, 8), Name = command.Name, Key = key, InitiativeId = source.InitiativeId,
             FirstDay = command.FirstDay, LastDay = source.LastDay.AddDays(days), SignUpFrom = source.SignUpFrom?.AddDays(days),
-            SignUpClosesDaysBefore = source.SignUpClosesDaysBefore, OfferHours = source.OfferHours,
+            SignUpClosesDaysBefore = source.SignUpClosesDaysBefore, OfferHours = source.OfferHours, MealFromMinutes = source.MealFromMinutes,
         };
         session.Insert(copy);
         foreach (var shift in shifts)
@@ -93,7 +93,7 @@ public static class CopyEventHandler
             var next = new Shift
             {
                 Id = Guid.CreateVersion7(), EventId = copy.Id, VenueId = shift.VenueId, MunicipalityCode = shift.MunicipalityCode, Role = shift.Role,
-                Qualifications = shift.Qualifications, MinimumAge = shift.MinimumAge, Remark = shift.Remark,
+                Qualifications = shift.Qualifications, MinimumAge = shift.MinimumAge, Remark = shift.Remark, Grants = shift.Grants, GrantsForMonths = shift.GrantsForMonths,
             };
             next.SetTime(shift.Day.AddDays(days), TimeOnly.FromDateTime(JapanTime.Local(shift.Starts).DateTime), shift.Ends - JapanTime.StartOf(shift.Day));
             next.TellEngine(occupancy.Capacity, moved: false, command.By);

@@ -45,7 +45,7 @@ internal static class GuardianRule
     /// <summary>Whether it does: the guardian refused or withdrew, and the person is under 18 on the day.</summary>
     public static async Task<bool> StopsAsync(this IQuerySession session, Volunteer volunteer, DateOnly day, CancellationToken cancellationToken) =>
         await session.GuardianStandingAsync(volunteer, cancellationToken) is { State: GuardianshipState.Refused or GuardianshipState.Revoked }
-        && (volunteer.BirthDate is not { } birth || !Age.IsAtLeast(birth, 18, day));
+        && (volunteer.BirthDate is not { } birth || !Age.IsAtLeast(birth, Age.Majority, day));
 
     /// <summary>What is known of the person's guardian; null where nothing is.</summary>
     public static async Task<GuardianStanding?> GuardianStandingAsync(this IQuerySession session, Volunteer volunteer, CancellationToken cancellationToken) =>

@@ -6,6 +6,7 @@ using Kenmin.SportsVolunteers.OnTheDay.Incidents;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
+using Kenmin.SportsVolunteers.Volunteers.Provision;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
@@ -67,6 +68,7 @@ public static class JoinPeopleHandler
         session.Delete(gone);
         session.Store(kept);
         await MoveGuardianAsync(merge, session, cancellationToken);
+        session.TellProvisionsOf(gone.Id, kept.Id);
         merge.Incidents = await session.MoveIncidentsAsync(gone.Id, kept.Id, null, cancellationToken);
         merge.GoneCovers = await session.MoveCoversAsync(gone.Id, kept.Id, cancellationToken);
         var links = await session.Query<PersonalLink>().Where(l => l.VolunteerId == gone.Id).ToListAsync(cancellationToken);
