@@ -15,7 +15,6 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Wolverine.Attributes;
 using Ef2 = Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions;
-using Ef = Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions;
 
 namespace Kenmin.Accounts.Rights;
 
@@ -97,7 +96,8 @@ internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAcco
             await Ef2.OpenConnectionAsync(database.Database, cancellationToken);
             // What was another account of the same person goes with it.
             Guid[] accounts = [account, .. await AccountsInSession.MergedIntoAsync(connection, account, cancellationToken)];
-            await Ef.ExecuteDeleteAsync(database.Users.Where(a => accounts.Contains(a.Id)), cancellationToken);
+            // In the transaction of all the rest: whoever breaks off in between finds the accounts, and by them what goes with them.
+            session.QueueSqlCommand("delete from accounts.account where id = any(?)", accounts);
             foreach (var merged in accounts.Skip(1))
             {
                 session.DeleteWhere<OutgoingMail>(m => m.AccountId == merged);
