@@ -102,7 +102,7 @@ public sealed class AssignmentJourneyTests(Site site)
         static string Line(string role, int after, int places) => $"見本駅伝,見本駅伝会場,山口県山口市,34.16,131.46,{role},{Day(after)},9:00,12:00,{places},,,\r\n";
         var plan = "大会名,会場,住所,緯度,経度,役割,日付,開始,終了,定員,必要資格,最少年齢,備考\r\n" + Line("受付・案内", 0, 1) + Line("会場整理", 1, 2);
         await desk.GotoAsync(site.At("/staff/sports/imports/new/shift-plan"));
-        await desk.GetByLabel("事業", new() { Exact = true }).SelectOptionAsync(DemonstrationInitiatives.SportsFestival.ToString());
+        await desk.Locator("select[name=initiative]").SelectOptionAsync(DemonstrationInitiatives.SportsFestival.ToString());
         await desk.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "plan.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("\uFEFF" + plan) });
         await desk.GetByRole(AriaRole.Button, new() { Name = "アップロードして次へ" }).PressKeyAsync();
         await desk.GetByRole(AriaRole.Button, new() { Name = "取り込む", Exact = true }).PressKeyAsync();

@@ -162,7 +162,7 @@ public sealed partial class FestivalJourneyTests(Site site)
         await page.GotoAsync(site.At($"/staff/sports/imports/new/{kind}"));
         foreach (var empty in await page.Locator("main input[type=text][required], main input[type=text][aria-required=true]").AllAsync())
             if (string.IsNullOrEmpty(await empty.InputValueAsync())) await empty.FillAsync("見本国体");
-        await page.GetByLabel("事業", new() { Exact = true }).SelectOptionAsync(DemonstrationInitiatives.SportsFestival.ToString());
+        await page.Locator("select[name=initiative]").SelectOptionAsync(DemonstrationInitiatives.SportsFestival.ToString());
         await page.Locator("input[type=file]").SetInputFilesAsync(Path.Combine(Data, file));
         await page.GetByRole(AriaRole.Button, new() { Name = "アップロードして次へ" }).ClickAsync();
     }
