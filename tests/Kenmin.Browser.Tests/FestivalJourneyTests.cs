@@ -164,7 +164,8 @@ public sealed partial class FestivalJourneyTests(Site site)
             if (string.IsNullOrEmpty(await empty.InputValueAsync())) await empty.FillAsync("見本国体");
         await page.Locator("select[name=initiative]").SelectOptionAsync(DemonstrationInitiatives.SportsFestival.ToString());
         await page.Locator("input[type=file]").SetInputFilesAsync(Path.Combine(Data, file));
-        await page.GetByRole(AriaRole.Button, new() { Name = "アップロードして次へ" }).ClickAsync();
+        // Thousands of rows are read and tried before the next page is there.
+        await page.GetByRole(AriaRole.Button, new() { Name = "アップロードして次へ" }).ClickAsync(new() { Timeout = 90_000 });
     }
 
     private async Task EventuallyAsync(IPage page, string path, ILocator wanted)
