@@ -3,20 +3,11 @@ using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.PersonalData;
 using Kenmin.SharedKernel;
-using Kenmin.SportsVolunteers.Assignment;
-using Kenmin.SportsVolunteers.Calendars;
-using Kenmin.SportsVolunteers.Certificates;
-using Kenmin.SportsVolunteers.Insurance;
-using Kenmin.SportsVolunteers.OnTheDay;
-using Kenmin.SportsVolunteers.OnTheDay.Incidents;
 using Kenmin.SportsVolunteers.PersonalData.Consents;
 using Kenmin.SportsVolunteers.Registrations;
-using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.Retention;
-using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Volunteers;
 using Kenmin.SportsVolunteers.Volunteers.Guardians;
-using Kenmin.SportsVolunteers.Volunteers.Provision;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Wolverine.Attributes;
@@ -78,18 +69,8 @@ public static class OnErasureAsked
             await session.DecideAsync(volunteer.Id, r => r.EraseOnRequest(now), cancellationToken);
             volunteer.Erase();
             session.Store(volunteer);
-            session.DeleteWhere<PersonalLink>(l => l.VolunteerId == volunteer.Id);
+            session.ForgetVolunteer(volunteer.Id);
             session.DeleteWhere<ConsentToTell>(c => c.VolunteerId == volunteer.Id);
-            session.Delete<GuardianConsent>(volunteer.Id);
-            session.ForgetAssignments(volunteer.Id);
-            session.DeleteWhere<PersonMerge>(m => m.KeptId == volunteer.Id);
-            session.DeleteWhere<DuplicatePair>(p => p.First == volunteer.Id || p.Second == volunteer.Id);
-            OnTheDayTables.Forget(session, volunteer.Id);
-            Certificate.Forget(session, volunteer.Id);
-            session.DeleteWhere<InsuranceCover>(c => c.VolunteerId == volunteer.Id);
-            session.ForgetIncidents(volunteer.Id);
-            session.ForgetProvisions(volunteer.Id);
-            session.Delete<CalendarFeed>(volunteer.Id);
         }
 
         if (message.AccountId is { } erased)

@@ -1,16 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
-using Kenmin.SportsVolunteers.Assignment;
-using Kenmin.SportsVolunteers.Calendars;
-using Kenmin.SportsVolunteers.Certificates;
-using Kenmin.SportsVolunteers.Insurance;
-using Kenmin.SportsVolunteers.OnTheDay;
-using Kenmin.SportsVolunteers.OnTheDay.Incidents;
-using Kenmin.SportsVolunteers.Registrations.Links;
-using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
+using Kenmin.SportsVolunteers.PersonalData;
 using Kenmin.SportsVolunteers.Volunteers;
-using Kenmin.SportsVolunteers.Volunteers.Provision;
-using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -54,17 +45,7 @@ public static class EraseExpiredHandler
                 session.Store(person);
             }
 
-            session.DeleteWhere<PersonalLink>(l => l.VolunteerId == registration.Id);
-            session.Delete<GuardianConsent>(registration.Id);
-            session.ForgetAssignments(registration.Id);
-            session.DeleteWhere<PersonMerge>(m => m.KeptId == registration.Id);
-            session.DeleteWhere<DuplicatePair>(p => p.First == registration.Id || p.Second == registration.Id);
-            OnTheDayTables.Forget(session, registration.Id);
-            Certificate.Forget(session, registration.Id);
-            session.DeleteWhere<InsuranceCover>(c => c.VolunteerId == registration.Id);
-            session.ForgetIncidents(registration.Id);
-            session.ForgetProvisions(registration.Id);
-            session.Delete<CalendarFeed>(registration.Id);
+            session.ForgetVolunteer(registration.Id);
             messages.Add(new ForgetSignUps(registration.Id));
         }
 

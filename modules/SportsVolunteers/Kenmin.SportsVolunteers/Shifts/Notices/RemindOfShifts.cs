@@ -50,7 +50,7 @@ public static class RemindOfShiftsHandler
             where d.data ->> 'day' >= ? and d.data ->> 'day' <= ? and (d.data ->> 'starts')::timestamptz > ?
               and not exists (select 1 from sports_volunteers.mt_doc_shiftreminder r where r.id = d.id)
             order by d.id limit ? for update skip locked
-            """, cancellationToken, Iso(JapanTime.DayOf(now)), Iso(last), now.ToUniversalTime(), RegistrationRun.BatchSize);
+            """, cancellationToken, Dates.Iso(JapanTime.DayOf(now)), Dates.Iso(last), now.ToUniversalTime(), RegistrationRun.BatchSize);
         var reminders = new OutgoingMessages();
         if (shifts.Count == 0) return (new(0), reminders);
         var places = (await participation.SignUpsOfOpeningsAsync([.. shifts.Select(s => s.Id)], cancellationToken)).Where(s => s.State == SignUpState.Confirmed).ToList();
@@ -79,8 +79,6 @@ public static class RemindOfShiftsHandler
                 $"{when}, {shift.Role}, {venue.Name}. If you cannot come, please cancel or tell us at once."),
             "/sports/me", at, MailKinds.Reminder);
     }
-
-    private static string Iso(DateOnly day) => Dates.Iso(day);
 }
 
 /// <summary>Looks every ten minutes whom to remind. Runs on every host.</summary>
