@@ -5,7 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// The folder with package.json (the first argument, else this project's), which says under "copies" what goes where.
+// The folder with package.json (the first argument, else this project's), which says under "copies" what goes where. Of a long list,
+// { "file": …, "shortestLine": n } takes the lines of n characters or more.
 const home = process.argv[2] ? resolve(process.argv[2]) : dirname(dirname(fileURLToPath(import.meta.url)));
 const { to: folder, packages: files } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).copies;
 const target = join(home, folder);
@@ -45,7 +46,12 @@ try {
     rmSync(fresh, { recursive: true, force: true });
     for (const [name, { to, take }] of Object.entries(files)) {
       mkdirSync(join(fresh, to), { recursive: true });
-      for (const file of take) cpSync(join(home, 'node_modules', name, file), join(fresh, to, file.split('/').pop()));
+      for (const taken of take) {
+        const { file, shortestLine } = typeof taken === 'string' ? { file: taken } : taken;
+        const [source, copy] = [join(home, 'node_modules', name, file), join(fresh, to, file.split('/').pop())];
+        if (!shortestLine) cpSync(source, copy);
+        else writeFileSync(copy, readFileSync(source, 'utf8').split(/\r?\n/).filter(line => [...line].length >= shortestLine).join('\n'));
+      }
     }
     writeFileSync(join(fresh, 'versions.json'), wanted());
     rmSync(target, { recursive: true, force: true });

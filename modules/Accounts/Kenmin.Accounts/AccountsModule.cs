@@ -126,6 +126,6 @@ public sealed class AccountsModule : IProgramModule
             .AddScoped<LeakDrill>()
             .AddSingleton<IStaffDirectory, StaffDirectory>()
             .AddSingleton<NoticeList>()
-            .AddHostedService<FirstAdministratorInvitation>();
+            .AddHostedService<FirstAdministratorInvitation>().AddHostedService<BreachedPasswordsNotice>();
     }
 }

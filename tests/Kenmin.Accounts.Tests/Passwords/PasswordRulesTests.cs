@@ -40,6 +40,26 @@ public sealed class PasswordRulesTests
     public void What_everybody_guesses_first_is_refused(string password) => Rules.Refusal(password, "見本 花子", "hanako@example.jp").ShouldNotBeNull();
 
     [Theory]
+    [InlineData("chickenwing101")]
+    [InlineData("Mailcreated5240")]
+    [InlineData("ｇｈｂｄｔｎｒｆｒｌｔｋｆ")]
+    [InlineData("leavemealone")]
+    [InlineData("SOJDLG123ALJG")]
+    public void What_is_known_from_breaches_is_refused_and_told_so(string password) =>
+        Rules.Refusal(password, null, null)!.Value.En.ShouldContain("stolen from other services");
+
+    [Fact]
+    public void Nothing_that_is_long_enough_is_missing_from_the_list_of_breached_passwords()
+    {
+        BreachedPasswords.IsAvailable.ShouldBeTrue("the build fetches the list");
+        using var list = new StreamReader(typeof(BreachedPasswords).Assembly.GetManifestResourceStream("breached-passwords.txt")!);
+        var words = list.ReadToEnd().Split('\n');
+        words.Length.ShouldBeGreaterThan(100_000);
+        words.ShouldAllBe(w => w.Length >= IdentityTexts.ShortestPassword);
+        words.Where(w => w.Length <= IdentityTexts.LongestPassword && Rules.Refusal(w, null, null) is null).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("ひろい海の見える丘で")]
     [InlineData("あたらしい合い言葉です")]
     [InlineData("correct horse battery staple")]

@@ -7,7 +7,7 @@ namespace Kenmin.Accounts.Passwords;
 
 /// <summary>
 /// Which passwords are taken. Length protects; kinds of characters are not prescribed and a password never runs out (NIST SP
-/// 800-63B, 3.1.1.2). What everybody guesses first is refused: see <c>weak-passwords.txt</c>.
+/// 800-63B, 3.1.1.2). What everybody guesses first is refused (<c>weak-passwords.txt</c>), and what is known from breaches (<see cref="BreachedPasswords"/>).
 /// </summary>
 internal sealed class PasswordRules
 {
@@ -20,6 +20,10 @@ internal sealed class PasswordRules
         "このパスワードは、よく使われる言葉や並びなので、ほかの人にすぐ当てられてしまいます。関係のない言葉をいくつかつなげるなど、別のものにしてください。",
         "This password is made of words or rows that everybody guesses first. Choose another one, such as a few unrelated words.");
 
+    private static readonly LocalizedText Breached = new(
+        "このパスワードは、ほかのサービスから流出した一覧に載っているため、使えません。別のものにしてください。ほかでも同じものをお使いでしたら、そちらも変えることをお勧めします。",
+        "This password is on lists that were stolen from other services. Choose another one, and change it wherever else you use it.");
+
     private static readonly LocalizedText OwnName = new(
         "お名前やメールアドレスをもとにしたパスワードは、ほかの人に当てられやすいので使えません。別のものにしてください。",
         "A password made of your name or address is easy to guess. Choose another one.");
@@ -30,6 +34,7 @@ internal sealed class PasswordRules
         "qazwsxedcrfvtgbyhnujmikolp", "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをん", "いろはにほへとちりぬるをわかよたれそつねならむ");
 
     private readonly FrozenSet<string> _words = Load();
+    private readonly BreachedPasswords _breached = new(Fold);
     private readonly int _longest;
 
     public PasswordRules() => _longest = _words.Max(w => w.Length);
@@ -55,7 +60,8 @@ internal sealed class PasswordRules
             if (Letters(folded.Replace(own, "", StringComparison.Ordinal)).Length < 4) return OwnName;
         }
 
-        return IsWeak(folded) || IsWeak(Unmask(folded)) || IsWeak(Unmask(Core(folded))) ? Weak : null;
+        if (IsWeak(folded) || IsWeak(Unmask(folded)) || IsWeak(Unmask(Core(folded)))) return Weak;
+        return _breached.Contains(folded) ? Breached : null;
     }
 
     private bool IsWeak(string text)
