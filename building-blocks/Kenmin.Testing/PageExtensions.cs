@@ -52,7 +52,7 @@ public static partial class PageExtensions
         if (!PictureName().IsMatch(name))
             throw new ArgumentException($"'{name}' is not made of letters, digits and hyphens.", nameof(name));
         var path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name + ".png");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true });
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true, Scale = ScreenshotScale.Css });
         return path;
     }
 
