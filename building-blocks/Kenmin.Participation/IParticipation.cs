@@ -28,6 +28,9 @@ public interface IParticipation<TStore> where TStore : IDocumentStore
     /// <summary>Turns an offered place down; it goes to the next.</summary>
     Task<Result<SignUpAnswer>> DeclineOfferAsync(AnswerOffer command, CancellationToken ct = default);
 
+    /// <summary>Two people exchange places, or one hands a place on: both halves or neither, and nobody else's place changes.</summary>
+    Task<Result<SignUpAnswer>> ExchangeAsync(ExchangePlaces command, CancellationToken ct = default);
+
     /// <summary>Takes back offers whose deadline is not after <paramref name="now"/> and fills all free places. Runs by itself on every host.</summary>
     /// <returns>How many sign-ups changed.</returns>
     Task<int> ExpireOffersAsync(DateTimeOffset now, CancellationToken ct = default);

@@ -63,6 +63,11 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
     public Task<Result<SignUpAnswer>> DeclineOfferAsync(AnswerOffer command, CancellationToken ct = default) =>
         batcher.SendAsync(new Command(CommandKind.Decline, command.CommandId, command.OpeningId, command.PersonId, command.By), ct);
 
+    public Task<Result<SignUpAnswer>> ExchangeAsync(ExchangePlaces command, CancellationToken ct = default) =>
+        command.OpeningId == command.ReturnOpeningId || command.Holder.PersonId == command.Taker.PersonId
+            ? Task.FromResult<Result<SignUpAnswer>>(new Result<SignUpAnswer>.Refused(Refusals.Invalid("to", new LocalizedText("同じ活動枠や同じ人どうしは交換できません。", "A place cannot be exchanged with itself."))))
+            : SettlingAsync<SignUpAnswer>(work => ExchangingPlaces.RunAsync(work, command, ct), ct);
+
     public async Task<int> ExpireOffersAsync(DateTimeOffset now, CancellationToken ct = default)
     {
         var changed = 0;

@@ -35,6 +35,9 @@ internal static class Refusals
         "offer-expired" => Say(RefusalCode.OfferExpired, "回答の期限を過ぎたため、次の方へご案内しました。もう一度お申し込みいただけます。", "The time to answer has passed and the place went to the next person. You can sign up again."),
         "not-signed-up" => Say(RefusalCode.NotSignedUp, "この募集には申し込んでいません。", "There is no sign-up for this opening."),
         "already-attended" => Say(RefusalCode.AlreadyAttended, "出席が記録されているため、取り消せません。先に出席の記録を訂正してください。", "Attendance is recorded, so this cannot be cancelled. Correct the attendance first."),
+        "others-wait" => Say(RefusalCode.OthersWait, "キャンセル待ちの方がいるため、ほかの方に直接は譲れません。取り消すと、待っている方に順に回ります。", "Somebody waits for this place, so it cannot be handed on. If you cancel, it goes to who waits first."),
+        "no-place-to-give" => Say(RefusalCode.NotSignedUp, "交代する活動枠に、確定した申込がありません。", "There is no confirmed place to give."),
+        "has-a-place" => Say(RefusalCode.HasPlace, "交代する相手は、その活動枠にすでに参加することになっています。", "The other person has a place on that shift already."),
         _ when ClashIn(code) is { } other => new Refusal(
             RefusalCode.Overlap,
             clash is null

@@ -77,6 +77,12 @@ public enum RefusalCode
     /// <summary>Was there already.</summary>
     AlreadyAttended,
 
+    /// <summary>A place cannot be handed on while somebody waits for it.</summary>
+    OthersWait,
+
+    /// <summary>Has a place there already.</summary>
+    HasPlace,
+
     /// <summary>The capacity would be below the places already given.</summary>
     BelowConfirmed,
 

@@ -19,6 +19,7 @@ internal static class SignUpHistory
         OfferDeclined => new("案内に「参加しない」", "Declined the offered place"),
         OfferExpired => new("案内の期限切れ", "The offer ran out"),
         SignUpCancelled { OpeningCancelled: true } cancelled => new($"活動の中止（理由：{cancelled.Reason}）", $"The shift was cancelled (reason: {cancelled.Reason})"),
+        SignUpCancelled { Reason: ExchangePlaces.Reason } => new("交代で、ほかの方に譲った", "Handed on to somebody else"),
         SignUpCancelled { Reason: { } why } => new($"取消（理由：{why}）", $"Cancelled (reason: {why})"),
         SignUpCancelled => new("取消", "Cancelled"),
         AttendanceRecorded recorded => ShiftWords.Attendance(recorded.Attendance),

@@ -40,6 +40,8 @@ public static class OnSignUpChanged
                 Body("ご案内した席は次の方に回りました。もう一度申し込むこともできます。", "The place went to the next person. You can sign up again.")),
             SignUpChangeKind.CancelledByStaff => (new LocalizedText("担当者が申込を取り消しました", "Staff cancelled your sign-up"),
                 Body(why.Length > 0 ? $"理由：{why}" : "くわしくは担当者にお尋ねください。", why.Length > 0 ? $"Reason: {why}" : "Please ask the staff for details.")),
+            SignUpChangeKind.HandedOn => (new LocalizedText("交代が決まりました", "Somebody takes your shift over"),
+                Body("ほかの方が引き受けてくださいました。この活動に来ていただく必要はありません。", "You need not come to it.")),
             SignUpChangeKind.ShiftCancelled => (new LocalizedText("活動が中止になりました", "The shift was cancelled"),
                 Body($"理由：{why}", $"Reason: {why}")),
             SignUpChangeKind.Moved => (new LocalizedText("活動の日時や場所が変わりました", "The time or place of your shift changed"),

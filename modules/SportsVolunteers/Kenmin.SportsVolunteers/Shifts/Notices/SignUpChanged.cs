@@ -31,6 +31,9 @@ public enum SignUpChangeKind
 
     /// <summary>Was assigned to the shift by staff, and is asked until a deadline.</summary>
     Invited,
+
+    /// <summary>Gave the place to somebody who takes the shift over.</summary>
+    HandedOn,
 }
 
 /// <summary>A sign-up (申込) changed in a way that the person is told of. Sent in the transaction of the change.</summary>
@@ -65,6 +68,7 @@ public sealed record SignUpChanged(
             PlaceOffered offered => Say(SignUpChangeKind.Offered, offered.Until),
             OfferExpired => Say(SignUpChangeKind.OfferExpired),
             SignUpCancelled { OpeningCancelled: true } cancelled => Say(SignUpChangeKind.ShiftCancelled, reason: cancelled.Reason),
+            SignUpCancelled { Reason: ExchangePlaces.Reason } => Say(SignUpChangeKind.HandedOn),
             SignUpCancelled { By.Kind: ActorKind.Staff } cancelled => Say(SignUpChangeKind.CancelledByStaff, reason: cancelled.Reason),
             _ => null,
         };
