@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Kenmin.Modularity.Access;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers;
@@ -38,6 +39,13 @@ internal static class DoorScenarios
         },
         ["GET/POST /sports/shifts/{Id:guid}/sign-up"] = async house =>
             (await (await house.AsAsync(Roles.Resident)).ReadAsync($"/sports/shifts/{house.Shift}/sign-up")).ShouldNotContain("Confirm"),
+        ["GET/POST /sports/swaps/{Id:guid}"] = async house =>
+        {
+            var resident = await house.AsAsync(Roles.Resident);
+            var request = Regex.Match(await resident.ReadAsync("/sports/swaps"), "/sports/swaps/[0-9a-f-]{36}").Value;
+            using var answer = await resident.SubmitAsync(request, "take");
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("not open at present");
+        },
         ["POST /api/v1/sports/shifts/{id:guid}/roster/{volunteerId:guid}/attendance"] = async house =>
             await ClosedAsync((await house.AsAsync(Roles.ProgramOwner)).Http.PostAsJsonAsync($"/api/v1/sports/shifts/{house.Shift}/roster/{Somebody}/attendance", new { entry = "check-in", kind = "check-in" })),
         ["POST /api/v1/sports/shifts/{id:guid}/planned-hours"] = async house =>

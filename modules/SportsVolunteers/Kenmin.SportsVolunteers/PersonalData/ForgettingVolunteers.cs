@@ -6,6 +6,7 @@ using Kenmin.SportsVolunteers.OnTheDay;
 using Kenmin.SportsVolunteers.OnTheDay.Incidents;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
+using Kenmin.SportsVolunteers.Shifts.Swaps;
 using Kenmin.SportsVolunteers.Volunteers.Provision;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
@@ -21,6 +22,7 @@ internal static class ForgettingVolunteers
         session.DeleteWhere<PersonalLink>(l => l.VolunteerId == volunteer);
         session.Delete<GuardianConsent>(volunteer);
         session.ForgetAssignments(volunteer);
+        session.ForgetSwaps(volunteer);
         session.DeleteWhere<PersonMerge>(m => m.KeptId == volunteer);
         session.DeleteWhere<DuplicatePair>(p => p.First == volunteer || p.Second == volunteer);
         OnTheDayTables.Forget(session, volunteer);

@@ -33,6 +33,8 @@ internal static class VolunteerTables
             "exists (select 1 from unnest($1) x where jsonb_exists(t.data -> 'asked', x::text)) or (t.data ->> 'by')::uuid = any($1)",
             "jsonb_build_object('shiftId', t.id)"),
         new("mt_doc_coverasked", new("最後に呼びかけた日時", "Asked last to step in"), "t.id = any($1)"),
+        new("mt_doc_swaprequest", new("交代の募集", "Shifts looking for somebody"), "(t.data ->> 'holderId')::uuid = any($1)"),
+        new("mt_doc_swapoffer", new("交換の申し出", "Offers to exchange shifts"), "(t.data ->> 'volunteerId')::uuid = any($1)"),
         new("participation_sign_ups", new("活動への申込", "Sign-ups"), "t.person_id = any($1)", "to_jsonb(t) - 'commands' - 'outcomes' - 'withdrawn_commands'"),
         new("participation_attendance", new("活動の実績", "Attendance"), "t.person_id = any($1)", "to_jsonb(t) - 'commands'"),
         // Others were on the list as well: only to whom and what for is told.

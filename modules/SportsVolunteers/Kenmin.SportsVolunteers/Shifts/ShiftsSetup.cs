@@ -11,6 +11,7 @@ using Kenmin.SportsVolunteers.Shifts.ManageShift;
 using Kenmin.SportsVolunteers.Shifts.Needs;
 using Kenmin.SportsVolunteers.Shifts.Notices;
 using Kenmin.SportsVolunteers.Shifts.SigningUp;
+using Kenmin.SportsVolunteers.Shifts.Swaps;
 using Kenmin.SportsVolunteers.Shifts.Terms;
 using Marten;
 using Marten.Schema;
@@ -56,6 +57,8 @@ internal static class ShiftsSetup
             .UniqueIndex(UniqueIndexType.Computed, e => e.Key)
             .UniqueIndex(UniqueIndexType.Computed, e => e.Slug);
         options.Schema.For<ShiftReminder>();
+        options.Schema.For<SwapRequest>().Index(r => r.HolderId).Index(r => r.Day);
+        options.Schema.For<SwapOffer>().Index(o => o.RequestId).Index(o => o.VolunteerId);
         options.Schema.For<Venue>().UniqueIndex(UniqueIndexType.Computed, v => v.Key);
         options.Schema.For<Shift>()
             .UniqueIndex(UniqueIndexType.Computed, s => s.Key)
@@ -76,6 +79,7 @@ internal static class ShiftsSetup
         services.AddSingleton<ShiftCatalog>();
         services.AddSingleton<Participants>();
         services.AddSingleton<SignUpDesk>();
+        services.AddScoped<SwapDesk>();
         services.AddSingleton<StaffDesk>();
         services.AddSingleton<ShiftNeeds>();
         services.AddSingleton<EventReports>();

@@ -5,6 +5,7 @@ using Kenmin.Programs.Contracts;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts.SigningUp;
+using Kenmin.SportsVolunteers.Shifts.Swaps;
 using Kenmin.SportsVolunteers.Shifts.Terms;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
@@ -59,7 +60,19 @@ internal static class ShiftsDemonstration
         var persona = people.FirstOrDefault(p => p.AccountId == DemonstrationPersonas.Resident.Id);
         await FillAsync(coming, people, persona, participation, cancellationToken);
         await FillAsync([soonest], [.. people.Where(p => p != persona)], null, participation, cancellationToken);
+        await LookForSomebodyAsync(coming, persona, participation, session, clock.GetUtcNow(), cancellationToken);
         await HoldAsync(past, people, participation, cancellationToken);
+    }
+
+    /// <summary>Somebody who cannot come looks for another.</summary>
+    private static async Task LookForSomebodyAsync(
+        IReadOnlyList<Shift> shifts, Volunteer? persona, IParticipation<ISportsVolunteersStore> participation, IDocumentSession session, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var found = (await participation.SignUpsOfOpeningsAsync([.. shifts.Select(s => s.Id)], cancellationToken))
+            .Where(s => s.State == SignUpState.Confirmed && s.PersonId != persona?.Id).OrderBy(s => s.Opening.Starts).ThenBy(s => s.PersonId).FirstOrDefault();
+        if (found is null) return;
+        session.Store(new SwapRequest { Id = SwapRequest.IdOf(found.OpeningId, found.PersonId), ShiftId = found.OpeningId, HolderId = found.PersonId, AskedAt = now, Day = JapanTime.DayOf(found.Opening.Starts) });
+        await session.SaveChangesAsync(cancellationToken);
     }
 
     private static Venue VenueOf((string Place, string Kind, double Latitude, double Longitude) v)

@@ -11,6 +11,7 @@ using Kenmin.SportsVolunteers.Shifts.SigningUp;
 using Kenmin.SportsVolunteers.Shifts.Terms;
 using Kenmin.SportsVolunteers.Skills;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.SportsVolunteers.Volunteers.Guardians;
 using Marten;
 
 namespace Kenmin.SportsVolunteers.Shifts.ManageShift;
@@ -162,6 +163,28 @@ internal sealed class StaffDesk(
     {
         await audit.RecordAsync(new(user.AccountId(), "sports-volunteers.sign-up.cancelled", [personId], shiftId.ToString()), cancellationToken);
         return SignUpDesk.Answer(await participation.CancelAsync(new CancelSignUp(commandId, shiftId, personId, By(user), reason), cancellationToken));
+    }
+
+    /// <summary>Exchanges the places of two people on two shifts of one event (交代); both are told.</summary>
+    /// <param name="commandId">Sent again, it changes nothing more.</param>
+    /// <param name="row">A shift that <see cref="FindAsync"/> gave.</param>
+    /// <param name="personId">Who has a place on it.</param>
+    /// <param name="other">The other shift, found likewise.</param>
+    /// <param name="otherId">Who has a place on that.</param>
+    /// <param name="user">The member of staff.</param>
+    /// <param name="cancellationToken">Stops it before it began.</param>
+    public async Task<DeskAnswer> ExchangeAsync(
+        Guid commandId, ShiftRow row, Guid personId, ShiftRow other, Guid otherId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var people = (await session.LoadManyAsync<Volunteer>(cancellationToken, personId, otherId)).Where(v => !v.Erased).ToDictionary(v => v.Id);
+        if (people.Count < 2) return new(DeskAnswer.NotFound, new("この方は名簿にありません。", "This person is not on the roster."));
+        if (await session.StopsAsync(people[personId], other.Shift.Day, cancellationToken) || await session.StopsAsync(people[otherId], row.Shift.Day, cancellationToken)) return SignUpDesk.GuardianStops;
+        await audit.RecordAsync(new(user.AccountId(), "sports-volunteers.places-exchanged", [personId, otherId], row.Shift.Id.ToString()), cancellationToken);
+        var needingProof = await kinds.NeedingProofAsync(cancellationToken);
+        return SignUpDesk.Answer(await participation.ExchangeAsync(
+            new(commandId, row.Shift.Id, Participants.FactsOf(people[personId], other.Shift.Day, needingProof), Participants.FactsOf(people[otherId], row.Shift.Day, needingProof), other.Shift.Id, By(user)),
+            cancellationToken));
     }
 
     /// <summary>Changes the capacity. Below the places given it takes a reason, and nobody is thrown out.</summary>

@@ -5,7 +5,9 @@ namespace Kenmin.SportsVolunteers.Shifts.Notices;
 /// <summary>Which notices also go out by mail, and which of these can be stopped.</summary>
 internal static class MailKinds
 {
-    private const string Changed = "sports-volunteers.sign-up-changed";
+    /// <summary>What people must know to take part.</summary>
+    public const string Changed = "sports-volunteers.sign-up-changed";
+
     private const string Confirmed = "sports-volunteers.sign-up-confirmed";
 
     /// <summary>Reminders of the day before.</summary>

@@ -140,6 +140,8 @@ internal sealed class SignUpDesk(
         RefusalCode.NoOffer => "no-offer",
         RefusalCode.OfferExpired => "offer-expired",
         RefusalCode.NotSignedUp => "not-signed-up",
+        RefusalCode.OthersWait => "others-wait",
+        RefusalCode.HasPlace => "has-place",
         RefusalCode.AlreadyAttended => "already-attended",
         RefusalCode.BelowConfirmed => "below-confirmed",
         RefusalCode.ChangedMeanwhile => "changed-meanwhile",

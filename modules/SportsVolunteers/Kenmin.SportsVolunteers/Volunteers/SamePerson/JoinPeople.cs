@@ -6,6 +6,7 @@ using Kenmin.SportsVolunteers.OnTheDay.Incidents;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
+using Kenmin.SportsVolunteers.Shifts.Swaps;
 using Kenmin.SportsVolunteers.Volunteers.Provision;
 using Marten;
 using Wolverine;
@@ -68,6 +69,8 @@ public static class JoinPeopleHandler
         session.Delete(gone);
         session.Store(kept);
         await MoveGuardianAsync(merge, session, cancellationToken);
+        // The places move; whoever stays asks anew.
+        session.ForgetSwaps(gone.Id);
         session.TellProvisionsOf(gone.Id, kept.Id);
         merge.Incidents = await session.MoveIncidentsAsync(gone.Id, kept.Id, null, cancellationToken);
         merge.GoneCovers = await session.MoveCoversAsync(gone.Id, kept.Id, cancellationToken);
