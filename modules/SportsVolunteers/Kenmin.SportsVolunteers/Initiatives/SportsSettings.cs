@@ -23,6 +23,16 @@ internal sealed class SportsSettings
         UnitJa = "歳", UnitEn = "years", Maximum = 120)]
     public int? MinimumAge { get; set; }
 
+    [Setting("受付の締切（活動の開始から）", "Check-in closes so long after a shift's start",
+        HintJa = "新しく取り込む大会のはじめの値です。空欄なら、いつ来ても受け付けます。", HintEn = "What new events begin with. Blank: whenever people come.",
+        UnitJa = "分後", UnitEn = "minutes", Maximum = 1440)]
+    public int? CheckInMinutes { get; set; }
+
+    [Setting("記録のない人を欠席にする（活動の終了から）", "Who has no record counts as absent so long after a shift's end",
+        HintJa = "新しく取り込む大会のはじめの値です。空欄なら、自動では欠席にしません。", HintEn = "What new events begin with. Blank: nobody does by itself.",
+        UnitJa = "時間後", UnitEn = "hours", Minimum = 1, Maximum = 336)]
+    public int? NoShowHours { get; set; }
+
     [Setting("継続登録を受け持つ", "Keeps the standing register",
         HintJa = "「はい」にすると、サイトで自分から登録した人は、この事業の登録者になります。受け持つ事業は年度に1つにしてください。",
         HintEn = "Yes: people who register themselves on the site belong to this initiative. Let one initiative a year keep the register.")]

@@ -1,4 +1,5 @@
 using Kenmin.SportsVolunteers.OnTheDay.Badges;
+using Kenmin.SportsVolunteers.OnTheDay.CheckInRules;
 using Kenmin.SportsVolunteers.OnTheDay.Devices;
 using Kenmin.SportsVolunteers.OnTheDay.Incidents;
 using Kenmin.SportsVolunteers.OnTheDay.Supplies;
@@ -12,6 +13,7 @@ internal static class OnTheDaySetup
     public static void Configure(StoreOptions options)
     {
         options.Storage.ExtendedSchemaObjects.AddRange(OnTheDayTables.All());
+        options.Schema.For<NoShowsRecorded>();
         options.Schema.For<Incident>().Index(i => i.ShiftId).Index(i => i.VolunteerId!);
     }
 
@@ -22,5 +24,6 @@ internal static class OnTheDaySetup
         services.AddSingleton<DeviceDesk>();
         services.AddSingleton<IncidentDesk>();
         services.AddSingleton<SupplyDesk>();
+        services.AddHostedService<NoShows>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.OnTheDay.CheckInRules;
 
 namespace Kenmin.SportsVolunteers.Shifts;
 
@@ -22,6 +23,9 @@ public sealed class SportsEvent
 
     /// <summary>Whoever serves so many minutes on a day gets a meal (弁当); null: nobody does.</summary>
     public int? MealFromMinutes { get; set; }
+
+    /// <summary>How long people are checked in, and what becomes of those who do not come.</summary>
+    public CheckInRule CheckIn { get; set; } = CheckInRule.None;
 
     /// <summary>The initiative (事業) that it belongs to; null when it came in without one.</summary>
     public Guid? InitiativeId { get; set; }

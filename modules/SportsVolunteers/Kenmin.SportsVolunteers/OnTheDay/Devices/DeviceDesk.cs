@@ -146,7 +146,7 @@ internal sealed class DeviceDesk(
                 ? new(DeviceOutcome.Full, new("申込のない方で、満員です。受け付けるときは、担当者が理由を添えて当日参加に記録してください。", "Not signed up, and it is full. Staff can take the person as a walk-in with a reason."), person.Id)
                 : new(DeviceOutcome.Refused, answer.Text, person.Id);
         // The check-in has an id of its own that follows from the action's, so that a repetition is known again.
-        return await desk.AttendAsync(SignUpStream.IdOf(id, person.Id), row.Shift.Id, person.Id, checkIn, user, cancellationToken) is Result<AttendanceAnswer>.Busy
+        return await desk.AttendAtAnyTimeAsync(SignUpStream.IdOf(id, person.Id), row.Shift.Id, person.Id, checkIn, user, cancellationToken) is Result<AttendanceAnswer>.Busy
             ? Busy(person.Id)
             : new(DeviceOutcome.WalkIn, new("申込のない方を、当日参加として受け付けました。", "Not signed up: taken as a walk-in."), person.Id);
     }

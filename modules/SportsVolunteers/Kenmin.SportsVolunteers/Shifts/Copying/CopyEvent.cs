@@ -84,6 +84,7 @@ public static class CopyEventHandler
             Id = command.NewId, Slug = RandomNumberGenerator.GetString(SlugLetters, 8), Name = command.Name, Key = key, InitiativeId = source.InitiativeId,
             FirstDay = command.FirstDay, LastDay = source.LastDay.AddDays(days), SignUpFrom = source.SignUpFrom?.AddDays(days),
             SignUpClosesDaysBefore = source.SignUpClosesDaysBefore, OfferHours = source.OfferHours, MealFromMinutes = source.MealFromMinutes,
+            CheckIn = source.CheckIn,
         };
         session.Insert(copy);
         foreach (var shift in shifts)

@@ -162,6 +162,7 @@ internal sealed class ShiftPlanImport(IParticipation<ISportsVolunteersStore> par
                 Id = Guid.CreateVersion7(), Slug = RandomNumberGenerator.GetString(SlugLetters, 8), Name = row.Event, Key = row.EventKey,
                 FirstDay = row.Day, LastDay = row.Day, InitiativeId = initiative, SignUpClosesDaysBefore = settings.SignUpClosesDaysBefore,
                 OfferHours = settings.OfferHours,
+                CheckIn = new(settings.CheckInMinutes, settings.NoShowHours),
             };
             _events.Add(row.EventKey, made);
             session.Store(made);

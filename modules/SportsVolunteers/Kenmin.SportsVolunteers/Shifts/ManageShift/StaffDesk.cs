@@ -83,8 +83,24 @@ internal sealed class StaffDesk(
     public async Task<Result<AttendanceAnswer>> AttendAsync(
         Guid commandId, Guid shiftId, Guid personId, AttendanceEntry entry, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        if (entry is AttendanceEntry.CheckIn { At: var at } && await WhyNotCheckInAsync(shiftId, at, cancellationToken) is { } late)
+            return new Result<AttendanceAnswer>.Refused(new(RefusalCode.Invalid, late, Field: "At"));
+        return await AttendAtAnyTimeAsync(commandId, shiftId, personId, entry, user, cancellationToken);
+    }
+
+    /// <summary>Records it also after check-in closed: who stands at the desk and was taken as a walk-in is there.</summary>
+    public async Task<Result<AttendanceAnswer>> AttendAtAnyTimeAsync(
+        Guid commandId, Guid shiftId, Guid personId, AttendanceEntry entry, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
         await audit.RecordAsync(new(user.AccountId(), $"sports-volunteers.attendance.{entry.GetType().Name.ToLowerInvariant()}", [personId], shiftId.ToString()), cancellationToken);
         return await participation.RecordAttendanceAsync(new RecordAttendance(commandId, shiftId, personId, entry, By(user)), cancellationToken);
+    }
+
+    private async Task<LocalizedText?> WhyNotCheckInAsync(Guid shiftId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<Shift>(shiftId, cancellationToken) is { } shift && at > shift.Starts && await session.LoadAsync<SportsEvent>(shift.EventId, cancellationToken) is { } sportsEvent
+            ? sportsEvent.CheckIn.WhyNot(shift, at) : null;
     }
 
     /// <summary>Enters the planned time for everybody who was there and has no time yet.</summary>
@@ -145,9 +161,10 @@ internal sealed class StaffDesk(
     }
 
     /// <summary>Checks in whom <see cref="WalkInAsync"/> took; the id of the check-in follows from that of the sign-up.</summary>
-    public Task<LocalizedText?> CheckInWalkInAsync(
+    public async Task<LocalizedText?> CheckInWalkInAsync(
         Guid signUpCommandId, ShiftRow row, Guid volunteerId, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        RecordAsync(SignUpStream.IdOf(signUpCommandId, volunteerId), row.Shift.Id, volunteerId, new AttendanceEntry.CheckIn(clock.GetUtcNow()), user, cancellationToken);
+        Refusal(await AttendAtAnyTimeAsync(
+            SignUpStream.IdOf(signUpCommandId, volunteerId), row.Shift.Id, volunteerId, new AttendanceEntry.CheckIn(clock.GetUtcNow()), user, cancellationToken));
 
     /// <summary>Whether another shift of the same role and venue starts then already.</summary>
     public async Task<bool> IsTakenAsync(Shift shift, DateOnly day, TimeOnly start, CancellationToken cancellationToken)
