@@ -108,6 +108,45 @@ public sealed class AssignmentTests(ShiftsHouse house) : IClassFixture<ShiftsHou
     }
 
     [Fact]
+    public async Task What_is_declined_is_offered_to_others_by_itself_at_most_once_an_hour_while_staff_want_it()
+    {
+        var only = $"見本資格{Guid.NewGuid():N}";
+        var sportsEvent = await house.EventAsync(day: new(2026, 12, 1));
+        var shift = await house.ShiftAsync(sportsEvent, capacity: 1, change: s => s.Qualifications = [only]);
+        var people = await house.VolunteersAsync(3, v => v.Qualifications = [only]);
+        var address = $"/staff/sports/events/{sportsEvent.Slug}/assignment";
+        await RunAsync(sportsEvent);
+        (await (await Owner.SubmitAsync(address, "fill", ("Input.Days", "15"))).Content.ReadAsStringAsync()).ShouldContain("14");
+        (await Owner.SubmitAsync(address, "fill", ("Input.Days", "２"))).Headers.Location!.ToString().ShouldContain("done=filling");
+        var until = JapanTime.StartOf(JapanTime.Today(house.Clock).AddDays(2));
+        (await Owner.SubmitAsync(address, "offers", ("Offers.AnswerBy", $"{until.AddDays(-1):yyyy-MM-dd}"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        await DeclineAsync();
+        var desk = house.Services.GetRequiredService<AssignmentDesk>();
+        (await desk.ToFillAsync(CancellationToken.None)).ShouldBeEmpty("the last run was a moment ago");
+
+        house.Clock.Advance(TimeSpan.FromMinutes(61));
+        await DeclineAsync();
+        (await house.ScalarAsync<long>($"select count(*) from sports_volunteers.participation_sign_ups where opening_id = '{shift.Id}'")).ShouldBe(2);
+        (await house.Participation.SignUpsOfOpeningAsync(shift.Id)).ShouldAllBe(s => s.State == SignUpState.Cancelled);
+
+        (await Owner.SubmitAsync(address, "fill", ("off", "1"))).Headers.Location!.ToString().ShouldContain("done=not-filling");
+        house.Clock.Advance(TimeSpan.FromMinutes(61));
+        (await desk.ToFillAsync(CancellationToken.None)).ShouldBeEmpty();
+        (await house.OccupancyAsync(shift.Id)).Offered.ShouldBe(0);
+
+        async Task DeclineAsync()
+        {
+            SignUpView? offered = null;
+            await ShiftsHouse.EventuallyAsync(
+                async () => (offered = (await house.Participation.SignUpsOfOpeningAsync(shift.Id)).FirstOrDefault(s => s.State == SignUpState.Offered)) is not null, "an offer");
+            offered!.OfferedUntil!.Value.ShouldBeGreaterThan(house.Clock.GetUtcNow());
+            await DoneAsync(sportsEvent);
+            var asked = people.Single(p => p.Id == offered.PersonId);
+            (await house.Browser(asked.AccountId).SubmitAsync("/sports/me", "/sports/me/decline", ("shiftId", shift.Id.ToString()))).Headers.Location!.ToString().ShouldContain("declined");
+        }
+    }
+
+    [Fact]
     public async Task A_pupil_gets_a_shift_only_with_an_adult_of_the_team_and_the_reason_is_told()
     {
         var only = $"見本資格{Guid.NewGuid():N}";

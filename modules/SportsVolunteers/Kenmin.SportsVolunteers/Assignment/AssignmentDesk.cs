@@ -25,6 +25,10 @@ internal sealed class AssignmentDesk(
     /// <summary>How long a host may be silent before its run counts as broken off.</summary>
     internal static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan BetweenFills = TimeSpan.FromHours(1);
+
+    private static readonly LocalizedText FirstAProposal = new("先に割り当て案を作ってください。", "Make a proposal first.");
+
     private static readonly LocalizedText UnderWay = new(
         "割り当てか案内の送付が進んでいます。終わるまでお待ちください。", "An assignment or the sending of offers is under way. Wait until it is done.");
 
@@ -48,7 +52,7 @@ internal sealed class AssignmentDesk(
         {
             if (IsUnderWay(assignment)) return UnderWay;
             if (answerBy is { } until && await WhyNotSendAsync(sportsEvent, until) is { } refusal) return refusal;
-            Begin(assignment, AssignmentState.Queued, answerBy, user);
+            Begin(assignment, AssignmentState.Queued, answerBy, user.AccountId());
             if (rules is not null) assignment.Rules = rules;
             return null;
         }, cancellationToken);
@@ -58,11 +62,57 @@ internal sealed class AssignmentDesk(
         ChangeAsync(sportsEvent.Id, async assignment =>
         {
             if (IsUnderWay(assignment)) return UnderWay;
-            if (assignment.ShownRun is null) return new("先に割り当て案を作ってください。", "Make a proposal first.");
+            if (assignment.ShownRun is null) return FirstAProposal;
             if (await WhyNotSendAsync(sportsEvent, answerBy) is { } refusal) return refusal;
-            Begin(assignment, AssignmentState.Sending, answerBy, user);
+            Begin(assignment, AssignmentState.Sending, answerBy, user.AccountId());
             return null;
         }, cancellationToken);
+
+    /// <summary>Has declined places filled by themselves from now on, or not any more.</summary>
+    /// <param name="eventId">The event.</param>
+    /// <param name="answerDays">Days that people have to answer, 1 to 14; null: places wait for staff.</param>
+    /// <param name="user">The member of staff.</param>
+    /// <param name="cancellationToken">Stops it before it began.</param>
+    public Task<LocalizedText?> FillByItselfAsync(Guid eventId, int? answerDays, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        ChangeAsync(eventId, assignment =>
+        {
+            if (answerDays is not null && assignment.ShownRun is null) return Task.FromResult<LocalizedText?>(FirstAProposal);
+            assignment.AutoFill = answerDays is { } days ? new(days, user.AccountId()) : null;
+            return Task.FromResult<LocalizedText?>(null);
+        }, cancellationToken);
+
+    /// <summary>Events whose declined places fill by themselves and where some were declined since the last run, which was an hour ago at least.</summary>
+    internal async Task<IReadOnlyList<EventAssignment>> ToFillAsync(CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var now = clock.GetUtcNow();
+        List<EventAssignment> due = [];
+        foreach (var assignment in await session.Query<EventAssignment>().Where(a => a.AutoFill != null && a.State == AssignmentState.Proposed).ToListAsync(cancellationToken))
+        {
+            if (assignment.Figures is not { } figures || now - figures.At < BetweenFills) continue;
+            var shifts = (await session.Query<Shift>().Where(s => s.EventId == assignment.Id).ToListAsync(cancellationToken)).Where(s => s.Starts > now).Select(s => s.Id).ToList();
+            var occupancy = await participation.OccupancyAsync(shifts, cancellationToken);
+            Guid[] free = [.. shifts.Where(s => occupancy.GetValueOrDefault(s) is { Free: > 0 })];
+            if (free.Length > 0 && (await participation.SignUpsOfOpeningsAsync(free, cancellationToken)).Any(s => s.State == SignUpState.Cancelled && s.ChangedAt >= figures.At)) due.Add(assignment);
+        }
+
+        return due;
+    }
+
+    /// <summary>Fills the declined places of one of <see cref="ToFillAsync"/>, in the name of who said so.</summary>
+    internal async Task FillAsync(EventAssignment due, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        if (due.AutoFill is not { } fill || await session.LoadAsync<SportsEvent>(due.Id, cancellationToken) is not { } sportsEvent) return;
+        var until = JapanTime.StartOf(JapanTime.Today(clock).AddDays(fill.AnswerDays + 1));
+        await ChangeAsync(due.Id, async assignment =>
+        {
+            if (IsUnderWay(assignment)) return UnderWay;
+            if (await WhyNotSendAsync(sportsEvent, until) is { } refusal) return refusal;
+            Begin(assignment, AssignmentState.Queued, until, fill.By);
+            return null;
+        }, cancellationToken);
+    }
 
     /// <summary>Ends a run with the best so far.</summary>
     public async Task StopAsync(Guid eventId, CancellationToken cancellationToken)
@@ -136,10 +186,10 @@ internal sealed class AssignmentDesk(
             : new("この年度の申込は、現在受け付けていません。", "Sign-up for this fiscal year is not open at present.");
     }
 
-    private void Begin(EventAssignment assignment, AssignmentState state, DateTimeOffset? answerBy, ClaimsPrincipal user)
+    private void Begin(EventAssignment assignment, AssignmentState state, DateTimeOffset? answerBy, Guid? by)
     {
         var now = clock.GetUtcNow();
-        (assignment.State, assignment.AnswerBy, assignment.By, assignment.Problem, assignment.Percent) = (state, answerBy, user.AccountId(), null, 0);
+        (assignment.State, assignment.AnswerBy, assignment.By, assignment.Problem, assignment.Percent) = (state, answerBy, by, null, 0);
         (assignment.AskedAt, assignment.AliveAt) = (now, now);
         if (state == AssignmentState.Queued) assignment.RunId = Guid.CreateVersion7(now);
     }

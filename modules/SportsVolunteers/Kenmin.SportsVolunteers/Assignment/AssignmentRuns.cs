@@ -26,9 +26,11 @@ internal sealed class AssignmentBell
 /// </summary>
 [NoNewEntries("proposes; offers are checked when they are asked for, and by the sign-up engine")]
 internal sealed partial class AssignmentRuns(
-    ISportsVolunteersStore store, AssignmentBell bell, AssignmentLoader loader, OfferSender sender, TimeProvider clock, ILogger<AssignmentRuns> logger) : BackgroundService
+    ISportsVolunteersStore store, AssignmentBell bell, AssignmentLoader loader, OfferSender sender, AssignmentDesk desk, TimeProvider clock, ILogger<AssignmentRuns> logger) : BackgroundService
 {
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(10), Beat = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(10), Beat = TimeSpan.FromSeconds(2), FillRound = TimeSpan.FromMinutes(5);
+
+    private DateTimeOffset _lookedForDeclined;
 
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _running = new();
 
@@ -53,6 +55,7 @@ internal sealed partial class AssignmentRuns(
                 await StopThoseAskedAsync(stoppingToken);
                 if (!work.IsCompleted) continue;
                 await MarkBrokenOffAsync(stoppingToken);
+                await FillDeclinedAsync(stoppingToken);
                 if (await ClaimAsync(stoppingToken) is { } claimed) work = CarryOutAsync(claimed, stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -60,6 +63,14 @@ internal sealed partial class AssignmentRuns(
                 LogFailed(logger, exception);
             }
         }
+    }
+
+    /// <summary>Starts runs for places that were declined, where staff said so; looked for every five minutes.</summary>
+    private async Task FillDeclinedAsync(CancellationToken cancellationToken)
+    {
+        if (clock.GetUtcNow() - _lookedForDeclined < FillRound) return;
+        _lookedForDeclined = clock.GetUtcNow();
+        foreach (var due in await desk.ToFillAsync(cancellationToken)) await desk.FillAsync(due, cancellationToken);
     }
 
     /// <summary>Marks runs whose host gives no sign of life.</summary>

@@ -65,9 +65,17 @@ public sealed class EventAssignment : IVersioned
     /// <summary>Until when the offers can be answered that go out, or will go out when the run is done; null: none go out.</summary>
     public DateTimeOffset? AnswerBy { get; set; }
 
+    /// <summary>Whether declined places are filled by themselves; null: they wait for staff.</summary>
+    public AutoFill? AutoFill { get; set; }
+
     /// <summary>What the last proposal is like; null: there is none.</summary>
     public AssignmentFigures? Figures { get; set; }
 }
+
+/// <summary>Declined and unanswered places go to the others by themselves (自動補充), at most once an hour.</summary>
+/// <param name="AnswerDays">Days that people have to answer, 1 to 14.</param>
+/// <param name="By">The account that said so, in whose name offers go out.</param>
+public sealed record AutoFill(int AnswerDays, Guid? By);
 
 /// <summary>Rules that staff set for a run.</summary>
 public sealed record AssignmentRules

@@ -27,7 +27,7 @@ internal static class VolunteerTables
             "jsonb_build_object('state', t.data -> 'state')"),
         new("mt_doc_assignmentline", new("活動への割り当て案", "Places proposed"), "(t.data ->> 'volunteerId')::uuid = any($1)"),
         new("mt_doc_assignmentruling", new("割り当ての固定・除外", "Decisions about places"), "(t.data ->> 'volunteerId')::uuid = any($1)", "t.data - 'by'"),
-        new("mt_doc_eventassignment", new("割り当ての操作", "Assignments made in office"), "(t.data ->> 'by')::uuid = any($1)", "jsonb_build_object('eventId', t.id, 'askedAt', t.data -> 'askedAt')"),
+        new("mt_doc_eventassignment", new("割り当ての操作", "Assignments made in office"), "(t.data ->> 'by')::uuid = any($1) or (t.data -> 'autoFill' ->> 'by')::uuid = any($1)", "jsonb_build_object('eventId', t.id, 'askedAt', t.data -> 'askedAt')"),
         // Others were asked as well: only that one's own time is told.
         new("mt_doc_coverrequest", new("急な欠員の呼びかけ", "Asked to step in"),
             "exists (select 1 from unnest($1) x where jsonb_exists(t.data -> 'asked', x::text)) or (t.data ->> 'by')::uuid = any($1)",
