@@ -102,6 +102,24 @@ public sealed class StaffTests(ShiftsHouse house) : IClassFixture<ShiftsHouse>
         (await AuditAsync(people[1].Id)).ShouldContain(e => e.Entry.Action == "sports-volunteers.walk-in");
     }
 
+    [Theory]
+    [InlineData("戸口")]
+    [InlineData("戸口　立子")]
+    [InlineData("とぐち")]
+    [InlineData("ﾄｸﾞﾁ ﾀﾂｺ")]
+    [InlineData("立子")]
+    [InlineData("4455-6677")]
+    [InlineData("６６７７")]
+    public async Task Who_stands_at_the_door_is_found_by_name_reading_or_the_last_digits(string text)
+    {
+        var shift = await house.ShiftAsync(await house.EventAsync(day: new(2026, 10, 10)), start: "12:30", end: "15:00");
+        var person = (await house.VolunteersAsync(1, v => (v.FamilyName, v.GivenName, v.Kana, v.Phone) = ("戸口", "立子", "トグチ　タツコ", "08344556677")))[0];
+        var address = $"/staff/sports/shifts/{shift.Id}/walk-in";
+        (await (await Owner.SubmitAsync(address, "search", ("Input.Text", text))).Content.ReadAsStringAsync()).ShouldContain($"add-{person.Id:N}");
+        foreach (var tooShort in new[] { "戸", "667" })
+            (await (await Owner.SubmitAsync(address, "search", ("Input.Text", tooShort))).Content.ReadAsStringAsync()).ShouldNotContain($"add-{person.Id:N}");
+    }
+
     [Fact]
     public async Task The_capacity_goes_below_the_places_given_only_with_a_reason_and_up_to_who_waits()
     {

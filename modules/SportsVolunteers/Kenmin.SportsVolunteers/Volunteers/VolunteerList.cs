@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Kenmin.Modularity.Access;
@@ -98,23 +97,7 @@ internal sealed class VolunteerList(ISportsVolunteersStore store, IAuditTrail au
         if (filter.State is { } state) Add("d.id in (select id from sports_volunteers.mt_doc_registration where data ->> 'state' = ?)", state.ToString());
         if (filter.Initiative is { } initiative)
             Add("(d.data -> 'sources' @> jsonb_build_array(jsonb_build_object('initiativeId', ?::text)) or d.data ->> 'registeredUnder' = ?)", initiative.ToString(), initiative.ToString());
-        var search = FoldedText.Of(filter.Search);
-        var digits = string.Concat(search.Where(char.IsAsciiDigit));
-        if (digits.Length >= 4 && search.All(c => char.IsAsciiDigit(c) || c is '-' or ' ' or '(' or ')'))
-            Add("(position(? in d.data ->> 'phone') > 0 or position(? in d.data ->> 'otherPhones') > 0)", digits, digits);
-        else
-        {
-            foreach (var word in search.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (new StringInfo(word).LengthInTextElements == 1)
-                {
-                    Add("(starts_with(d.data ->> 'nameKey', ?) or starts_with(d.sort_key, ?))", word, word);
-                    continue;
-                }
-                // The index gives those with all pairs of characters; whether they stand together is then looked at.
-                Add("d.search_bigrams @> ? and (position(? in d.data ->> 'nameKey') > 0 or position(? in d.sort_key) > 0)", FoldedText.Bigrams(word), word, word);
-            }
-        }
+        VolunteerSearch.Add(filter.Search, Add);
         return (where, parameters);
     }
 }

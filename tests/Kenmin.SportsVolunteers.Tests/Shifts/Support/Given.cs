@@ -72,6 +72,7 @@ internal static partial class Given
                 NameKey = FoldedText.OfName($"見本{number}子"), BirthDate = new(1980, 5, 5), MunicipalityCode = Yamaguchi, Phone = $"0839{number:000000}",
             };
             change?.Invoke(volunteer);
+            volunteer.Reindex();
             made.Add(volunteer);
         }
 

@@ -123,15 +123,16 @@ internal sealed class StaffDesk(
     /// <summary>Up to ten volunteers by name or phone, for who comes without having signed up. Needs two characters of a name or four digits.</summary>
     public async Task<IReadOnlyList<Volunteer>> SearchAsync(string text, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var key = FoldedText.OfName(text);
-        var digits = string.Concat(key.Where(char.IsAsciiDigit));
-        if (key.Length < 2 || (digits.Length > 0 && digits.Length < 4)) return [];
+        if (!VolunteerSearch.IsEnough(text)) return [];
+        List<string> where = ["not coalesce((d.data ->> 'erased')::boolean, false)"];
+        List<object> parameters = [];
+        VolunteerSearch.Add(text, (condition, values) =>
+        {
+            where.Add(condition);
+            parameters.AddRange(values);
+        });
         await using var session = store.QuerySession();
-        var query = session.Query<Volunteer>().Where(v => !v.Erased);
-        query = digits.Length >= 4
-            ? query.Where(v => v.Phone!.EndsWith(digits))
-            : query.Where(v => v.NameKey.StartsWith(key) || v.Kana.Replace("\u3000", "").StartsWith(key));
-        var found = await query.OrderBy(v => v.NameKey).Take(10).ToListAsync(cancellationToken);
+        var found = await session.QueryAsync<Volunteer>($"where {string.Join(" and ", where)} order by d.sort_key, d.id limit 10", cancellationToken, [.. parameters]);
         if (found.Count > 0)
             await audit.RecordAsync(new(user.AccountId(), "sports-volunteers.volunteers.searched-for-walk-in", [.. found.Select(v => v.Id)]), cancellationToken);
         return found;
