@@ -184,7 +184,7 @@ public sealed class WholeFestivalJourneyTests(Site site)
         await phone.GetByLabel("証明書の番号").PressAsync("Enter");
         await Expect(phone.GetByRole(AriaRole.Heading, new() { Name = "この証明書は有効です" })).ToBeVisibleAsync();
         await Expect(phone.GetByText(Name)).ToBeVisibleAsync();
-        await Expect(phone.GetByText(person.FamilyName)).ToHaveCountAsync(0);
+        await Expect(phone.GetByText(person.GivenName)).ToHaveCountAsync(0);
         await phone.AxeAsync();
         await phone.Context.CloseAsync();
     }
