@@ -4,6 +4,8 @@ using Kenmin.Modularity.Access;
 using Kenmin.Participation;
 using Kenmin.Persistence.Audit;
 using Kenmin.SportsVolunteers.Certificates;
+using Kenmin.SportsVolunteers.Certificates.Thanks;
+using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -68,6 +70,33 @@ public sealed class CertificateTests(ShiftsHouse house) : IClassFixture<ShiftsHo
         verified.ShouldContain(sportsEvent.Name);
         verified.ShouldNotContain(people[0].GivenName);
         verified.ShouldNotContain(people[0].Id.ToString());
+    }
+
+    [Fact]
+    public async Task Everybody_who_came_is_thanked_once_and_nobody_else()
+    {
+        var (sportsEvent, shift, people) = await HeldAsync(3);
+        var (absent, unconnected) = (await house.VolunteerAsync(), (await house.VolunteersAsync(1, v => v.AccountId = null))[0]);
+        foreach (var person in new[] { absent, unconnected })
+            await house.Participation.SignUpAsync(new SignUp(Guid.NewGuid(), shift.Id, new ParticipantFacts(person.Id), Actor.Staff(ShiftsHouse.StaffAccount)) { Override = new(WalkIn: true) });
+        await RecordAsync(shift, unconnected, 60);
+        await IssueAsync(sportsEvent);
+        var address = $"/staff/sports/events/{sportsEvent.Slug}/certificates";
+        (await (await Owner.SubmitAsync(address, "thanks", ("Input.Text", " "))).Content.ReadAsStringAsync()).ShouldContain("お礼の言葉を入力してください");
+        (await (await Owner.SubmitAsync(address, "thanks", ("Input.Text", new string('あ', 1001)))).Content.ReadAsStringAsync()).ShouldContain("1000文字以内");
+        var bus = house.Services.GetRequiredService<IMessageBus>();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bus.InvokeAsync<Outcome>(new ThankVolunteers(sportsEvent.Id, "おかげで無事に終わりました。", ShiftsHouse.StaffAccount))));
+        outcomes.Count(o => o.IsDone).ShouldBe(1);
+        foreach (var person in people)
+        {
+            var thanks = (await house.NoticesAsync(person.AccountId!.Value, 1)).Single(n => n.Subject.StartsWith("ありがとうございました", StringComparison.Ordinal));
+            thanks.Body.ShouldBe("おかげで無事に終わりました。");
+        }
+
+        (await house.NoticesAsync(absent.AccountId!.Value, 0)).ShouldNotContain(n => n.Subject.StartsWith("ありがとうございました", StringComparison.Ordinal));
+        (await Owner.GetStringAsync(address)).ShouldContain("おかげで無事に終わりました。");
+        using var pdf = await Owner.GetAsync($"/staff/sports/events/{sportsEvent.Slug}/certificates.pdf");
+        Encoding.ASCII.GetString(await pdf.Content.ReadAsByteArrayAsync(), 0, 5).ShouldBe("%PDF-");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Kenmin.Modularity.Access;
 using Kenmin.Participation;
 using Kenmin.Persistence.Audit;
+using Kenmin.SportsVolunteers.Certificates.Thanks;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Shifts.SigningUp;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -66,6 +67,13 @@ internal sealed class CertificateDesk(
         await using var session = store.QuerySession();
         return await session.LoadAsync<Certificate>(id, cancellationToken) is { RevokedAt: null } found && found.VolunteerId == volunteer.Id
             ? (found, volunteer.FullName) : null;
+    }
+
+    /// <summary>The words of thanks of an event; null: none were sent yet.</summary>
+    public async Task<EventThanks?> ThanksAsync(Guid eventId, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<EventThanks>(eventId, cancellationToken);
     }
 
     /// <summary>How far an event is.</summary>

@@ -19,7 +19,7 @@ internal sealed class CertificateFiles : ISiteEndpoints
     {
         site.MapGet("/sports/me/certificates/{id:guid}.pdf", async (Guid id, HttpContext http, CertificateDesk desk, CancellationToken cancellationToken) =>
                 Paper.IsAvailable && await desk.MineAsync(id, http.User, cancellationToken) is { } found
-                    ? File([found], $"certificate-{CertificateNumber.Shown(found.Certificate.Number)}.pdf", http) : Results.NotFound())
+                    ? await FileAsync([found], $"certificate-{CertificateNumber.Shown(found.Certificate.Number)}.pdf", http, desk) : Results.NotFound())
             .RequirePermission(Permissions.TakePart).AlwaysOn(Always).ExcludeFromDescription();
 
         site.MapGet("/staff/sports/events/{id}/certificates.pdf", async (
@@ -27,14 +27,17 @@ internal sealed class CertificateFiles : ISiteEndpoints
             {
                 if (!Paper.IsAvailable || part is < 1 or > 10_000 || await catalog.StaffEventAsync(id, http.User, cancellationToken) is not { } sportsEvent) return Results.NotFound();
                 return await desk.FileAsync(sportsEvent, part ?? 1, http.User, cancellationToken) is { Count: > 0 } certificates
-                    ? File(certificates, string.Create(CultureInfo.InvariantCulture, $"certificates-{sportsEvent.Slug}-{part ?? 1}.pdf"), http) : Results.NotFound();
+                    ? await FileAsync(certificates, string.Create(CultureInfo.InvariantCulture, $"certificates-{sportsEvent.Slug}-{part ?? 1}.pdf"), http, desk) : Results.NotFound();
             })
             .RequirePermission(Permissions.ManageShifts).AlwaysOn(Always).ExcludeFromDescription();
     }
 
-    private static IResult File(IReadOnlyList<(Certificate Certificate, string Name)> certificates, string name, HttpContext http)
+    /// <summary>All are of one event.</summary>
+    private static async Task<IResult> FileAsync(IReadOnlyList<(Certificate Certificate, string Name)> certificates, string name, HttpContext http, CertificateDesk desk)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return Results.File(CertificatePaper.Write(certificates, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}"), "application/pdf", name);
+        var thanks = new Dictionary<Guid, string>();
+        if (await desk.ThanksAsync(certificates[0].Certificate.EventId, http.RequestAborted) is { } sent) thanks[sent.Id] = sent.Text;
+        return Results.File(CertificatePaper.Write(certificates, thanks, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}"), "application/pdf", name);
     }
 }

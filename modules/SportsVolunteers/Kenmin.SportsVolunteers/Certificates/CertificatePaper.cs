@@ -10,8 +10,9 @@ internal static class CertificatePaper
 {
     /// <summary>The document.</summary>
     /// <param name="certificates">Each with the name of its person.</param>
+    /// <param name="thanks">Words of thanks by event, for those that have some.</param>
     /// <param name="site">The address of this site without a slash at its end, for the code by which it is verified.</param>
-    public static byte[] Write(IReadOnlyList<(Certificate Certificate, string Name)> certificates, string site)
+    public static byte[] Write(IReadOnlyList<(Certificate Certificate, string Name)> certificates, IReadOnlyDictionary<Guid, string> thanks, string site)
     {
         using var paper = new Paper(new(
             L("活動証明書", "Certificate of volunteering").ToString(), L("ja-JP", "en").ToString(), SiteName.Text.ToString(), SiteName.Text.ToString()));
@@ -30,8 +31,9 @@ internal static class CertificatePaper
                     [L("活動の回数", "Shifts").ToString(), L($"{certificate.Shifts}回", $"{certificate.Shifts}").ToString()],
                     [L("活動時間", "Hours").ToString(), Times.Duration(TimeSpan.FromMinutes(certificate.Minutes))],
                     [L("発行日", "Issued on").ToString(), Dates.Long(JapanTime.DayOf(certificate.IssuedAt))],
-                ]))
-                .QrCode(address, L(
+                ]));
+            if (thanks.TryGetValue(certificate.EventId, out var words)) paper.Paragraph(words);
+            paper.QrCode(address, L(
                     $"この証明書が有効かどうかは、左の二次元コードか、次のアドレスで確かめられます。\n{address}",
                     $"Whether this certificate is valid can be verified by the code to the left or at this address:\n{address}").ToString())
                 .Paragraph(L("活動時間の記録が訂正されると、この証明書は無効になります。訂正後の証明書をあらためてお取りください。",

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Kenmin.Api;
+using Kenmin.SportsVolunteers.Certificates.Thanks;
 using Marten;
 using Marten.Schema;
 using Microsoft.AspNetCore.Builder;
@@ -15,11 +16,15 @@ internal static class CertificatesSetup
 
     private const int AskedPerMinute = 30;
 
-    public static void Configure(StoreOptions options) => options.Schema.For<Certificate>()
-        .UniqueIndex(UniqueIndexType.Computed, c => c.Number)
-        .UniqueIndex(UniqueIndexType.Computed, c => c.ValidKey!)
-        .Index(c => c.EventId)
-        .Index(c => c.VolunteerId!);
+    public static void Configure(StoreOptions options)
+    {
+        options.Schema.For<EventThanks>();
+        options.Schema.For<Certificate>()
+            .UniqueIndex(UniqueIndexType.Computed, c => c.Number)
+            .UniqueIndex(UniqueIndexType.Computed, c => c.ValidKey!)
+            .Index(c => c.EventId)
+            .Index(c => c.VolunteerId!);
+    }
 
     public static void AddServices(IServiceCollection services)
     {

@@ -52,6 +52,7 @@ internal static class VolunteerTables
         // What a member of staff did.
         new("mt_doc_import", new("取り込みの操作", "Imports made in office"), "(t.data ->> 'uploadedBy')::uuid = any($1)",
             "jsonb_build_object('id', t.id, 'fileName', t.data -> 'fileName', 'uploadedAt', t.data -> 'uploadedAt')"),
+        new("mt_doc_eventthanks", new("お礼の操作", "Thanks sent in office"), "(t.data ->> 'by')::uuid = any($1)"),
         new("mt_doc_registrationrun", new("一括処理の操作", "Campaigns started in office"), "(t.data ->> 'by')::uuid = any($1)"),
     ];
 }

@@ -16,26 +16,40 @@ internal static class Flow
         var (sink, next) = (shifts, shifts + 1);
         for (var s = 0; s < shifts; s++)
             if (plan.Problem.Shifts[s].Places > 0) flow.AddArcWithCapacityAndUnitCost(s, sink, plan.Problem.Shifts[s].Places, 0);
-        long supplied = 0;
+        var (supplied, unfair) = (0L, 0L);
         for (var unit = 0; unit < pairs.Length; unit++)
         {
             var size = plan.SizeOf(unit);
             var most = Math.Min(plan.MostOf(unit), pairs[unit].Length);
             if (most <= 0) continue;
             var node = next++;
-            // The first shift costs nothing, each further one more: one node for each, because a supply node has no arcs before it.
-            var gate = next++;
-            for (var nth = 0; nth < most; nth++) flow.AddArcWithCapacityAndUnitCost(node, gate, size, Scoring.Fairness * nth);
-            flow.AddArcWithCapacityAndUnitCost(node, sink, (long)size * most, 0);
-            flow.SetNodeSupply(node, (long)size * most);
+            unfair += PassBy(flow, node, sink, most, had: 0, size);
             supplied += (long)size * most;
-            foreach (var (shift, worth) in pairs[unit]) flow.AddArcWithCapacityAndUnitCost(gate, shift, size, -((worth + size - 1) / size));
+            foreach (var (shift, worth) in pairs[unit]) flow.AddArcWithCapacityAndUnitCost(node, shift, size, -((worth + size - 1) / size));
         }
 
         flow.SetNodeSupply(sink, -supplied);
         if (supplied == 0) return 0;
         var status = flow.Solve();
-        return status == MinCostFlowBase.Status.OPTIMAL ? -flow.OptimalCost() : throw new InvalidOperationException($"The flow has no solution: {status}.");
+        return status == MinCostFlowBase.Status.OPTIMAL ? -flow.OptimalCost() - unfair : throw new InvalidOperationException($"The flow has no solution: {status}.");
+    }
+
+    /// <summary>
+    /// Lets a unit have fewer shifts than it may. Each further shift of a unit is worth less; said of the shifts it does not have, this
+    /// needs no node of its own: all are charged first, and each one less gives back what it cost, the dearest first.
+    /// </summary>
+    /// <returns>What is charged.</returns>
+    private static long PassBy(MinCostFlow flow, int node, int sink, int most, int had, int size)
+    {
+        var charged = 0L;
+        for (var nth = most - 1; nth >= 0; nth--)
+        {
+            flow.AddArcWithCapacityAndUnitCost(node, sink, size, -Scoring.Fairness * (had + nth));
+            charged += (long)size * Scoring.Fairness * (had + nth);
+        }
+
+        flow.SetNodeSupply(node, (long)size * most);
+        return charged;
     }
 
     /// <summary>
@@ -71,15 +85,15 @@ internal static class Flow
             var most = plan.MostOf(unit) - had;
             if (most <= 0) continue;
             days.Clear();
-            var (node, gate) = (-1, -1);
+            var node = -1;
             foreach (var (shift, worth) in pairs[unit])
             {
                 if (!plan.CanAdd(unit, shift)) continue;
-                if (node < 0) (node, gate) = (next++, next++);
+                if (node < 0) node = next++;
                 if (!days.TryGetValue(shifts[shift].Time.Day, out var day))
                 {
                     days[shifts[shift].Time.Day] = day = next++;
-                    flow.AddArcWithCapacityAndUnitCost(gate, day, 1, 0);
+                    flow.AddArcWithCapacityAndUnitCost(node, day, 1, 0);
                 }
 
                 var entry = shift;
@@ -95,9 +109,7 @@ internal static class Flow
 
             if (node < 0) continue;
             most = Math.Min(most, days.Count);
-            for (var nth = 0; nth < most; nth++) flow.AddArcWithCapacityAndUnitCost(node, gate, 1, Scoring.Fairness * (had + nth));
-            flow.AddArcWithCapacityAndUnitCost(node, sink, most, 0);
-            flow.SetNodeSupply(node, most);
+            PassBy(flow, node, sink, most, had, size: 1);
             supplied += most;
         }
 
