@@ -1,5 +1,6 @@
 using Kenmin.Modularity;
 using Kenmin.Modularity.Features;
+using Kenmin.Pages;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ internal sealed class CalendarEndpoints : ISiteEndpoints
     {
         site.MapGet("/sports/calendar/{token}.ics", async (string token, HttpContext http, CalendarDesk desk, CancellationToken cancellationToken) =>
             {
-                if (await desk.OwnAsync(token, SiteOf(http), cancellationToken) is not { } calendar) return Results.NotFound();
+                if (await desk.OwnAsync(token, http.SiteAddress(), cancellationToken) is not { } calendar) return Results.NotFound();
                 // The address is the key: nothing on the way keeps the answer, and no link leads it on.
                 http.Response.Headers.CacheControl = "private, no-store";
                 http.Response.Headers["Referrer-Policy"] = "no-referrer";
@@ -23,9 +24,7 @@ internal sealed class CalendarEndpoints : ISiteEndpoints
             .AllowAnonymous().AlwaysOn("what a person has signed up for can always be seen").RequireRateLimiting(LinkLimits.Policy).ExcludeFromDescription();
 
         site.MapGet("/sports/initiatives/{slug}.ics", async (string slug, HttpContext http, CalendarDesk desk, CancellationToken cancellationToken) =>
-                await desk.OpenAsync(slug, SiteOf(http), cancellationToken) is { } calendar ? Results.Text(calendar, ShiftCalendar.ContentType) : Results.NotFound())
+                await desk.OpenAsync(slug, http.SiteAddress(), cancellationToken) is { } calendar ? Results.Text(calendar, ShiftCalendar.ContentType) : Results.NotFound())
             .AllowAnonymous().AlwaysOn("each event is shown as long as sign-up is switched on for its own fiscal year").ExcludeFromDescription();
     }
-
-    private static string SiteOf(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
 }

@@ -24,7 +24,7 @@ internal sealed class EventModel(IOptions<AskingSettings> settings) : ISiteEndpo
     public void Map(IEndpointRouteBuilder site) => site
         .MapGet("/sports/open-data/events.json", async (HttpContext http, ShiftCatalog catalog, EventInitiatives initiatives, CancellationToken cancellationToken) =>
         {
-            var address = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
+            var address = http.SiteAddress();
             var events = new JsonArray();
             foreach (var sportsEvent in (await catalog.PublishedAsync(cancellationToken)).Coming)
                 events.Add((JsonNode)EntryOf(sportsEvent, [.. (await catalog.AllShiftsAsync(sportsEvent.Id, new(), cancellationToken)).Where(r => !r.Cancelled)], initiatives.Find(sportsEvent.InitiativeId)?.Name.Ja, address));

@@ -28,7 +28,7 @@ internal sealed class OpenData : ISiteEndpoints
     public void Map(IEndpointRouteBuilder site) => site
         .MapGet("/sports/open-data/events.csv", async (HttpContext http, ShiftCatalog catalog, CancellationToken cancellationToken) =>
         {
-            var rows = await RowsAsync(catalog, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}", cancellationToken);
+            var rows = await RowsAsync(catalog, http.SiteAddress(), cancellationToken);
             return Results.File(new TableFile(Columns, rows).ToCsv(), TableFile.CsvType, "events.csv");
         })
         .AllowAnonymous().AlwaysOn("each event is shown as long as sign-up is switched on for its own fiscal year").ExcludeFromDescription();

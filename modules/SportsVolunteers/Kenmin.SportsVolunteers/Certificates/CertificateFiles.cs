@@ -1,3 +1,4 @@
+using Kenmin.Pages;
 using System.Globalization;
 using Kenmin.Documents;
 using Kenmin.Modularity;
@@ -38,6 +39,6 @@ internal sealed class CertificateFiles : ISiteEndpoints
         http.Response.Headers.CacheControl = "no-store";
         var thanks = new Dictionary<Guid, string>();
         if (await desk.ThanksAsync(certificates[0].Certificate.EventId, http.RequestAborted) is { } sent) thanks[sent.Id] = sent.Text;
-        return Results.File(CertificatePaper.Write(certificates, thanks, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}"), "application/pdf", name);
+        return Results.File(CertificatePaper.Write(certificates, thanks, http.SiteAddress()), "application/pdf", name);
     }
 }

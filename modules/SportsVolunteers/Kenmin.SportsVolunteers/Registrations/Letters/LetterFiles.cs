@@ -27,7 +27,7 @@ internal sealed class LetterFiles(LetterDesk desk, LinkTokens tokens, IOptions<A
             if (!Paper.IsAvailable || part is < 1 or > 10_000) return Results.NotFound();
             var letters = await desk.FileAsync(new(festival, municipality ?? "", all == "1", again == "2"), part ?? 1, http.User, cancellationToken);
             if (letters.Count == 0 && part > 1) return Results.NotFound();
-            var site = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
+            var site = http.SiteAddress();
             http.Response.Headers.CacheControl = "no-store";
             return Results.File(
                 LetterPaper.Write(letters, l => tokens.Open(l.Link) is { } token ? site + LinkTokens.Path(LinkPurpose.Answer, token) : null, again is "1" or "2", JapanTime.Today(clock), settings.Value.Contact),

@@ -53,7 +53,7 @@ internal sealed class LetterEndpoints(RegistrationQueries queries, LinkTokens to
             new(user.AccountId(), purpose == LinkPurpose.Answer ? "sports-volunteers.letters.exported" : "sports-volunteers.account-letters.exported",
                 [.. letters.Select(l => l.Link.VolunteerId)]),
             cancellationToken);
-        var site = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
+        var site = http.SiteAddress();
         return new(
             [Head("氏名", "Name"), Head("郵便番号", "Postal code"), Head("住所", "Address"), Head("メールアドレス", "E-mail"), Head("大会", "Festival"),
              .. purpose == LinkPurpose.Answer
