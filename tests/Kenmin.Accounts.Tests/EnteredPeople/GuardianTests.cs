@@ -1,3 +1,4 @@
+using Kenmin.Persistence.Jobs;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -149,13 +150,13 @@ public sealed class GuardianTests(DevelopmentHouse development) : IClassFixture<
         (await AskAsync(minor, $"{Guid.NewGuid():N}@example.jp")).Dispose();
         var birthday = JapanTime.Today(TimeProvider.System).AddYears(-18);
         await BornAsync(account, birthday.AddDays(1));
-        await InvokeAsync<GuardianshipsEnded>(new EndGuardianshipsOfAge());
+        await InvokeAsync<BatchDone>(new EndGuardianshipsOfAge());
         (await minor.ReadAsync("/me/guardian")).ShouldContain("Waiting for an answer", Case.Sensitive, "on the day before the birthday the age is reached only at its end");
         await BornAsync(account, birthday);
-        await InvokeAsync<GuardianshipsEnded>(new EndGuardianshipsOfAge());
+        await InvokeAsync<BatchDone>(new EndGuardianshipsOfAge());
         await PeopleWithoutMail.UntilAsync(async () => (await StandingAsync(account)) == "CameOfAge");
         await PeopleWithoutMail.UntilAsync(async () => (await minor.ReadAsync("/accounts/notices")).Contains("You are 18", StringComparison.Ordinal));
-        (await InvokeAsync<GuardianshipsEnded>(new EndGuardianshipsOfAge())).Count.ShouldBe(0, "once");
+        (await InvokeAsync<BatchDone>(new EndGuardianshipsOfAge())).Count.ShouldBe(0, "once");
         (await minor.ReadAsync("/me/consents")).ShouldContain("Agree to go on, or withdraw to stop");
         await using (var session = House.Services.GetRequiredService<IAccountsStore>().QuerySession())
             foreach (var entry in await session.ConsentsOfAccountAsync(account, Cancellation))

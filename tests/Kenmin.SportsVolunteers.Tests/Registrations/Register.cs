@@ -1,4 +1,5 @@
 using Kenmin.Persistence.Audit;
+using Kenmin.Persistence.Jobs;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Asking;
@@ -153,7 +154,7 @@ public sealed class Register : IAsyncLifetime
     /// <summary>Lets all overdue or expired batches be worked off by one host.</summary>
     public async Task WorkOffAsync(object command, IServiceProvider? host = null)
     {
-        while ((await InvokeAsync<BatchDone>(command, host)).Count == RegistrationRun.BatchSize)
+        while ((await InvokeAsync<BatchDone>(command, host)).Count == BatchService.BatchSize)
         {
         }
     }

@@ -1,3 +1,4 @@
+using Kenmin.Persistence.Jobs;
 using System.Net;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Access;

@@ -1,3 +1,4 @@
+using Kenmin.Persistence.Jobs;
 using System.Net;
 using System.Net.Http.Json;
 using Kenmin.Accounts.Contracts;

@@ -1,5 +1,6 @@
 using Kenmin.Client.Sports;
 using Kenmin.Participation;
+using Kenmin.Persistence.Jobs;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.Links;

@@ -1,3 +1,4 @@
+using Kenmin.Persistence.Jobs;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts.Notices;

@@ -1,4 +1,5 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence.Jobs;
 using System.Security.Cryptography;
 using System.Text;
 using Kenmin.Accounts.Contracts;
@@ -7,7 +8,6 @@ using Kenmin.Modularity;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine;
 using Wolverine.Attributes;
@@ -19,22 +19,16 @@ namespace Kenmin.Accounts.Consents;
 [NoNewEntries("reminds of or ends what exists")]
 public sealed record RemindOfConsents;
 
-/// <summary>How many entries were worked off.</summary>
-/// <param name="Count">Entries; fewer than a batch means that none are left.</param>
-public sealed record ConsentsReminded(int Count);
-
 /// <summary>Reminds, once for each entry and occasion.</summary>
 public static class RemindOfConsentsHandler
 {
-    internal const int BatchSize = 200;
-
     /// <summary>How long before its end the person is told.</summary>
     internal static readonly TimeSpan Notice = TimeSpan.FromDays(60);
 
     private const string Page = "/me/consents";
 
     /// <summary>Rows that another host has in hand are skipped.</summary>
-    public static async Task<(ConsentsReminded, OutgoingMessages)> Handle(
+    public static async Task<(BatchDone, OutgoingMessages)> Handle(
         RemindOfConsents command, IDocumentSession session, ModuleCatalog modules, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -48,7 +42,7 @@ public static class RemindOfConsentsHandler
               or ((d.data ->> 'until')::timestamptz <= ? and (d.data ->> 'renewalAsked')::boolean = false)
               or ((d.data ->> 'purpose') || ' ' || (d.data ->> 'textVersion') = any(?) and d.data ->> 'askedAgainFor' is null))
             order by d.id limit ? for update skip locked
-            """, cancellationToken, now, now + Notice, newTexts, BatchSize);
+            """, cancellationToken, now, now + Notice, newTexts, BatchService.BatchSize);
         foreach (var entry in due)
         {
             var purpose = modules.Purposes.GetValueOrDefault(entry.Purpose);
@@ -95,28 +89,7 @@ public static class RemindOfConsentsHandler
 
 /// <summary>Looks every hour. Runs on every host.</summary>
 [NoNewEntries("reminds of or ends what exists")]
-internal sealed partial class ConsentReminders(IServiceProvider services, TimeProvider clock, ILogger<ConsentReminders> logger) : BackgroundService
+internal sealed class ConsentReminders(IServiceProvider services, TimeProvider clock, ILogger<ConsentReminders> logger) : BatchService(services, TimeSpan.FromHours(1), clock, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = services.CreateAsyncScope();
-                var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
-                while ((await bus.InvokeAsync<ConsentsReminded>(new RemindOfConsents(), stoppingToken)).Count == RemindOfConsentsHandler.BatchSize)
-                {
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(logger, exception);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Consents could not be looked through; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    protected override object Command() => new RemindOfConsents();
 }

@@ -63,10 +63,6 @@ public sealed record RevokeGuardianConsent(Guid GuardianshipId, string? Token, G
 [NoNewEntries("ends what has run out")]
 public sealed record EndGuardianshipsOfAge;
 
-/// <summary>How many came of age.</summary>
-/// <param name="Count">People; fewer than a batch means that none are left.</param>
-public sealed record GuardianshipsEnded(int Count);
-
 /// <summary>What became of a command.</summary>
 /// <param name="Refusal">Why nothing was changed; null when it is done.</param>
 public sealed record GuardianOutcome(LocalizedText? Refusal = null);

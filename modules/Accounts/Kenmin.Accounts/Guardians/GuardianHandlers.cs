@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Consents;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Mail;
+using Kenmin.Persistence.Jobs;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -13,7 +14,6 @@ public static class GuardianHandler
     /// <summary>How often a guardian is asked for one minor, or at one address, within a day: nobody can flood another's mailbox.</summary>
     internal const int AsksPerDay = 3;
 
-    internal const int BatchSize = 200;
 
     private static readonly LocalizedText LinkGone = new("このリンクは使えません。", "This link cannot be used.");
 
@@ -123,7 +123,7 @@ public static class GuardianHandler
     }
 
     /// <summary>Whoever has come of age decides alone: asked once whether what they agreed to stands. Rows that another host has in hand are skipped.</summary>
-    public static async Task<(GuardianshipsEnded, OutgoingMessages)> Handle(
+    public static async Task<(BatchDone, OutgoingMessages)> Handle(
         EndGuardianshipsOfAge command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -135,7 +135,7 @@ public static class GuardianHandler
             where d.data ->> 'state' in ('Asked', 'Agreed', 'Refused', 'Revoked')
               and exists (select from accounts.person_profile p where p.account_id = (d.data ->> 'accountId')::uuid and p.birth_date <= ?)
             order by d.id limit ? for update skip locked
-            """, cancellationToken, born, BatchSize);
+            """, cancellationToken, born, BatchService.BatchSize);
         OutgoingMessages messages = [];
         foreach (var guardianship in due)
         {

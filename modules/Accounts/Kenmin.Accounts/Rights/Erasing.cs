@@ -7,10 +7,10 @@ using Kenmin.Accounts.Mail;
 using Kenmin.Accounts.Merging;
 using Kenmin.Accounts.Notices;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Jobs;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Wolverine.Attributes;
@@ -37,8 +37,11 @@ public static class ErasureConfirmedHandler
 
 /// <summary>Erases the account itself once all modules have confirmed, and says so in the register. Every step can be repeated.</summary>
 [NoNewEntries("people rule over their data whatever is switched on")]
-internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAccountsStore store, TimeProvider clock, ILogger<ErasureFinisher> logger) : BackgroundService
+internal sealed class ErasureFinisher(IServiceScopeFactory scopes, IAccountsStore store, TimeProvider clock, ILogger<ErasureFinisher> logger)
+    : PeriodicService(TimeSpan.FromSeconds(5), clock, logger)
 {
+    private readonly TimeProvider _clock = clock;
+
     public const string Module = "accounts";
 
     /// <summary>Finishes the erasures that all other modules have confirmed.</summary>
@@ -51,7 +54,7 @@ internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAcco
             if (request.Modules.Except(answers).Any(m => m != Module)) continue;
             var guardian = request.AccountId is { } holder && await session.Query<Guardianship>().AnyAsync(g => g.GuardianAccountId == holder && g.AccountId != holder, cancellationToken);
             await EraseAccountAsync(session, request, cancellationToken);
-            var now = clock.GetUtcNow();
+            var now = _clock.GetUtcNow();
             session.Store(new ErasureAnswer
             {
                 Id = $"{request.Id:N} {Module}", RequestId = request.Id, Module = Module, At = now,
@@ -68,21 +71,7 @@ internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAcco
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await FinishAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(logger, exception);
-            }
-        }
-    }
+    protected override Task RoundAsync(CancellationToken cancellationToken) => FinishAsync(cancellationToken);
 
     private async Task EraseAccountAsync(IDocumentSession session, RightsRequest request, CancellationToken cancellationToken)
     {
@@ -129,7 +118,4 @@ internal sealed partial class ErasureFinisher(IServiceScopeFactory scopes, IAcco
             session.DeleteWhere<ConsentEndSeen>(c => c.PersonId == id);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Erasures could not be finished; trying again in a moment")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
 }

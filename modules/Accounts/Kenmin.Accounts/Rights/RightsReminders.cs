@@ -3,10 +3,10 @@ using Kenmin.Accounts.Mail;
 using Kenmin.Accounts.Identity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Jobs;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine;
 using Wolverine.Attributes;
@@ -61,28 +61,14 @@ public static class RemindOfRightsRequestsHandler
 
 /// <summary>Looks every hour. Runs on every host.</summary>
 [NoNewEntries("reminds of or removes what exists")]
-internal sealed partial class RightsReminders(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RightsReminders> logger) : BackgroundService
+internal sealed class RightsReminders(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RightsReminders> logger) : PeriodicService(TimeSpan.FromHours(1), clock, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var administrators = await Ef.ToListAsync(
-                    scope.ServiceProvider.GetRequiredService<AccountsDbContext>().Users
-                        .Where(a => a.Roles.Contains(Roles.Administrator) && a.DeactivatedAt == null).Select(a => a.Id), stoppingToken);
-                await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new RemindOfRightsRequests(administrators), stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(logger, exception);
-            }
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        var administrators = await Ef.ToListAsync(
+            scope.ServiceProvider.GetRequiredService<AccountsDbContext>().Users
+                .Where(a => a.Roles.Contains(Roles.Administrator) && a.DeactivatedAt == null).Select(a => a.Id), cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new RemindOfRightsRequests(administrators), cancellationToken);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Requests about personal data could not be looked through; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
 }

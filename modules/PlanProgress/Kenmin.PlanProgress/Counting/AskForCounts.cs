@@ -1,8 +1,8 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Jobs;
 using Kenmin.PlanProgress.Contracts;
 using Kenmin.SharedKernel;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine;
 using Wolverine.Attributes;
@@ -27,35 +27,16 @@ public static class AskForCountsHandler
 /// on every host; a count that is asked for twice changes nothing.
 /// </summary>
 [NoNewEntries("counts, reminds of or removes what exists")]
-internal sealed partial class PeriodicCounts(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<PeriodicCounts> logger) : BackgroundService
+internal sealed class PeriodicCounts(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<PeriodicCounts> logger) : PeriodicService(TimeSpan.FromHours(6), clock, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(6), clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    if (!await gates.IsOnNowAsync(Features.Counting)) continue;
-                    await using var scope = services.CreateAsyncScope();
-                    var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
-                    var present = FiscalYear.Current(clock);
-                    foreach (var year in new[] { present.Previous, present }) await bus.InvokeAsync<PlanAnswer>(new AskForCounts(year), stoppingToken);
-                }
-                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-                {
-                    LogFailed(logger, e);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops.
-        }
-    }
+    private readonly TimeProvider _clock = clock;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The plan's figures could not be asked for; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
+    {
+        if (!await gates.IsOnNowAsync(Features.Counting)) return;
+        await using var scope = services.CreateAsyncScope();
+        var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+        var present = FiscalYear.Current(_clock);
+        foreach (var year in new[] { present.Previous, present }) await bus.InvokeAsync<PlanAnswer>(new AskForCounts(year), cancellationToken);
+    }
 }

@@ -1,3 +1,4 @@
+using Kenmin.Modularity.Jobs;
 using System.Globalization;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
@@ -7,7 +8,6 @@ using Kenmin.PlanProgress.Plan;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine;
 using Wolverine.Attributes;
@@ -104,33 +104,12 @@ public static class RemindDepartmentsHandler
 
 /// <summary>Looks every hour whom to remind. Runs on every host.</summary>
 [NoNewEntries("counts, reminds of or removes what exists")]
-internal sealed partial class Reminders(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<Reminders> logger) : BackgroundService
+internal sealed class Reminders(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<Reminders> logger) : PeriodicService(TimeSpan.FromHours(1), clock, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    if (!await gates.IsOnNowAsync(Features.Reporting)) continue;
-                    await using var scope = services.CreateAsyncScope();
-                    await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<DepartmentsReminded>(new RemindDepartments(), stoppingToken);
-                }
-                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-                {
-                    LogFailed(logger, e);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops.
-        }
+        if (!await gates.IsOnNowAsync(Features.Reporting)) return;
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<DepartmentsReminded>(new RemindDepartments(), cancellationToken);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Departments could not be reminded; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -1,9 +1,8 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Jobs;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Kenmin.SportsVolunteers.Imports;
 
@@ -12,28 +11,16 @@ namespace Kenmin.SportsVolunteers.Imports;
 /// once do no harm. A file that was run is removed with its last row, and of accepted rows no values are kept here at all.
 /// </summary>
 [NoNewEntries("removes what has expired")]
-internal sealed partial class ImportCleanup(
-    ISportsVolunteersStore store, IOptionsMonitor<ImportSettings> settings, TimeProvider clock, ILogger<ImportCleanup> logger) : BackgroundService
+internal sealed class ImportCleanup(
+    ISportsVolunteersStore store, IOptionsMonitor<ImportSettings> settings, TimeProvider clock, ILogger<ImportCleanup> logger) : PeriodicService(TimeSpan.FromHours(1), clock, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is NpgsqlException or JasperFx.ConcurrencyException)
-            {
-                LogFailed(logger, exception);
-            }
-        }
-    }
+    private readonly TimeProvider _clock = clock;
+
+    protected override Task RoundAsync(CancellationToken cancellationToken) => CleanAsync(cancellationToken);
 
     internal async Task CleanAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         await using var session = store.LightweightSession();
         var oldFiles = now - ImportDesk.KeptFor;
         foreach (var import in await session.Query<Import>()
@@ -50,7 +37,4 @@ internal sealed partial class ImportCleanup(
             session.QueueSqlCommand($"update {ImportTables.Lines} set refused = null where import_id = ? and refused is not null", id);
         await session.SaveChangesAsync(cancellationToken);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old imports could not be cleaned up; trying again in an hour")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -1,10 +1,10 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
+using Kenmin.Persistence.Jobs;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine.Attributes;
 
@@ -49,7 +49,7 @@ public static class RecordNoShowsHandler
               and (d.data ->> 'ends')::timestamptz + make_interval(hours => (select (e.data -> 'checkIn' ->> 'noShowHours')::int from sports_volunteers.mt_doc_sportsevent e where e.id = (d.data ->> 'eventId')::uuid)) <= ?
               and not exists (select 1 from sports_volunteers.mt_doc_noshowsrecorded n where n.id = d.id)
             order by d.id limit ? for update of d skip locked
-            """, cancellationToken, (now - LookBack).ToUniversalTime(), now.ToUniversalTime(), RegistrationRun.BatchSize);
+            """, cancellationToken, (now - LookBack).ToUniversalTime(), now.ToUniversalTime(), BatchService.BatchSize);
         if (shifts.Count == 0) return new(0);
         var places = (await participation.SignUpsOfOpeningsAsync([.. shifts.Select(s => s.Id)], cancellationToken)).Where(s => s.State == SignUpState.Confirmed).ToLookup(s => s.OpeningId);
         foreach (var shift in shifts)
@@ -71,11 +71,7 @@ public static class RecordNoShowsHandler
 
 /// <summary>Looks every ten minutes for shifts to record. Runs on every host.</summary>
 [NoNewEntries("records about places that were given")]
-internal sealed partial class NoShows(IServiceProvider services, TimeProvider clock, ILogger<NoShows> logger) : BackgroundService
+internal sealed class NoShows(IServiceProvider services, TimeProvider clock, ILogger<NoShows> logger) : BatchService(services, TimeSpan.FromMinutes(10), clock, logger)
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(
-        services, TimeSpan.FromMinutes(10), clock, () => new RecordNoShows(), () => Task.FromResult(true), e => LogFailed(logger, e), stoppingToken);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Who did not come could not be recorded; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    protected override object Command() => new RecordNoShows();
 }

@@ -1,9 +1,9 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence.Jobs;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine;
 using Wolverine.Attributes;
@@ -24,7 +24,7 @@ public static class TellConsentsHandler
         var messages = new OutgoingMessages();
         await session.BeginTransactionAsync(cancellationToken);
         var waiting = await session.QueryAsync<ConsentToTell>(
-            "order by d.mt_last_modified, (d.data ->> 'index')::int limit ? for update skip locked", cancellationToken, RegistrationRun.BatchSize);
+            "order by d.mt_last_modified, (d.data ->> 'index')::int limit ? for update skip locked", cancellationToken, BatchService.BatchSize);
         var people = (await session.LoadManyAsync<Volunteer>(cancellationToken, [.. waiting.Select(w => w.VolunteerId).Distinct()])).ToDictionary(v => v.Id);
         foreach (var note in waiting)
         {
@@ -68,11 +68,7 @@ public static class TellConsentsHandler
 
 /// <summary>Tells every few seconds. Runs on every host, and whatever features are on: it is a duty.</summary>
 [NoNewEntries("tells what was said")]
-internal sealed partial class ConsentTelling(IServiceProvider services, TimeProvider clock, ILogger<ConsentTelling> logger) : BackgroundService
+internal sealed class ConsentTelling(IServiceProvider services, TimeProvider clock, ILogger<ConsentTelling> logger) : BatchService(services, TimeSpan.FromSeconds(5), clock, logger)
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(
-        services, TimeSpan.FromSeconds(5), clock, () => new TellConsents(), () => Task.FromResult(true), e => LogFailed(logger, e), stoppingToken);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The consent ledger could not be told; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    protected override object Command() => new TellConsents();
 }

@@ -1,9 +1,9 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Pages;
+using Kenmin.Persistence.Jobs;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Wolverine;
@@ -37,7 +37,7 @@ public static class RemindUnansweredHandler
               and (d.data ->> 'state' = 'Asked' or (d.data ->> 'state' = 'Continuing' and (d.data ->> 'renewalYear')::int > coalesce((d.data ->> 'registeredYear')::int, 0)
                 and not coalesce((d.data ->> 'renewalDeclined')::boolean, false)))
             order by d.id limit ? for update skip locked
-            """, cancellationToken, Dates.Iso(today), Dates.Iso(upTo), RegistrationRun.BatchSize);
+            """, cancellationToken, Dates.Iso(today), Dates.Iso(upTo), BatchService.BatchSize);
         var people = (await session.LoadManyAsync<Volunteer>(cancellationToken, [.. waiting.Select(r => r.Id)])).ToDictionary(v => v.Id);
         foreach (var registration in waiting)
         {
@@ -56,14 +56,12 @@ public static class RemindUnansweredHandler
 
 /// <summary>Looks every hour who has to be reminded. Runs on every host.</summary>
 [NoNewEntries("reminds of what was asked, and asks for the feature")]
-internal sealed partial class UnansweredReminders(
-    IServiceProvider services, FeatureGates gates, IOptionsMonitor<AskingSettings> settings, TimeProvider clock, ILogger<UnansweredReminders> logger) : BackgroundService
+internal sealed class UnansweredReminders(
+    IServiceProvider services, FeatureGates gates, IOptionsMonitor<AskingSettings> settings, TimeProvider clock, ILogger<UnansweredReminders> logger)
+    : BatchService(services, TimeSpan.FromHours(1), clock, logger)
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(
-        services, TimeSpan.FromHours(1), clock, () => new RemindUnanswered(settings.CurrentValue.RemindDaysBefore),
-        // While answers cannot be given nobody is asked for one.
-        async () => settings.CurrentValue.RemindDaysBefore > 0 && await gates.IsOnNowAsync(Features.ContinuingRegistration), e => LogFailed(logger, e), stoppingToken);
+    // While answers cannot be given nobody is asked for one.
+    protected override async Task<bool> MayRunAsync() => settings.CurrentValue.RemindDaysBefore > 0 && await gates.IsOnNowAsync(Features.ContinuingRegistration);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "People could not be reminded to answer; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    protected override object Command() => new RemindUnanswered(settings.CurrentValue.RemindDaysBefore);
 }

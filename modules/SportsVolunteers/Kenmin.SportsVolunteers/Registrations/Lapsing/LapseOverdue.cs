@@ -1,7 +1,7 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence.Jobs;
 using Kenmin.SharedKernel;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine.Attributes;
 
@@ -33,7 +33,7 @@ public static class LapseOverdueHandler
               or (d.data ->> 'state' = 'Continuing' and (d.data ->> 'renewalYear')::int <= ? and (d.data ->> 'renewalYear')::int > coalesce((d.data ->> 'registeredYear')::int, 0)
                 and ((d.data ->> 'renewalDeclined')::boolean or d.data ->> 'answerBy' < ?))
             order by d.id limit ? for update skip locked
-            """, cancellationToken, today, FiscalYear.Of(now).StartYear, today, RegistrationRun.BatchSize);
+            """, cancellationToken, today, FiscalYear.Of(now).StartYear, today, BatchService.BatchSize);
         foreach (var registration in overdue)
             await session.DecideAsync(registration.Id, r => r.Lapse(now), cancellationToken);
         return new(overdue.Count);
@@ -42,13 +42,11 @@ public static class LapseOverdueHandler
 
 /// <summary>Looks every ten minutes who did not answer. Runs on every host.</summary>
 [NoNewEntries("ends what exists, and asks for the feature")]
-internal sealed partial class OverdueAnswers(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<OverdueAnswers> logger) : BackgroundService
+internal sealed class OverdueAnswers(IServiceProvider services, FeatureGates gates, TimeProvider clock, ILogger<OverdueAnswers> logger)
+    : BatchService(services, TimeSpan.FromMinutes(10), clock, logger)
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(
-        services, TimeSpan.FromMinutes(10), clock, () => new LapseOverdue(),
-        // While answers cannot be given nobody may lose their place for want of one.
-        () => gates.IsOnNowAsync(Features.ContinuingRegistration), e => LogFailed(logger, e), stoppingToken);
+    // While answers cannot be given nobody may lose their place for want of one.
+    protected override Task<bool> MayRunAsync() => gates.IsOnNowAsync(Features.ContinuingRegistration);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Overdue answers could not be worked off; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    protected override object Command() => new LapseOverdue();
 }

@@ -1,8 +1,8 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence.Jobs;
 using System.Globalization;
 using Kenmin.SharedKernel;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine.Attributes;
 
@@ -22,7 +22,7 @@ public static class RemoveOldTokensHandler
         await session.BeginTransactionAsync(cancellationToken);
         var old = await session.QueryAsync<PersonalLink>(
             "where d.data ->> 'sealedToken' is not null and d.data ->> 'lastDay' < ? order by d.id limit ? for update skip locked", cancellationToken,
-            JapanTime.Today(clock).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), RegistrationRun.BatchSize);
+            JapanTime.Today(clock).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), BatchService.BatchSize);
         foreach (var link in old)
         {
             link.SealedToken = null;
@@ -35,11 +35,7 @@ public static class RemoveOldTokensHandler
 
 /// <summary>Looks every hour which links are old. Runs on every host, and whatever features are on.</summary>
 [NoNewEntries("removes what has expired")]
-internal sealed partial class OldTokens(IServiceProvider services, TimeProvider clock, ILogger<OldTokens> logger) : BackgroundService
+internal sealed class OldTokens(IServiceProvider services, TimeProvider clock, ILogger<OldTokens> logger) : BatchService(services, TimeSpan.FromHours(1), clock, logger)
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(
-        services, TimeSpan.FromHours(1), clock, () => new RemoveOldTokens(), () => Task.FromResult(true), e => LogFailed(logger, e), stoppingToken);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Tokens of old links could not be removed; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    protected override object Command() => new RemoveOldTokens();
 }

@@ -1,11 +1,11 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Pages;
+using Kenmin.Persistence.Jobs;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations.Asking;
 using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Wolverine;
@@ -41,7 +41,7 @@ public static class AskWhoCameOfAgeHandler
               and exists (select 1 from sports_volunteers.mt_doc_volunteer v where v.id = d.id
                 and extract(year from age(?::date + 1, (v.data ->> 'birthDate')::date)) >= ?)
             order by d.id limit ? for update skip locked
-            """, cancellationToken, Dates.Iso(today), Age.Majority, RegistrationRun.BatchSize);
+            """, cancellationToken, Dates.Iso(today), Age.Majority, BatchService.BatchSize);
         var people = (await session.LoadManyAsync<Volunteer>(cancellationToken, [.. grown.Select(r => r.Id)])).ToDictionary(v => v.Id);
         foreach (var registration in grown)
         {
@@ -72,12 +72,11 @@ public static class AskWhoCameOfAgeHandler
 
 /// <summary>Looks every hour who came of age. Runs on every host.</summary>
 [NoNewEntries("asks those who are registered, and asks for the feature")]
-internal sealed partial class ComingOfAge(
-    IServiceProvider services, FeatureGates gates, IOptionsMonitor<AskingSettings> settings, TimeProvider clock, ILogger<ComingOfAge> logger) : BackgroundService
+internal sealed class ComingOfAge(
+    IServiceProvider services, FeatureGates gates, IOptionsMonitor<AskingSettings> settings, TimeProvider clock, ILogger<ComingOfAge> logger)
+    : BatchService(services, TimeSpan.FromHours(1), clock, logger)
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(
-        services, TimeSpan.FromHours(1), clock, () => new AskWhoCameOfAge(settings.CurrentValue.Days), () => gates.IsOnNowAsync(Features.ContinuingRegistration), e => LogFailed(logger, e), stoppingToken);
+    protected override Task<bool> MayRunAsync() => gates.IsOnNowAsync(Features.ContinuingRegistration);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Those who came of age could not be asked; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    protected override object Command() => new AskWhoCameOfAge(settings.CurrentValue.Days);
 }

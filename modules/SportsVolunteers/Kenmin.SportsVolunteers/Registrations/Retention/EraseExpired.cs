@@ -1,9 +1,9 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence.Jobs;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.PersonalData;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Wolverine;
@@ -33,7 +33,7 @@ public static class EraseExpiredHandler
         await session.BeginTransactionAsync(cancellationToken);
         var expired = await session.QueryAsync<Registration>(
             "where d.data ->> 'state' in ('AskingNeeded', 'Refused', 'Lapsed', 'Ended') and (d.data ->> 'keptFromYear')::int <= ? order by d.id limit ? for update skip locked",
-            cancellationToken, lastYear, RegistrationRun.BatchSize);
+            cancellationToken, lastYear, BatchService.BatchSize);
         var people = (await session.LoadManyAsync<Volunteer>(cancellationToken, expired.Select(r => r.Id).ToArray())).ToDictionary(v => v.Id);
         foreach (var registration in expired)
         {
@@ -55,12 +55,8 @@ public static class EraseExpiredHandler
 
 /// <summary>Looks every hour whose retention date has passed. Runs on every host, and whatever features are on: it is a duty.</summary>
 [NoNewEntries("the retention date does not wait")]
-internal sealed partial class ExpiredData(IServiceProvider services, IOptionsMonitor<RetentionSettings> settings, TimeProvider clock, ILogger<ExpiredData> logger) : BackgroundService
+internal sealed class ExpiredData(IServiceProvider services, IOptionsMonitor<RetentionSettings> settings, TimeProvider clock, ILogger<ExpiredData> logger)
+    : BatchService(services, TimeSpan.FromHours(1), clock, logger)
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(
-        services, TimeSpan.FromHours(1), clock, () => new EraseExpired(settings.CurrentValue.FiscalYearsKept),
-        () => Task.FromResult(true), e => LogFailed(logger, e), stoppingToken);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired personal data could not be removed; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    protected override object Command() => new EraseExpired(settings.CurrentValue.FiscalYearsKept);
 }

@@ -1,3 +1,4 @@
+using Kenmin.Persistence.Jobs;
 using System.Globalization;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
@@ -7,7 +8,6 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine;
 using Wolverine.Attributes;
@@ -50,7 +50,7 @@ public static class RemindOfShiftsHandler
             where d.data ->> 'day' >= ? and d.data ->> 'day' <= ? and (d.data ->> 'starts')::timestamptz > ?
               and not exists (select 1 from sports_volunteers.mt_doc_shiftreminder r where r.id = d.id)
             order by d.id limit ? for update skip locked
-            """, cancellationToken, Dates.Iso(JapanTime.DayOf(now)), Dates.Iso(last), now.ToUniversalTime(), RegistrationRun.BatchSize);
+            """, cancellationToken, Dates.Iso(JapanTime.DayOf(now)), Dates.Iso(last), now.ToUniversalTime(), BatchService.BatchSize);
         var reminders = new OutgoingMessages();
         if (shifts.Count == 0) return (new(0), reminders);
         var places = (await participation.SignUpsOfOpeningsAsync([.. shifts.Select(s => s.Id)], cancellationToken)).Where(s => s.State == SignUpState.Confirmed).ToList();
@@ -83,11 +83,7 @@ public static class RemindOfShiftsHandler
 
 /// <summary>Looks every ten minutes whom to remind. Runs on every host.</summary>
 [NoNewEntries("reminds of what people signed up for")]
-internal sealed partial class ShiftReminders(IServiceProvider services, TimeProvider clock, ILogger<ShiftReminders> logger) : BackgroundService
+internal sealed class ShiftReminders(IServiceProvider services, TimeProvider clock, ILogger<ShiftReminders> logger) : BatchService(services, TimeSpan.FromMinutes(10), clock, logger)
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicBatches.RunAsync(
-        services, TimeSpan.FromMinutes(10), clock, () => new RemindOfShifts(), () => Task.FromResult(true), e => LogFailed(logger, e), stoppingToken);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Reminders of shifts could not be sent; the next round tries again")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    protected override object Command() => new RemindOfShifts();
 }
