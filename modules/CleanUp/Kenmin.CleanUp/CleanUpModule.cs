@@ -1,0 +1,72 @@
+using Kenmin.CleanUp.Campaigns;
+using Kenmin.CleanUp.Rules;
+using Kenmin.CleanUp.Scope;
+using Kenmin.CleanUp.Sites;
+using Kenmin.CleanUp.Sites.Import;
+using Kenmin.Modularity;
+using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
+using Kenmin.Persistence;
+using Marten.Schema;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.CleanUp;
+
+/// <summary>
+/// Environmental clean-up (環境美化活動): a campaign all over the prefecture, from the rules of each municipality and the sites to the
+/// published result.
+/// </summary>
+public sealed class CleanUpModule : IProgramModule
+{
+    internal const string Key = "clean-up";
+
+    /// <inheritdoc />
+    public ModuleManifest Manifest { get; } = new()
+    {
+        Key = Key,
+        Name = new("環境美化活動", "Environmental clean-up"),
+        Description = new(
+            "一斉清掃の期間、市町のルール、清掃場所、グループの活動から結果の公表まで。", "Campaigns, municipalities' rules, sites and groups' activities, up to the published result."),
+        Version = new(1, 0),
+        Owner = new("環境美化担当", "Environmental clean-up"),
+        Needs = ["accounts"],
+        Features =
+        [
+            new(Features.Campaigns, new("一斉清掃の期間と市町のルール", "Campaigns and municipalities' rules")),
+            new(Features.Sites, new("清掃場所の登録と取り込み", "Registration and import of sites"), FeatureScope.Standing),
+        ],
+        Permissions =
+        [
+            new(Permissions.Read, new("環境美化活動の管理画面を見る", "See the desk of clean-ups"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.ManageCampaigns, new("一斉清掃の期間を決める", "Manage campaigns"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.Manage, new("市町のルールと場所を管理する", "Manage municipalities' rules and sites"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
+        ],
+        Navigation =
+        [
+            new(new("環境美化活動", "Clean-ups"), "/clean-up", NavigationArea.Public, 30,
+                Hint: new("一斉清掃の期間と、清掃する場所を見ます。", "See campaigns and the places that are cleaned.")),
+            new(new("環境美化活動", "Clean-ups"), "/staff/clean-up", NavigationArea.Staff, 30, Permissions.Read,
+                Hint: new("期間、市町のルール、場所を管理します。", "Manage campaigns, rules and sites.")),
+        ],
+        Exports = [new(new("清掃場所（CSV）", "Sites (CSV)"), "/clean-up/open-data/sites.csv", Permissions.Read, ContainsPersonalData: false)],
+        DemonstrationData = typeof(CleanUpDemonstration),
+        Initiatives = new InitiativeDeclaration(),
+    };
+
+    /// <inheritdoc />
+    public void AddServices(ModuleBuilder builder)
+    {
+        builder.AddStore<ICleanUpStore>(options =>
+        {
+            options.Schema.For<Campaign>().UniqueIndex(UniqueIndexType.Computed, c => c.Key);
+            options.Schema.For<MunicipalityRules>().Index(r => r.CampaignId);
+            options.Schema.For<Site>().UniqueIndex(UniqueIndexType.Computed, s => s.Key);
+            options.Schema.For<SiteImport>();
+        });
+        builder.Services.AddSingleton<CleanUpScope>();
+        builder.Services.AddSingleton<CampaignReader>();
+        builder.Services.AddSingleton<SiteReader>();
+        builder.Services.AddSingleton<SiteImports>();
+    }
+}
