@@ -1,4 +1,8 @@
+using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
+using Kenmin.CleanUp.Groups;
+using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.PersonalData;
 using Kenmin.CleanUp.Rules;
 using Kenmin.CleanUp.Scope;
 using Kenmin.CleanUp.Sites;
@@ -7,6 +11,7 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Marten.Schema;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,17 +40,22 @@ public sealed class CleanUpModule : IProgramModule
         [
             new(Features.Campaigns, new("一斉清掃の期間と市町のルール", "Campaigns and municipalities' rules")),
             new(Features.Sites, new("清掃場所の登録と取り込み", "Registration and import of sites"), FeatureScope.Standing),
+            new(Features.Activities, new("グループの活動と参加の申込", "Groups' activities and sign-up")),
         ],
+        HoldsPersonalData = true,
+        MailKinds = MailKinds.All,
         Permissions =
         [
             new(Permissions.Read, new("環境美化活動の管理画面を見る", "See the desk of clean-ups"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(Permissions.ManageCampaigns, new("一斉清掃の期間を決める", "Manage campaigns"), Roles.ProgramOwner, Roles.Administrator),
-            new(Permissions.Manage, new("市町のルールと場所を管理する", "Manage municipalities' rules and sites"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.Manage, new("市町のルール、場所、活動を管理する", "Manage a municipality's rules, sites and activities"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.TakePart, new("清掃に参加する", "Take part in clean-ups"), Roles.Resident),
         ],
         Navigation =
         [
             new(new("環境美化活動", "Clean-ups"), "/clean-up", NavigationArea.Public, 30,
                 Hint: new("一斉清掃の期間と、清掃する場所を見ます。", "See campaigns and the places that are cleaned.")),
+            new(new("わたしの清掃活動", "My clean-ups"), "/clean-up/me", NavigationArea.Resident, 30, Permissions.TakePart),
             new(new("環境美化活動", "Clean-ups"), "/staff/clean-up", NavigationArea.Staff, 30, Permissions.Read,
                 Hint: new("期間、市町のルール、場所を管理します。", "Manage campaigns, rules and sites.")),
         ],
@@ -63,10 +73,20 @@ public sealed class CleanUpModule : IProgramModule
             options.Schema.For<MunicipalityRules>().Index(r => r.CampaignId);
             options.Schema.For<Site>().UniqueIndex(UniqueIndexType.Computed, s => s.Key);
             options.Schema.For<SiteImport>();
+            options.Schema.For<Group>().Index(g => g.AccountId!);
+            options.Schema.For<Activity>().Index(a => a.CampaignId).Index(a => a.SiteId).Index(a => a.GroupId);
+            options.Schema.For<Helper>();
+            options.Schema.For<GuardianStanding>();
+            options.Schema.For<AccountMergeSeen>();
         });
         builder.Services.AddSingleton<CleanUpScope>();
         builder.Services.AddSingleton<CampaignReader>();
         builder.Services.AddSingleton<SiteReader>();
         builder.Services.AddSingleton<SiteImports>();
+        builder.Services.AddParticipation<ICleanUpStore>(options => options.Publish(HelperChanged.Of));
+        builder.Services.AddSingleton<GroupReader>();
+        builder.Services.AddSingleton<ActivityReader>();
+        builder.Services.AddSingleton<ActivityDesk>();
+        builder.Services.AddSingleton<HelperDesk>();
     }
 }

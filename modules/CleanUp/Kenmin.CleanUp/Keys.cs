@@ -5,6 +5,7 @@ internal static class Features
 {
     public const string Campaigns = "clean-up.campaigns";
     public const string Sites = "clean-up.sites";
+    public const string Activities = "clean-up.activities";
 }
 
 /// <summary>Permissions of this module.</summary>
@@ -13,4 +14,5 @@ internal static class Permissions
     public const string Read = "clean-up.read";
     public const string ManageCampaigns = "clean-up.campaigns.manage";
     public const string Manage = "clean-up.manage";
+    public const string TakePart = "clean-up.take-part";
 }
