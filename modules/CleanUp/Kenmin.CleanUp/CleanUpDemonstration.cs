@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.CleanUp;
 
-/// <summary>Fictional data of this module: a campaign under way, with the rules and the sites of three cities.</summary>
+/// <summary>Fictional data of this module: a campaign under way, with the rules and the sites of three cities, and groups in one of them.</summary>
 public sealed class CleanUpDemonstration : IDemonstrationData
 {
     private static readonly (string Code, string Name, SiteKind Kind, double Latitude, double Longitude, int Length)[] Sites =
@@ -32,15 +32,19 @@ public sealed class CleanUpDemonstration : IDemonstrationData
         var campaign = Campaign(today, initiative);
         session.Store(campaign);
         foreach (var code in Sites.Select(s => s.Code).Distinct()) session.Store(Rules(campaign, code));
-        foreach (var s in Sites)
-            session.Store(new Site
+        List<Site> sites =
+        [
+            .. Sites.Select(s => new Site
             {
                 Id = Guid.CreateVersion7(), MunicipalityCode = s.Code, Name = s.Name, Kind = s.Kind, Key = Site.KeyOf(s.Code, s.Name), LengthMetres = s.Length,
                 Shape = s.Kind is SiteKind.Coast or SiteKind.River
                     ? new(ShapeKind.Line, [new(s.Latitude, s.Longitude), new(s.Latitude + 0.004, s.Longitude + 0.008)]) : SiteShape.At(new(s.Latitude, s.Longitude)),
                 CollectionNote = "指定袋のみ",
-            });
+            }),
+        ];
+        session.StoreObjects(sites);
         await session.SaveChangesAsync(cancellationToken);
+        await ActivitiesDemonstration.SeedAsync(services, campaign, sites, today, cancellationToken);
     }
 
     // A month around today, within its fiscal year.

@@ -1,12 +1,15 @@
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
+using Kenmin.CleanUp.Collection;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.PersonalData;
+using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Rules;
 using Kenmin.CleanUp.Scope;
 using Kenmin.CleanUp.Sites;
 using Kenmin.CleanUp.Sites.Import;
+using Kenmin.CleanUp.Supplies;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
@@ -41,6 +44,9 @@ public sealed class CleanUpModule : IProgramModule
             new(Features.Campaigns, new("一斉清掃の期間と市町のルール", "Campaigns and municipalities' rules")),
             new(Features.Sites, new("清掃場所の登録と取り込み", "Registration and import of sites"), FeatureScope.Standing),
             new(Features.Activities, new("グループの活動と参加の申込", "Groups' activities and sign-up")),
+            new(Features.Supplies, new("袋や用具の割当", "Allocation of supplies")) { Needs = [Features.Activities] },
+            new(Features.Collection, new("ごみ袋の収集", "Collection of bags")) { Needs = [Features.Activities] },
+            new(Features.Results, new("清掃の結果の報告", "Results of clean-ups")) { Needs = [Features.Activities] },
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -76,6 +82,10 @@ public sealed class CleanUpModule : IProgramModule
             options.Schema.For<Group>().Index(g => g.AccountId!);
             options.Schema.For<Activity>().Index(a => a.CampaignId).Index(a => a.SiteId).Index(a => a.GroupId);
             options.Schema.For<Helper>();
+            SupplyTables.AddTo(options);
+            options.Schema.For<Result>().Index(r => r.CampaignId);
+            options.Schema.For<OwnReport>().Index(r => r.CampaignId).Index(r => r.ActivityId);
+            options.Schema.For<BagSpot>().Index(b => b.ActivityId).Index(b => b.CampaignId);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
@@ -88,5 +98,9 @@ public sealed class CleanUpModule : IProgramModule
         builder.Services.AddSingleton<ActivityReader>();
         builder.Services.AddSingleton<ActivityDesk>();
         builder.Services.AddSingleton<HelperDesk>();
+        builder.Services.AddSingleton<SupplyReader>();
+        builder.Services.AddSingleton<BagReader>();
+        builder.Services.AddSingleton<ResultReader>();
+        builder.Services.AddSingleton<ICleanUpCounts, CleanUpCounts>();
     }
 }

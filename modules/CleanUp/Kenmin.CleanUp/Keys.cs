@@ -6,6 +6,9 @@ internal static class Features
     public const string Campaigns = "clean-up.campaigns";
     public const string Sites = "clean-up.sites";
     public const string Activities = "clean-up.activities";
+    public const string Supplies = "clean-up.supplies";
+    public const string Collection = "clean-up.collection";
+    public const string Results = "clean-up.results";
 }
 
 /// <summary>Permissions of this module.</summary>

@@ -150,6 +150,12 @@ public sealed class CleanUpHouse : IAsyncLifetime
         return await session.Query<T>().ToListAsync();
     }
 
+    public async Task<int> ExecuteAsync(string sql)
+    {
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync();
+    }
+
     public async Task<T> ScalarAsync<T>(string sql)
     {
         await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);

@@ -19,6 +19,9 @@ internal static class CleanUpTables
         new("mt_events", new("申込の経過", "History of sign-ups"),
             "t.data ->> 'personId' = any(select x::text from unnest($1) x) or t.data ->> 'fromPersonId' = any(select x::text from unnest($1) x) or t.data ->> 'toPersonId' = any(select x::text from unnest($1) x)",
             "jsonb_build_object('event', t.type, 'at', t.timestamp) || t.data"),
+        new("supply_movements", new("用品を動かした記録", "Supplies moved in office"), "t.by_id = any($1)", "to_jsonb(t) - 'by_id'"),
+        new("mt_doc_bagspot", new("収集の結果の記録", "Collections recorded in office"), "(t.data -> 'markedBy' ->> 'accountId')::uuid = any($1)", "t.data - 'markedBy'"),
+        new("mt_doc_ownreport", new("清掃の個人の報告", "Your own reports of clean-ups"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_siteimport", new("場所のファイルの取り込み", "Files of sites taken in, in office"), "(t.data -> 'by' ->> 'accountId')::uuid = any($1)",
             "jsonb_build_object('id', t.id, 'fileName', t.data -> 'fileName', 'at', t.data -> 'at')"),
     ];

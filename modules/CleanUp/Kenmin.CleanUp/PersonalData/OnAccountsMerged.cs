@@ -2,6 +2,7 @@ using JasperFx;
 using Kenmin.Accounts.Contracts;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.Outcomes;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Marten;
@@ -28,6 +29,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>The activities whose sign-up changed hands.</summary>
     public List<Guid> SignUps { get; set; } = [];
+
+    /// <summary>The activities of which a report changed hands.</summary>
+    public List<Guid> Reports { get; set; } = [];
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -70,6 +74,16 @@ public static class OnAccountsMerged
             if (await session.LoadAsync<Helper>(message.KeptId, cancellationToken) is null) session.Store(new Helper { Id = message.KeptId, Name = helper.Name });
         }
 
+        // The id says whose a report is; where both reported of the same activity, what the kept account said stands.
+        foreach (var report in await session.Query<OwnReport>().Where(r => r.AccountId == message.GoneId).ToListAsync(cancellationToken))
+        {
+            var id = OwnReport.IdOf(report.ActivityId, message.KeptId);
+            if (await session.LoadAsync<OwnReport>(id, cancellationToken) is not null) continue;
+            session.Delete(report);
+            seen.Reports.Add(report.ActivityId);
+            session.Insert(report.For(message.KeptId));
+        }
+
         session.Insert(seen);
     }
 }
@@ -100,6 +114,13 @@ public static class OnAccountsUnmerged
             if (group.AccountId != message.KeptId) continue;
             group.AccountId = message.GoneId;
             session.Store(group);
+        }
+
+        foreach (var activity in seen.Reports)
+        {
+            if (await session.LoadAsync<OwnReport>(OwnReport.IdOf(activity, message.KeptId), cancellationToken) is not { } report) continue;
+            session.Delete(report);
+            session.Store(report.For(message.GoneId));
         }
 
         seen.Undone = true;

@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.Outcomes;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.PersonalData;
@@ -69,6 +70,15 @@ public static class OnErasureAsked
                 (activity.State, activity.Reason) = (ActivityState.Cancelled, "代表者がいなくなったため");
                 session.Store(activity);
             }
+        }
+
+        // What counts stays, for nobody; what the leader has not approved goes.
+        foreach (var report in await session.Query<OwnReport>().Where(r => r.AccountId == account).ToListAsync(cancellationToken))
+        {
+            session.Delete(report);
+            if (report.State != ReportState.Approved) continue;
+            (report.Id, report.AccountId) = (Guid.CreateVersion7(now), null);
+            session.Insert(report);
         }
 
         var known = await session.LoadAsync<Helper>(account, cancellationToken) is not null;
