@@ -65,7 +65,7 @@ public sealed class CleanUpModule : IProgramModule
             new(new("環境美化活動", "Clean-ups"), "/staff/clean-up", NavigationArea.Staff, 30, Permissions.Read,
                 Hint: new("期間、市町のルール、場所を管理します。", "Manage campaigns, rules and sites.")),
         ],
-        Exports = [new(new("清掃場所（CSV）", "Sites (CSV)"), "/clean-up/open-data/sites.csv", Permissions.Read, ContainsPersonalData: false)],
+        Exports = [new(new("清掃場所（CSV）", "Sites (CSV)"), "/staff/clean-up/sites.csv", Permissions.Read, ContainsPersonalData: false)],
         DemonstrationData = typeof(CleanUpDemonstration),
         Initiatives = new InitiativeDeclaration(),
     };

@@ -84,7 +84,7 @@ internal sealed class SiteApi : IApiEndpoints
                     return ApiProblems.Invalid(new FieldProblem("#", e.Reason));
                 }
             })
-            .Accepts<byte[]>("text/csv", SiteGeoJson.ContentType, TableFile.XlsxType).Produces<SiteImportView>(StatusCodes.Status201Created)
+            .Produces<SiteImportView>(StatusCodes.Status201Created)
             .WithExample(response: SiteImportView.Example)
             .WithSummary("場所のファイルを確かめる / Hand in a file of sites for a look")
             .WithDescription("The body is the file: CSV, xlsx or GeoJSON by its name. No site changes until it is applied.");
@@ -116,11 +116,14 @@ internal sealed class SiteOpenData(ICleanUpStore store) : ISiteEndpoints
     public void Map(IEndpointRouteBuilder site)
     {
         var data = site.MapGroup("/clean-up/open-data").AllowAnonymous().AlwaysOn("sites outlast campaigns and can always be looked up");
-        data.MapGet("/sites.csv", async (CancellationToken cancellationToken) =>
-            Results.File(new TableFile(SiteTable.Header, SiteTable.Write(await AllAsync(cancellationToken))).ToCsv(), TableFile.CsvType, "clean-up-sites.csv"));
+        data.MapGet("/sites.csv", CsvAsync);
         data.MapGet("/sites.geojson", async (CancellationToken cancellationToken) =>
             Results.Json(SiteGeoJson.Write(await AllAsync(cancellationToken)), Json, SiteGeoJson.ContentType));
+        site.MapGet("/staff/clean-up/sites.csv", CsvAsync).RequirePermission(Permissions.Read).AlwaysOn("what exists can be exported when the registration is off");
     }
+
+    private async Task<IResult> CsvAsync(CancellationToken cancellationToken) =>
+        Results.File(new TableFile(SiteTable.Header, SiteTable.Write(await AllAsync(cancellationToken))).ToCsv(), TableFile.CsvType, "clean-up-sites.csv");
 
     private async Task<IReadOnlyList<Site>> AllAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Kenmin.SharedKernel;
 namespace Kenmin.CleanUp.Campaigns.Pages;
 
 /// <summary>What is typed about a campaign.</summary>
-public sealed class CampaignForm
+internal sealed class CampaignForm
 {
     /// <summary>The initiative's id.</summary>
     public string? InitiativeId { get; set; }

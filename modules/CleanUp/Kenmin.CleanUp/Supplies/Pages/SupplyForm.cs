@@ -3,7 +3,7 @@ using Kenmin.Pages;
 namespace Kenmin.CleanUp.Supplies.Pages;
 
 /// <summary>What is typed to move supplies.</summary>
-public sealed class SupplyForm
+internal sealed class SupplyForm
 {
     /// <summary>The movement's id, made with the form: sent twice, it is made once.</summary>
     public string? CommandId { get; set; }
