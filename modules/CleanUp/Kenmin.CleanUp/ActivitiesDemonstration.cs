@@ -5,6 +5,7 @@ using Kenmin.CleanUp.Collection;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.Outcomes;
+using Kenmin.CleanUp.Outcomes.Freezing;
 using Kenmin.CleanUp.Sites;
 using Kenmin.CleanUp.Supplies;
 using Kenmin.Participation;
@@ -33,6 +34,15 @@ internal static class ActivitiesDemonstration
         var coming = Activity(campaign, sites[2], own, today.AddDays(5), 10, ActivityState.Accepted);
         var helped = Activity(campaign, sites[3], other, today.AddDays(-2), 5, ActivityState.Accepted);
         var waiting = Activity(campaign, sites[1], other, today.AddDays(7), 4, ActivityState.HandedIn);
+        // The same city a year ago, fixed and with a correction.
+        var before = new Campaign
+        {
+            Id = Guid.CreateVersion7(), InitiativeId = campaign.InitiativeId, Year = campaign.Year - 1, FirstDay = campaign.FirstDay.AddYears(-1), LastDay = campaign.LastDay.AddYears(-1),
+            PlansUntil = campaign.LastDay.AddYears(-1), Published = true, FrozenAt = JapanTime.At(campaign.LastDay.AddYears(-1).AddDays(10), new(9, 0)), FrozenBy = new(DemonstrationPersonas.ProgramOwner.Id, DemonstrationPersonas.ProgramOwner.DisplayName),
+            Name = new($"{new FiscalYear(campaign.Year - 1).ToJapanese()} 見本一斉清掃", $"Sample clean-up {new FiscalYear(campaign.Year - 1)}"), Summary = new("", ""),
+            Key = CleanUp.Campaigns.Campaign.KeyOf(campaign.Year - 1, $"{new FiscalYear(campaign.Year - 1).ToJapanese()} 見本一斉清掃"),
+        };
+        var earlier = Activity(before, sites[0], own, over.Day.AddYears(-1), 0, ActivityState.Accepted);
         await using (var session = services.GetRequiredService<ICleanUpStore>().LightweightSession())
         {
             session.StoreObjects([own, other, over, coming, helped, waiting]);
@@ -41,6 +51,14 @@ internal static class ActivitiesDemonstration
             {
                 Id = over.Id, CampaignId = campaign.Id, At = now,
                 Figures = new(32, 32 * 120, 41, 7, 120.5m, 30m, new Dictionary<string, int> { ["bottle-pet"] = 84, ["can"] = 37, ["cigarette-end"] = 210 }),
+            });
+            Figures past = new(28, 28 * 110, 46, 9, null, 140m, new Dictionary<string, int> { ["bottle-pet"] = 112, ["can"] = 51 });
+            session.StoreObjects([before, earlier]);
+            session.Store(new Result { Id = earlier.Id, CampaignId = before.Id, At = earlier.Ends, Figures = past });
+            session.Store(new ResultCorrection
+            {
+                Id = Guid.CreateVersion7(), CampaignId = before.Id, ActivityId = earlier.Id, Figures = past with { People = 26, PersonMinutes = 26 * 110 }, Reason = "人数を重ねて数えていたため（見本）",
+                At = before.FrozenAt.Value.AddDays(5), By = before.FrozenBy,
             });
             session.Store(new BagSpot
             {

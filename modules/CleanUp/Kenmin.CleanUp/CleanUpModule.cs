@@ -67,7 +67,7 @@ public sealed class CleanUpModule : IProgramModule
         ],
         Exports = [new(new("清掃場所（CSV）", "Sites (CSV)"), "/staff/clean-up/sites.csv", Permissions.Read, ContainsPersonalData: false)],
         DemonstrationData = typeof(CleanUpDemonstration),
-        Initiatives = new InitiativeDeclaration(),
+        Initiatives = new InitiativeDeclaration { PublicPart = typeof(Outcomes.Pages.InitiativePart) },
     };
 
     /// <inheritdoc />
@@ -84,6 +84,7 @@ public sealed class CleanUpModule : IProgramModule
             options.Schema.For<Helper>();
             SupplyTables.AddTo(options);
             options.Schema.For<Result>().Index(r => r.CampaignId);
+            options.Schema.For<Outcomes.Freezing.ResultCorrection>().Index(c => c.CampaignId);
             options.Schema.For<OwnReport>().Index(r => r.CampaignId).Index(r => r.ActivityId);
             options.Schema.For<BagSpot>().Index(b => b.ActivityId).Index(b => b.CampaignId);
             options.Schema.For<GuardianStanding>();

@@ -4,6 +4,7 @@ using CsCheck;
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Outcomes;
+using Kenmin.CleanUp.Outcomes.Freezing;
 using Kenmin.CleanUp.Tests.Support;
 using Kenmin.PlanProgress.Contracts;
 using Kenmin.SharedKernel;
@@ -81,6 +82,29 @@ public sealed class OutcomeTests(CleanUpHouse house) : IClassFixture<CleanUpHous
         (await SendAsync(right with { KgEstimated = -1 })).Field.ShouldBe("KgEstimated");
         (await SendAsync(right with { Litter = new Dictionary<string, int> { ["gold"] = 1 } })).Field.ShouldBe("Litter");
         (await house.SendAsync(new ReportResult(activity.Id, right, Guid.CreateVersion7()))).Code.ShouldBe("not-found");
+    }
+
+    [Fact]
+    public async Task What_is_frozen_stays_and_corrections_stand_beside_it()
+    {
+        var (campaign, leader) = (await house.CampaignAsync(), Guid.CreateVersion7());
+        var activity = await house.AcceptedAsync(campaign, await house.SiteAsync(), leader);
+        await ItIsOverAsync(activity);
+        (await house.SendAsync(new ReportResult(activity.Id, SiteResultView.Example.Figures, leader))).Problem.ShouldBeNull();
+        using var owner = house.Visitor(Modularity.Access.Roles.ProgramOwner);
+        (await house.SendAsync(new FreezeCampaign(campaign.Id, CleanUpHouse.Administrator))).Code.ShouldBe("not-over");
+        (await owner.GetAsync($"/staff/clean-up/activities/{activity.Id}/correction")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await house.ExecuteAsync($$"""update clean_up.mt_doc_campaign set data = data || '{"lastDay":"2026-06-09"}' where id = '{{campaign.Id}}'""");
+        (await owner.SubmitAsync($"/staff/clean-up/campaigns/{campaign.Id}", "freeze")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        (await house.SendAsync(new ReportResult(activity.Id, Figures.None with { People = 1, PersonMinutes = 1 }, leader))).Code.ShouldBe("frozen");
+        (await owner.SubmitAsync($"/staff/clean-up/activities/{activity.Id}/correction", "correction", ("Input.People", "28"), ("Input.Minutes", "120"), ("Reason", ""))).StatusCode.ShouldBe(HttpStatusCode.OK, "a reason is needed");
+        (await owner.SubmitAsync($"/staff/clean-up/activities/{activity.Id}/correction", "correction", ("Input.People", "28"), ("Input.Minutes", "120"), ("Reason", "重複"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        (await SumAsync(campaign)).People.ShouldBe(30, "the frozen figure stays");
+        using var anybody = house.Visitor();
+        (await anybody.ReadAsync($"/clean-up/campaigns/{campaign.Id}/results")).ShouldSatisfyAllConditions(p => p.ShouldContain("30 → 28"), p => p.ShouldContain("重複"));
+        (await anybody.ReadAsync($"/api/v1/clean-up/campaigns/{campaign.Id}/corrections")).ShouldContain("\"people\":28");
     }
 
     [Fact]

@@ -36,6 +36,12 @@ public sealed class Campaign
     /// <summary>Whether everybody sees it.</summary>
     public bool Published { get; set; }
 
+    /// <summary>When its results were fixed (確定); null before.</summary>
+    public DateTimeOffset? FrozenAt { get; set; }
+
+    /// <summary>Who fixed them.</summary>
+    public Doer? FrozenBy { get; set; }
+
     /// <summary>What makes it one campaign: the fiscal year and the folded name.</summary>
     public string Key { get; set; } = "";
 

@@ -63,7 +63,7 @@ public static class SaveCampaignHandler
         {
             Id = command.Id, InitiativeId = known is null ? command.InitiativeId : known.InitiativeId, Year = year.StartYear, Key = key, Name = Trim(command.Name),
             Summary = Trim(command.Summary), FirstDay = command.FirstDay.Value, LastDay = command.LastDay!.Value, PlansUntil = command.PlansUntil!.Value,
-            Published = known?.Published ?? false,
+            Published = known?.Published ?? false, FrozenAt = known?.FrozenAt, FrozenBy = known?.FrozenBy,
         });
         return CleanUpAnswer.Done;
     }

@@ -80,6 +80,7 @@ public static class DecideOwnResultHandler
             || await session.LockAsync<Activity>(unlocked.ActivityId, cancellationToken) is not { } activity
             || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId
             || await session.LockAsync<OwnReport>(command.ReportId, cancellationToken) is not { } report) return CleanUpAnswer.Unknown;
+        if ((await ResultRules.UnfrozenAsync(activity, session, cancellationToken)).FrozenAt is not null) return ResultRules.Frozen;
         report.State = command.Approve ? ReportState.Approved : ReportState.Refused;
         session.Store(report);
         return CleanUpAnswer.Done;
@@ -89,12 +90,21 @@ public static class DecideOwnResultHandler
 /// <summary>What both kinds of reports ask for.</summary>
 internal static class ResultRules
 {
+    public static CleanUpAnswer Frozen { get; } = CleanUpAnswer.Refused("frozen",
+        "結果は確定しました。誤りがあるときは、県の担当者にご連絡ください。", "The results are frozen. If something is wrong, please tell the prefecture's staff.");
+
+    /// <summary>The campaign, which nobody freezes until the transaction ends.</summary>
+    public static async Task<Campaign> UnfrozenAsync(Activity activity, IQuerySession session, CancellationToken cancellationToken) =>
+        (await session.QueryAsync<Campaign>("where d.id = ? for share", cancellationToken, activity.CampaignId)).Single();
+
     public static async Task<CleanUpAnswer?> RefuseAsync(
         Activity activity, IQuerySession session, FeatureGates gates, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (activity.State != ActivityState.Accepted)
             return CleanUpAnswer.Refused("not-accepted", "受理された活動の結果だけを報告できます。", "Only accepted activities have a result.");
         if (activity.Starts > now) return CleanUpAnswer.Refused("not-begun", "活動が始まってから報告してください。", "Report once the activity has begun.");
-        return await gates.TakesAsync(Features.Results, (await session.LoadAsync<Campaign>(activity.CampaignId, cancellationToken))!) ? null : CleanUpAnswer.Off;
+        var campaign = await UnfrozenAsync(activity, session, cancellationToken);
+        if (campaign.FrozenAt is not null) return Frozen;
+        return await gates.TakesAsync(Features.Results, campaign) ? null : CleanUpAnswer.Off;
     }
 }

@@ -30,6 +30,9 @@ internal sealed record SiteResultView(Guid SiteId, string Site, string Municipal
     ];
 }
 
+/// <summary>A correction beside a frozen result.</summary>
+internal sealed record CorrectionView(Guid SiteId, Guid ActivityId, Figures Figures, string Reason, DateTimeOffset At);
+
 /// <summary>Results for programs.</summary>
 internal sealed class ResultApi(ResultReader results, CampaignReader campaigns) : IApiEndpoints
 {
@@ -41,6 +44,13 @@ internal sealed class ResultApi(ResultReader results, CampaignReader campaigns) 
                 await campaigns.PublicAsync(id, cancellationToken) is null ? ApiProblems.NotFound() : Results.Ok(SiteResultView.Of(await results.OfCampaignAsync(id, cancellationToken))))
             .WithTags("clean-up").Produces<IReadOnlyList<SiteResultView>>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithExample(response: new[] { SiteResultView.Example }).WithSummary("場所ごとの結果 / Results by site").AllowAnonymous().AlwaysOn(Kept);
+
+        api.MapGet("/clean-up/campaigns/{id:guid}/corrections", async (Guid id, CancellationToken cancellationToken) =>
+                await campaigns.PublicAsync(id, cancellationToken) is null ? ApiProblems.NotFound()
+                    : Results.Ok((await results.CorrectionsAsync(id, cancellationToken)).Select(c => new CorrectionView(c.Line.Site.Id, c.Line.Activity.Id, c.Correction.Figures, c.Correction.Reason, c.Correction.At)).ToList()))
+            .WithTags("clean-up").Produces<IReadOnlyList<CorrectionView>>().ProducesProblem(StatusCodes.Status404NotFound)
+            .WithExample(response: new[] { new CorrectionView(SiteView.Example.Id, Activities.ActivityView.Example.Id, SiteResultView.Example.Figures, "人数の誤り", new(2026, 8, 1, 9, 0, 0, TimeSpan.FromHours(9))) })
+            .WithSummary("確定した結果の訂正 / Corrections beside frozen results").AllowAnonymous().AlwaysOn(Kept);
 
         var own = api.MapGroup("/clean-up/me/activities/{id:guid}").WithTags("clean-up").RequirePermission(Permissions.TakePart).AlwaysOn(Kept)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);

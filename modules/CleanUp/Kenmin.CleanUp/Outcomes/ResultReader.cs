@@ -1,6 +1,7 @@
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.Outcomes.Freezing;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 using Marten;
@@ -41,6 +42,24 @@ internal sealed class ResultReader(ICleanUpStore store, ActivityReader activitie
         foreach (var campaign in await session.Query<Campaign>().Where(c => c.Year == year.StartYear).Select(c => c.Id).ToListAsync(cancellationToken))
             all.AddRange(await OfCampaignAsync(campaign, cancellationToken));
         return all;
+    }
+
+    /// <summary>What counts of one activity; null where nothing was reported.</summary>
+    public async Task<Counted?> OfActivityAsync(Guid activity, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var total = await session.LoadAsync<Result>(activity, cancellationToken);
+        var reports = await session.Query<OwnReport>().Where(r => r.ActivityId == activity && r.State == ReportState.Approved).ToListAsync(cancellationToken);
+        return (await CountAsync(total is null ? [] : new() { [activity] = total }, reports.ToLookup(r => r.ActivityId), cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>Corrections beside the frozen results of a campaign, in the order in which they were recorded.</summary>
+    public async Task<IReadOnlyList<(ResultCorrection Correction, ActivityLine Line)>> CorrectionsAsync(Guid campaign, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var found = await session.Query<ResultCorrection>().Where(c => c.CampaignId == campaign).OrderBy(c => c.At).ToListAsync(cancellationToken);
+        var lines = await activities.ManyAsync([.. found.Select(c => c.ActivityId).Distinct()], cancellationToken);
+        return [.. found.Where(c => lines.ContainsKey(c.ActivityId)).Select(c => (c, lines[c.ActivityId]))];
     }
 
     /// <summary>The leader's total of an activity; null as long as there is none.</summary>
