@@ -14,6 +14,9 @@ namespace Kenmin.CleanUp.Scope;
 /// </summary>
 internal sealed class CleanUpScope(InitiativeDirectory initiatives, ModuleCatalog modules)
 {
+    /// <summary>Whether somebody is offered to take part: residents, and visitors, who are led to sign in first.</summary>
+    public bool IsOffered(ClaimsPrincipal user) => user.Identity?.IsAuthenticated != true || modules.Holds(user, Permissions.TakePart);
+
     /// <summary>Whether the user, a member of staff, may look at a campaign.</summary>
     public bool MaySee(ClaimsPrincipal user, Campaign campaign) =>
         modules.Holds(user, Permissions.Read) && (initiatives.MaySee(user, campaign.InitiativeId) || (user.ConfinedToMunicipalities() is not null && campaign.Published));
