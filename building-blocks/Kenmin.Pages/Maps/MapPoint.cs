@@ -11,3 +11,8 @@ namespace Kenmin.Pages;
 /// <param name="Tone">The colour of the pin; say the same in <paramref name="Note"/>.</param>
 public sealed record MapPoint(
     double Latitude, double Longitude, LocalizedText Label, string? Href = null, LocalizedText? Note = null, Tone Tone = Tone.Info);
+
+/// <summary>A stretch or an area on a <see cref="MapView"/>.</summary>
+/// <param name="Positions">The positions along the stretch, or the corners of the area, the first not repeated.</param>
+/// <param name="IsArea">Whether it is an area.</param>
+public sealed record MapShape(IReadOnlyList<GeoPoint> Positions, bool IsArea);

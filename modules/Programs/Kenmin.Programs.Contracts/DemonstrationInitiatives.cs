@@ -14,4 +14,7 @@ public static class DemonstrationInitiatives
 
     /// <summary>Something for next year, a draft that waits for an administrator.</summary>
     public static Guid NextYear { get; } = new("0199f000-0000-7000-8000-000000001003");
+
+    /// <summary>A clean-up campaign (一斉清掃) all over the prefecture, run by the demonstration's program owner.</summary>
+    public static Guid CleanUp { get; } = new("0199f000-0000-7000-8000-000000001004");
 }

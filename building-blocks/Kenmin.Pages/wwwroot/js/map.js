@@ -1,4 +1,4 @@
-// A map of the municipalities with points. Texts are set as text, never as markup.
+// A map of the municipalities with points, stretches and areas. Texts are set as text, never as markup.
 let library;
 const loadLibrary = () => library ??= import('../lib/maplibre-gl/maplibre-gl.mjs').then(module => {
   // A worker from this site's own address, so that a policy of worker-src 'self' holds.
@@ -20,10 +20,12 @@ const worthShowing = tiles => ({ padding: 48, maxZoom: tiles ? 13 : 9, animate: 
 export async function start(holder) {
   const [maplibre, areas] = await Promise.all([loadLibrary(), fetch(holder.dataset.areas).then(answer => answer.json())]);
   const points = JSON.parse(holder.dataset.points);
+  const shapes = JSON.parse(holder.dataset.shapes ?? '[]');
   const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const tiles = holder.dataset.tiles;
   const bounds = new maplibre.LngLatBounds();
   for (const point of points) bounds.extend(point.at);
+  for (const shape of shapes) for (const at of shape.at) bounds.extend(at);
   const [west, south, east, north] = areas.bbox;
 
   holder.hidden = false;
@@ -50,6 +52,7 @@ export async function start(holder) {
       version: 8,
       sources: {
         areas: { type: 'geojson', data: areas },
+        shapes: { type: 'geojson', data: { type: 'FeatureCollection', features: shapes.map(feature) } },
         ...(tiles ? { tiles: { type: 'raster', tiles: [tiles], tileSize: 256, maxzoom: 18 } } : {}),
       },
       layers: [
@@ -57,6 +60,8 @@ export async function start(holder) {
         { id: 'land', type: 'fill', source: 'areas', paint: { 'fill-color': css('--map-land') } },
         ...(tiles ? [{ id: 'tiles', type: 'raster', source: 'tiles' }] : []),
         { id: 'borders', type: 'line', source: 'areas', paint: { 'line-color': css('--map-line'), 'line-width': 1.2 } },
+        { id: 'shape-areas', type: 'fill', source: 'shapes', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': css('--key'), 'fill-opacity': 0.25 } },
+        { id: 'shape-lines', type: 'line', source: 'shapes', paint: { 'line-color': css('--key'), 'line-width': 4 } },
       ],
     },
   });
@@ -82,6 +87,11 @@ export async function start(holder) {
   map.on('zoomend', dense);
   dense();
 }
+
+const feature = ({ area, at }) => ({
+  type: 'Feature', properties: {},
+  geometry: area ? { type: 'Polygon', coordinates: [[...at, at[0]]] } : { type: 'LineString', coordinates: at },
+});
 
 function label(maplibre, map, { label_lon, label_lat, name, romaji }) {
   const element = document.createElement('span');

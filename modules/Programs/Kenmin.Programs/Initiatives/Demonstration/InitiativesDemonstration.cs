@@ -9,12 +9,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Kenmin.Programs.Initiatives.Demonstration;
 
 /// <summary>
-/// Fictional initiatives: two that run, with modules and settings, and a draft for next year. The years around the present one
+/// Fictional initiatives: three that run, with modules and settings, and a draft for next year. The years around the present one
 /// are planned for too, so that events a month ago and in a month belong to them on every day of the year.
 /// </summary>
 internal static class InitiativesDemonstration
 {
     private const string Sports = "sports-volunteers";
+    private const string CleanUp = "clean-up";
 
     private static readonly InitiativeActor Owner = new(DemonstrationPersonas.ProgramOwner.Id, DemonstrationPersonas.ProgramOwner.DisplayName, false);
     private static readonly InitiativeActor Administrator = new(DemonstrationPersonas.Administrator.Id, DemonstrationPersonas.Administrator.DisplayName, true);
@@ -27,15 +28,19 @@ internal static class InitiativesDemonstration
         if (await session.LoadAsync<Initiative>(DemonstrationInitiatives.SportsFestival, cancellationToken) is not null) return;
 
         FiscalYear[] years = [year.Previous, year, year.Next];
-        Running(session, DemonstrationInitiatives.SportsFestival, now, Details(
+        Running(session, DemonstrationInitiatives.SportsFestival, now, Sports, Details(
             "mihon-sports-festival", new("見本スポーツ大会事業", "Sample sports festival"),
             new("県内各地で開く見本の大会です。会場の受付や案内をボランティアが支えます。",
                 "A sample festival all over the prefecture. Volunteers receive and guide its guests."),
             PlanPolicy.NeededFields, years, 48_000_000), new() { ["signUpClosesDaysBefore"] = "3", ["offerHours"] = "48", ["keepsRegister"] = "yes" });
-        Running(session, DemonstrationInitiatives.LocalSports, now, Details(
+        Running(session, DemonstrationInitiatives.LocalSports, now, Sports, Details(
             "mihon-local-sports", new("見本地域運動事業", "Sample local sports days"),
             new("身近な地域で体を動かす、見本の行事です。", "Sample sports days close to home."),
             PlanPolicy.Participation, years, 3_200_000, "352039"), new() { ["signUpClosesDaysBefore"] = "0", ["offerHours"] = "12" });
+        Running(session, DemonstrationInitiatives.CleanUp, now, CleanUp, Details(
+            "mihon-all-clean", new("見本一斉清掃事業", "Sample clean-up"),
+            new("県内の海岸や川を、みんなで同じ時期に清掃する見本の事業です。", "A sample initiative in which everybody cleans coasts and rivers in the same weeks."),
+            PlanPolicy.NeededFields, years, 2_400_000), []);
         DraftInitiativeHandler.Start(session, DemonstrationInitiatives.NextYear, new InitiativeDrafted(Details(
             "mihon-clean-up", new("見本環境美化事業", "Sample clean-up campaign"),
             new("川や海岸をいっせいに清掃する、見本の事業です。", "A sample campaign that cleans rivers and beaches at the same time."),
@@ -45,12 +50,12 @@ internal static class InitiativesDemonstration
         await services.GetRequiredService<DirectorySync>().ReadAsync(cancellationToken);
     }
 
-    private static void Running(IDocumentSession session, Guid id, DateTimeOffset now, InitiativeDetails details, Dictionary<string, string> sports) =>
+    private static void Running(IDocumentSession session, Guid id, DateTimeOffset now, string module, InitiativeDetails details, Dictionary<string, string> settings) =>
         DraftInitiativeHandler.Start(session, id, new InitiativeDrafted(details, null, Owner, now),
         [
-            .. details.Years.Select(y => new InitiativeModulesChosen(y, [ProgramsModule.Key, Sports], Owner, now)),
+            .. details.Years.Select(y => new InitiativeModulesChosen(y, [ProgramsModule.Key, module], Owner, now)),
             new InitiativeSettingsChanged(ProgramsModule.Key, null, new() { ["office"] = "見本窓口", ["phone"] = "083-933-0000" }, Owner, now),
-            new InitiativeSettingsChanged(Sports, null, sports, Owner, now),
+            .. settings.Count == 0 ? (IEnumerable<InitiativeSettingsChanged>)[] : [new(module, null, settings, Owner, now)],
             new InitiativeStepTaken(InitiativeStep.Approve, "見本", Administrator, now),
             new InitiativeStepTaken(InitiativeStep.Start, "見本", Owner, now),
         ]);

@@ -1,0 +1,102 @@
+using Kenmin.Accounts.Contracts;
+using Kenmin.CleanUp.Activities;
+using Kenmin.CleanUp.Campaigns;
+using Kenmin.CleanUp.Collection;
+using Kenmin.CleanUp.Groups;
+using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.Outcomes;
+using Kenmin.CleanUp.Outcomes.Freezing;
+using Kenmin.CleanUp.Sites;
+using Kenmin.CleanUp.Supplies;
+using Kenmin.Participation;
+using Kenmin.SharedKernel;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Wolverine;
+
+namespace Kenmin.CleanUp;
+
+/// <summary>
+/// Fictional groups in the city of the demonstration's staff: the resident leads one, with an activity that is over and one to come,
+/// and has helped another, whose next plan waits for the city.
+/// </summary>
+internal static class ActivitiesDemonstration
+{
+    private static readonly Doer Office = new(DemonstrationPersonas.MunicipalStaff.Id, DemonstrationPersonas.MunicipalStaff.DisplayName);
+
+    public static async Task SeedAsync(IServiceProvider services, Campaign campaign, IReadOnlyList<Site> sites, DateOnly today, CancellationToken cancellationToken)
+    {
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var resident = DemonstrationPersonas.Resident;
+        var own = Group(GroupKind.Neighbourhood, "見本自治会", resident);
+        var other = Group(GroupKind.Company, "見本商店会", DemonstrationPersonas.ProgramOwner);
+        var over = Activity(campaign, sites[0], own, today.AddDays(-3), 0, ActivityState.Accepted);
+        var coming = Activity(campaign, sites[2], own, today.AddDays(5), 10, ActivityState.Accepted);
+        var helped = Activity(campaign, sites[3], other, today.AddDays(-2), 5, ActivityState.Accepted);
+        var waiting = Activity(campaign, sites[1], other, today.AddDays(7), 4, ActivityState.HandedIn);
+        // The same city a year ago, fixed and with a correction.
+        var before = new Campaign
+        {
+            Id = Guid.CreateVersion7(), InitiativeId = campaign.InitiativeId, Year = campaign.Year - 1, FirstDay = campaign.FirstDay.AddYears(-1), LastDay = campaign.LastDay.AddYears(-1),
+            PlansUntil = campaign.LastDay.AddYears(-1), Published = true, FrozenAt = JapanTime.At(campaign.LastDay.AddYears(-1).AddDays(10), new(9, 0)), FrozenBy = new(DemonstrationPersonas.ProgramOwner.Id, DemonstrationPersonas.ProgramOwner.DisplayName),
+            Name = new($"{new FiscalYear(campaign.Year - 1).ToJapanese()} 見本一斉清掃", $"Sample clean-up {new FiscalYear(campaign.Year - 1)}"), Summary = new("", ""),
+            Key = CleanUp.Campaigns.Campaign.KeyOf(campaign.Year - 1, $"{new FiscalYear(campaign.Year - 1).ToJapanese()} 見本一斉清掃"),
+        };
+        var earlier = Activity(before, sites[0], own, over.Day.AddYears(-1), 0, ActivityState.Accepted);
+        await using (var session = services.GetRequiredService<ICleanUpStore>().LightweightSession())
+        {
+            session.StoreObjects([own, other, over, coming, helped, waiting]);
+            session.Store(new Helper { Id = resident.Id, Name = resident.DisplayName });
+            session.Store(new Result
+            {
+                Id = over.Id, CampaignId = campaign.Id, At = now,
+                Figures = new(32, 32 * 120, 41, 7, 120.5m, 30m, new Dictionary<string, int> { ["bottle-pet"] = 84, ["can"] = 37, ["cigarette-end"] = 210 }),
+            });
+            Figures past = new(28, 28 * 110, 46, 9, null, 140m, new Dictionary<string, int> { ["bottle-pet"] = 112, ["can"] = 51 });
+            session.StoreObjects([before, earlier]);
+            session.Store(new Result { Id = earlier.Id, CampaignId = before.Id, At = earlier.Ends, Figures = past });
+            session.Store(new ResultCorrection
+            {
+                Id = Guid.CreateVersion7(), CampaignId = before.Id, ActivityId = earlier.Id, Figures = past with { People = 26, PersonMinutes = 26 * 110 }, Reason = "人数を重ねて数えていたため（見本）",
+                At = before.FrozenAt.Value.AddDays(5), By = before.FrozenBy,
+            });
+            session.Store(new BagSpot
+            {
+                Id = Guid.CreateVersion7(), ActivityId = over.Id, CampaignId = campaign.Id, MunicipalityCode = over.MunicipalityCode, Place = "橋のたもとの掲示板の横", Point = sites[0].Shape.Pin,
+                BurnableBags = 12, OtherBags = 2, CollectionDay = Enumerable.Range(0, 5).Select(i => campaign.FirstDay.AddDays(i * 7 + 5)).First(d => d >= today), ReportedAt = now, State = BagState.Waiting,
+            });
+            await session.SaveChangesAsync(cancellationToken);
+        }
+
+        var participation = services.GetRequiredService<IParticipation<ICleanUpStore>>();
+        foreach (var (activity, site, group) in new[] { (coming, sites[2], own), (helped, sites[3], other) })
+            await participation.OpenOrChangeAsync(new(Guid.CreateVersion7(), activity.Id, new OpeningTerms
+            {
+                Label = new($"{site.Name}の清掃（{group.Name}）", $"Clean-up at {site.Name} ({group.Name})"), Capacity = activity.HelperPlaces, Starts = activity.Starts, Ends = activity.Ends,
+                FiscalYear = campaign.FiscalYear,
+            }, Actor.Platform), cancellationToken);
+        await participation.SignUpAsync(
+            new(Guid.CreateVersion7(), helped.Id, new ParticipantFacts(resident.Id), Actor.Staff(Office.AccountId)) { Override = new(WalkIn: true) }, cancellationToken);
+
+        await using var scope = services.CreateAsyncScope();
+        var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+        await bus.InvokeAsync<CleanUpAnswer>(
+            new MoveSupplies(Guid.CreateVersion7(), SupplyMove.Receive, own.MunicipalityCode, null, [new(SupplyItem.BurnableBag, 500), new(SupplyItem.OtherBag, 200), new(SupplyItem.Tongs, 60)], null, Office), cancellationToken);
+        foreach (var move in new[] { SupplyMove.Allocate, SupplyMove.HandOver })
+            await bus.InvokeAsync<CleanUpAnswer>(
+                new MoveSupplies(Guid.CreateVersion7(), move, own.MunicipalityCode, coming.Id, [new(SupplyItem.BurnableBag, 40), new(SupplyItem.Tongs, 12)], null, Office), cancellationToken);
+    }
+
+    private static Group Group(GroupKind kind, string name, DemonstrationPersona leader) => new()
+    {
+        Id = Guid.CreateVersion7(), Kind = kind, Name = name, MunicipalityCode = "352039", AccountId = leader.Id, LeaderName = leader.DisplayName, Phone = "083-933-0000",
+    };
+
+    private static Activity Activity(Campaign campaign, Site site, Group group, DateOnly day, int helpers, ActivityState state) => new()
+    {
+        Id = Guid.CreateVersion7(), CampaignId = campaign.Id, SiteId = site.Id, MunicipalityCode = site.MunicipalityCode, GroupId = group.Id, Day = day, Start = new(9, 0), End = new(11, 0),
+        MeetingPlace = "見本公民館前", Note = "軍手と飲み物をお持ちください（見本）。", People = 30, HelperPlaces = helpers, State = state,
+        HandedInAt = JapanTime.At(day.AddDays(-10), new(9, 0)), DecidedAt = state == ActivityState.Accepted ? JapanTime.At(day.AddDays(-9), new(9, 0)) : null,
+        DecidedBy = state == ActivityState.Accepted ? Office : null,
+    };
+}

@@ -1,0 +1,89 @@
+using System.Security.Claims;
+using Kenmin.CleanUp.Activities;
+using Kenmin.CleanUp.Campaigns;
+using Kenmin.CleanUp.Groups;
+using Kenmin.CleanUp.PersonalData;
+using Kenmin.CleanUp.Scope;
+using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Features;
+using Kenmin.Participation;
+using Kenmin.Persistence.Audit;
+using Kenmin.SharedKernel;
+using Marten;
+
+namespace Kenmin.CleanUp.Helpers;
+
+/// <summary>How a wish to help, or to cancel, ended.</summary>
+/// <param name="Answer">Done, or why not.</param>
+/// <param name="State">The state that it led to, when done.</param>
+/// <param name="Position">The place in the waiting list, from 1, when waiting.</param>
+/// <param name="RetryAfter">When to try again, where there is too much at once.</param>
+internal sealed record HelperAnswer(CleanUpAnswer Answer, SignUpState? State = null, int? Position = null, TimeSpan? RetryAfter = null);
+
+/// <summary>A helper on the leader's list.</summary>
+internal sealed record HelperLine(SignUpView SignUp, string Name);
+
+/// <summary>Helpers sign up, cancel, and are seen by the leader. Pages and the API come here.</summary>
+internal sealed class HelperDesk(ICleanUpStore store, IParticipation<ICleanUpStore> participation, FeatureGates gates, IAuditTrail audit)
+{
+    internal const string Busy = "busy";
+
+    /// <summary>Signs the holder of the account up: a place, or the waiting list.</summary>
+    public async Task<HelperAnswer> SignUpAsync(Guid commandId, Guid activityId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var account = user.AccountId()!.Value;
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<Activity>(activityId, cancellationToken) is not { State: ActivityState.Accepted, HelperPlaces: > 0 } activity
+            || await session.LoadAsync<Campaign>(activity.CampaignId, cancellationToken) is not { Published: true } campaign
+            || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group) return new(CleanUpAnswer.Unknown);
+        if (group.AccountId == account)
+            return new(CleanUpAnswer.Refused("leader", "あなたはこの活動の代表者です。申し込む必要はありません。", "You lead this activity and need not sign up."));
+        if (!await gates.TakesAsync(Features.Activities, campaign)) return new(CleanUpAnswer.Off);
+        if (await session.GuardianStopsAsync(account, cancellationToken)) return new(GuardianRule.Refusal);
+        // The name is there before the place is: nobody stands on the leader's list without one.
+        session.Store(new Helper { Id = account, Name = user.DisplayName() });
+        await session.SaveChangesAsync(cancellationToken);
+        return Answer(await participation.SignUpAsync(new SignUp(commandId, activityId, new ParticipantFacts(account), Actor.Person(account)), cancellationToken));
+    }
+
+    /// <summary>Gives the place back. Stays possible whatever is switched off.</summary>
+    public async Task<HelperAnswer> CancelAsync(Guid commandId, Guid activityId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var account = user.AccountId()!.Value;
+        return Answer(await participation.CancelAsync(new CancelSignUp(commandId, activityId, account, Actor.Person(account)), cancellationToken));
+    }
+
+    /// <summary>The sign-ups of an account by start, cancelled ones included.</summary>
+    public Task<IReadOnlyList<SignUpView>> MineAsync(Guid account, CancellationToken cancellationToken) => participation.SignUpsOfPersonAsync(account, cancellationToken);
+
+    /// <summary>The helpers of an activity; the look is in the audit log before they are shown.</summary>
+    /// <param name="activityId">An activity that the user leads or decides about.</param>
+    /// <param name="user">Who looks.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<IReadOnlyList<HelperLine>> HelpersAsync(Guid activityId, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var signUps = (await participation.SignUpsOfOpeningAsync(activityId, cancellationToken)).Where(s => s.State != SignUpState.Cancelled).ToList();
+        if (signUps.Count == 0) return [];
+        Guid[] people = [.. signUps.Select(s => s.PersonId)];
+        await audit.RecordAsync(new(user.AccountId(), "clean-up.helpers.viewed", people, activityId.ToString()), cancellationToken);
+        await using var session = store.QuerySession();
+        var names = (await session.LoadManyAsync<Helper>(cancellationToken, people)).ToDictionary(h => h.Id, h => h.Name);
+        return [.. signUps.Select(s => new HelperLine(s, names.GetValueOrDefault(s.PersonId) ?? new LocalizedText("（削除済み）", "(removed)").ToString()))];
+    }
+
+    private static HelperAnswer Answer(Result<SignUpAnswer> result) => result switch
+    {
+        Result<SignUpAnswer>.Done done => new(CleanUpAnswer.Done, done.Value.State, done.Value.Position),
+        Result<SignUpAnswer>.Busy busy => new(new(Busy, new LocalizedText(
+            "ただいま混み合っています。少し待ってからもう一度お試しください。", "Too much at once. Wait a little and try again.")), RetryAfter: busy.RetryAfter),
+        Result<SignUpAnswer>.Refused { Reason.Code: RefusalCode.OpeningUnknown or RefusalCode.NotSignedUp } => new(CleanUpAnswer.Unknown),
+        Result<SignUpAnswer>.Refused refused => new(new(CodeOf(refused.Reason.Code), refused.Reason.Text)),
+        _ => throw new InvalidOperationException($"Unknown result {result}."),
+    };
+
+    private static string CodeOf(RefusalCode code) => code switch
+    {
+        RefusalCode.Overlap => "overlap", RefusalCode.Full or RefusalCode.WaitingListFull => "full", RefusalCode.OpeningCancelled => "cancelled",
+        RefusalCode.AlreadyAttended => "already-attended", _ => CleanUpAnswer.Closed,
+    };
+}

@@ -1,0 +1,25 @@
+using Marten;
+
+namespace Kenmin.CleanUp.Scope;
+
+/// <summary>Locks within the transaction of a handler, which the handler's end commits.</summary>
+internal static class Locks
+{
+    /// <summary>Loads a document and keeps others from changing it until the transaction ends; null when there is none.</summary>
+    public static async Task<T?> LockAsync<T>(this IDocumentSession session, Guid id, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        await session.BeginTransactionAsync(cancellationToken);
+        return (await session.QueryAsync<T>("where d.id = ? for update", cancellationToken, id)).SingleOrDefault();
+    }
+
+    /// <summary>Waits for whoever holds the same key, and keeps others waiting until the transaction ends.</summary>
+    public static async Task TakeTurnsAsync(this IDocumentSession session, string key, CancellationToken cancellationToken)
+    {
+        await session.BeginTransactionAsync(cancellationToken);
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+        command.Parameters.Add(new() { Value = $"{session.DocumentStore.Options.DatabaseSchemaName}.{key}" });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
