@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Kenmin.CleanUp.Activities;
+using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Tests.Support;
 using Kenmin.Modularity.Access;
@@ -44,6 +45,9 @@ public sealed class ActivityTests(CleanUpHouse house) : IClassFixture<CleanUpHou
             p => p.ShouldContain("駅の北口"), p => p.ShouldContain("見本中学校"), p => p.ShouldNotContain("見本 先生"), p => p.ShouldNotContain("083-933"));
         (await anybody.ReadAsync($"/clean-up/campaigns/{campaign.Id}/352039")).ShouldContain("見本中学校");
         (await anybody.ReadAsync($"/clean-up/sites/{site.Id}")).ShouldContain("見本中学校");
+        await house.SendAsync(new PublishCampaign(campaign.Id, false));
+        (await anybody.ReadAsync($"/clean-up/sites/{site.Id}")).ShouldNotContain("見本中学校", customMessage: "the campaign is hidden, and so is what belongs to it");
+        await house.SendAsync(new PublishCampaign(campaign.Id, true));
         (await resident.ReadAsync(page)).ShouldNotContain("name=\"Input.MeetingPlace\"", customMessage: "what was accepted stays");
         (await house.ScalarAsync<long>($"select count(*) from platform.audit_log where action = 'clean-up.activity.viewed' and '{leader}' = any(subject_ids)")).ShouldBeGreaterThan(0);
     }

@@ -1,3 +1,4 @@
+using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Sites;
 using Kenmin.Participation;
@@ -71,7 +72,7 @@ internal sealed class ActivityReader(ICleanUpStore store, IParticipation<ICleanU
         await using var session = store.QuerySession();
         var found = await session.Query<Activity>().Where(a => a.SiteId == site && a.Day >= today && a.State == ActivityState.Accepted)
             .OrderBy(a => a.Day).ThenBy(a => a.Start).Take(50).ToListAsync(cancellationToken);
-        return await LinesAsync(session, found, cancellationToken);
+        return await LinesAsync(session, await session.PublicAsync(found, cancellationToken), cancellationToken);
     }
 
     private async Task<IReadOnlyList<ActivityLine>> LinesAsync(IQuerySession session, IReadOnlyList<Activity> activities, CancellationToken cancellationToken)
@@ -81,5 +82,16 @@ internal sealed class ActivityReader(ICleanUpStore store, IParticipation<ICleanU
         var groups = (await session.LoadManyAsync<Group>(cancellationToken, [.. activities.Select(a => a.GroupId).Distinct()])).ToDictionary(g => g.Id);
         var places = await participation.OccupancyAsync([.. activities.Where(a => a.HelperPlaces > 0).Select(a => a.Id)], cancellationToken);
         return [.. activities.Select(a => new ActivityLine(a, sites[a.SiteId], groups[a.GroupId], places.GetValueOrDefault(a.Id)))];
+    }
+}
+
+/// <summary>What everybody may see of activities.</summary>
+internal static class PublicActivities
+{
+    /// <summary>Those whose campaigns are published: what was hidden again shows nowhere.</summary>
+    public static async Task<IReadOnlyList<Activity>> PublicAsync(this IQuerySession session, IReadOnlyList<Activity> activities, CancellationToken cancellationToken)
+    {
+        var published = (await session.LoadManyAsync<Campaign>(cancellationToken, [.. activities.Select(a => a.CampaignId).Distinct()])).Where(c => c.Published).Select(c => c.Id).ToHashSet();
+        return [.. activities.Where(a => published.Contains(a.CampaignId))];
     }
 }

@@ -18,9 +18,6 @@ namespace Kenmin.CleanUp.Helpers;
 [NoNewEntries("brings what was decided to the engine; sign-up is decided for the activity's campaign")]
 public sealed record ApplyHelperPlaces(Guid ActivityId);
 
-/// <summary>The engine has much to do at the moment.</summary>
-internal sealed class SignUpsBusyException() : Exception("The sign-ups are busy.");
-
 /// <summary>Tells it.</summary>
 public static class ApplyHelperPlacesHandler
 {

@@ -27,7 +27,8 @@ internal sealed class ResultReader(ICleanUpStore store, ActivityReader activitie
     public async Task<IReadOnlyList<Counted>> OfSiteAsync(Guid site, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        Guid[] ids = [.. await session.Query<Activity>().Where(a => a.SiteId == site && a.State == ActivityState.Accepted).Select(a => a.Id).Take(1_000).ToListAsync(cancellationToken)];
+        var accepted = await session.Query<Activity>().Where(a => a.SiteId == site && a.State == ActivityState.Accepted).OrderByDescending(a => a.Day).Take(1_000).ToListAsync(cancellationToken);
+        Guid[] ids = [.. (await session.PublicAsync(accepted, cancellationToken)).Select(a => a.Id)];
         if (ids.Length == 0) return [];
         var totals = (await session.LoadManyAsync<Result>(cancellationToken, ids)).ToDictionary(r => r.Id);
         var reports = (await session.Query<OwnReport>().Where(r => r.ActivityId.IsOneOf(ids) && r.State == ReportState.Approved).ToListAsync(cancellationToken)).ToLookup(r => r.ActivityId);

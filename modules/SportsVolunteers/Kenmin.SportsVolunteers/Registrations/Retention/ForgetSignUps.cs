@@ -12,9 +12,6 @@ namespace Kenmin.SportsVolunteers.Registrations.Retention;
 [NoNewEntries("the retention date does not wait")]
 public sealed record ForgetSignUps(Guid VolunteerId);
 
-/// <summary>The engine has much to do at the moment.</summary>
-internal sealed class SignUpsBusyException() : Exception("The sign-ups are busy.");
-
 /// <summary>Forgets.</summary>
 public static class ForgetSignUpsHandler
 {
