@@ -69,7 +69,7 @@ public sealed class AssignmentJourneyTests(Site site)
 
         // Offers.
         var answerBy = JapanTime.Today(TimeProvider.System).AddDays(10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        await desk.GetByLabel("回答の期限").FillAsync(answerBy);
+        await desk.GetByLabel("回答の期限（その日の終わりまで）").FillAsync(answerBy);
         await desk.GetByRole(AriaRole.Button, new() { Name = "この案の案内を送る" }).PressKeyAsync();
         await Expect(desk.GetByText("回答待ち")).ToHaveCountAsync(3, new() { Timeout = 60_000 });
 
@@ -86,7 +86,7 @@ public sealed class AssignmentJourneyTests(Site site)
         // The place goes to somebody else.
         await desk.GotoAsync(site.At(assignment));
         await Expect(desk.GetByText("断った・期限が切れた")).ToHaveCountAsync(1);
-        await desk.GetByLabel("回答の期限").FillAsync(answerBy);
+        await desk.GetByLabel("回答の期限（その日の終わりまで）").FillAsync(answerBy);
         await desk.GetByRole(AriaRole.Button, new() { Name = "もう一度埋める" }).PressKeyAsync();
         await Expect(desk.GetByText("回答待ち")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
         await Expect(desk.Locator("#people").GetByText("参加する", new() { Exact = true })).ToHaveCountAsync(1);

@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.Participation.Tests;
 
-public sealed class PersonTests(HouseFixture fixture)
+/// <summary>In a house of their own: who is forgotten stands in no event any more, and the others compare events with messages.</summary>
+public sealed class PersonTests(HouseFixture fixture) : IClassFixture<HouseFixture>
 {
     private readonly TestHouse _house = fixture.House;
 

@@ -105,6 +105,8 @@ public sealed class OutcomeTests(CleanUpHouse house) : IClassFixture<CleanUpHous
         using var anybody = house.Visitor();
         (await anybody.ReadAsync($"/clean-up/campaigns/{campaign.Id}/results")).ShouldSatisfyAllConditions(p => p.ShouldContain("30 → 28"), p => p.ShouldContain("重複"));
         (await anybody.ReadAsync($"/api/v1/clean-up/campaigns/{campaign.Id}/corrections")).ShouldContain("\"people\":28");
+        (await anybody.ReadAsync($"/clean-up/open-data/results/{campaign.Id}/corrections.csv")).ShouldContain(",28,3360,");
+        (await anybody.GetAsync($"/clean-up/open-data/results/{Guid.NewGuid()}/corrections.csv")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -47,6 +47,23 @@ public sealed class SupplyTests(CleanUpHouse house) : IClassFixture<CleanUpHouse
     }
 
     [Fact]
+    public async Task What_is_kept_for_an_activity_that_is_called_off_goes_back_to_the_office_and_what_is_out_stays_out()
+    {
+        const string iwakuni = "352080";
+        var (campaign, leader) = (await house.CampaignAsync(), Guid.CreateVersion7());
+        var (calledOff, stopped) = (await house.AcceptedAsync(campaign, await house.SiteAsync(iwakuni), leader), await house.AcceptedAsync(campaign, await house.SiteAsync(iwakuni), Guid.CreateVersion7()));
+        await MoveAsync(SupplyMove.Receive, iwakuni, null, 50);
+        foreach (var activity in new[] { calledOff, stopped }) await MoveAsync(SupplyMove.Allocate, iwakuni, activity.Id, 10);
+        await MoveAsync(SupplyMove.HandOver, iwakuni, calledOff.Id, 4);
+        (await house.SendAsync(new CancelActivity(calledOff.Id, "雨のため", leader))).IsDone.ShouldBeTrue();
+        (await house.SendAsync(new DecideActivity(stopped.Id, false, "危険なため", CleanUpHouse.Administrator))).IsDone.ShouldBeTrue();
+        var stock = (await Reader.OfMunicipalityAsync(iwakuni, default))[0];
+        (stock.Office, stock.Kept, stock.Out).ShouldBe((46, 0, 4));
+        (await house.SendAsync(Command(SupplyMove.Allocate, iwakuni, stopped.Id, 1))).Code.ShouldBe("not-accepted");
+        await BalancedAsync();
+    }
+
+    [Fact]
     public async Task Many_who_allocate_at_once_never_exceed_stock_or_the_group_s_quota_and_a_repetition_counts_once()
     {
         var (campaign, leader) = (await house.CampaignAsync(), Guid.CreateVersion7());

@@ -4,6 +4,7 @@ using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.Scope;
 using Kenmin.CleanUp.Sites;
+using Kenmin.CleanUp.Supplies;
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
 using Marten;
@@ -43,6 +44,7 @@ public static class DecideActivityHandler
         activity.State = command.Accept ? ActivityState.Accepted : wasAccepted ? ActivityState.Cancelled : ActivityState.Refused;
         (activity.Reason, activity.DecidedAt, activity.DecidedBy) = (command.Accept ? "" : command.Reason!.Trim(), now, command.By);
         session.Store(activity);
+        if (activity.State == ActivityState.Cancelled) await new SupplyLedger(session).ReleaseAsync(activity, now, cancellationToken);
 
         OutgoingMessages outgoing = [];
         if (activity.HelperPlaces > 0 && (command.Accept || wasAccepted)) outgoing.Add(new ApplyHelperPlaces(activity.Id));
@@ -93,6 +95,7 @@ public static class CancelActivityHandler
         var wasAccepted = activity.State == ActivityState.Accepted;
         (activity.State, activity.Reason) = (ActivityState.Cancelled, command.Reason!.Trim());
         session.Store(activity);
+        await new SupplyLedger(session).ReleaseAsync(activity, clock.GetUtcNow(), cancellationToken);
         return (CleanUpAnswer.Done, wasAccepted && activity.HelperPlaces > 0 ? [new ApplyHelperPlaces(activity.Id)] : []);
     }
 }

@@ -2,12 +2,15 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Kenmin.Api;
+using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
+using Kenmin.CleanUp.Outcomes.Freezing;
 using Kenmin.CleanUp.Sites;
 using Kenmin.CleanUp.Sites.Import;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
+using Kenmin.Pages;
 using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
 using Microsoft.AspNetCore.Builder;
@@ -86,6 +89,7 @@ internal sealed class ResultOpenData(ResultReader results, CampaignReader campai
         var data = site.MapGroup("/clean-up/open-data/results").AllowAnonymous().AlwaysOn("what was reported of a published campaign stays visible");
         data.MapGet("/{id:guid}.csv", async (Guid id, CancellationToken cancellationToken) =>
             await ReadAsync(id, cancellationToken) is { } found ? Results.File(new TableFile(Header, found.Select(Row)).ToCsv(), TableFile.CsvType, "clean-up-results.csv") : Results.NotFound());
+        data.MapGet("/{id:guid}/corrections.csv", (Guid id, CancellationToken cancellationToken) => CorrectionsAsync(id, cancellationToken));
         data.MapGet("/{id:guid}.geojson", async (Guid id, CancellationToken cancellationToken) =>
             await ReadAsync(id, cancellationToken) is { } found
                 ? Results.Json(new
@@ -94,6 +98,23 @@ internal sealed class ResultOpenData(ResultReader results, CampaignReader campai
                     features = found.Select(r => new { type = "Feature", id = r.SiteId, geometry = new { type = "Point", coordinates = new[] { r.Longitude, r.Latitude } }, properties = r }),
                 }, Json, SiteGeoJson.ContentType) : Results.NotFound());
     }
+
+    private static readonly IReadOnlyList<string> CorrectedHeader =
+    [
+        "市区町村コード", "市町名", "場所名", "活動日", "訂正後の参加者数（延べ）", "訂正後の活動時間（延べ分）", "訂正後の燃やせるごみ袋", "訂正後のその他のごみ袋", "訂正後の重さkg（計量）", "訂正後の重さkg（推計）", "訂正の理由", "訂正した日",
+    ];
+
+    private async Task<IResult> CorrectionsAsync(Guid campaign, CancellationToken cancellationToken) =>
+        await campaigns.PublicAsync(campaign, cancellationToken) is null
+            ? Results.NotFound()
+            : Results.File(new TableFile(CorrectedHeader, (await results.CorrectionsAsync(campaign, cancellationToken)).Select(c => Row(c.Correction, c.Line))).ToCsv(), TableFile.CsvType, "clean-up-corrections.csv");
+
+    private static IReadOnlyList<string?> Row(ResultCorrection correction, ActivityLine line) =>
+    [
+        line.Activity.MunicipalityCode, Municipality.ByCode(line.Activity.MunicipalityCode)!.Name, line.Site.Name, Dates.Iso(line.Activity.Day),
+        Plain(correction.Figures.People), Plain(correction.Figures.PersonMinutes), Plain(correction.Figures.BurnableBags), Plain(correction.Figures.OtherBags),
+        Plain(correction.Figures.KgWeighed), Plain(correction.Figures.KgEstimated), correction.Reason, Dates.Iso(JapanTime.DayOf(correction.At)),
+    ];
 
     private async Task<IReadOnlyList<SiteResultView>?> ReadAsync(Guid campaign, CancellationToken cancellationToken) =>
         await campaigns.PublicAsync(campaign, cancellationToken) is null ? null : SiteResultView.Of(await results.OfCampaignAsync(campaign, cancellationToken));

@@ -3,6 +3,7 @@ using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.Outcomes;
+using Kenmin.CleanUp.Supplies;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.PersonalData;
@@ -62,13 +63,15 @@ public static class OnErasureAsked
         {
             group.ForgetLeader();
             session.Store(group);
+            // In one order for all, because what is kept is released under the lock of each municipality.
             foreach (var activity in await session.Query<Activity>().Where(a => a.GroupId == group.Id
-                && (a.State == ActivityState.HandedIn || a.State == ActivityState.Accepted)).ToListAsync(cancellationToken))
+                && (a.State == ActivityState.HandedIn || a.State == ActivityState.Accepted)).OrderBy(a => a.MunicipalityCode).ToListAsync(cancellationToken))
             {
                 if (activity.Starts <= now) continue;
                 if (activity.State == ActivityState.Accepted && activity.HelperPlaces > 0) outgoing.Add(new ApplyHelperPlaces(activity.Id));
                 (activity.State, activity.Reason) = (ActivityState.Cancelled, "代表者がいなくなったため");
                 session.Store(activity);
+                await new SupplyLedger(session).ReleaseAsync(activity, now, cancellationToken);
             }
         }
 

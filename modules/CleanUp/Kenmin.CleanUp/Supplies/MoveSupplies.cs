@@ -41,13 +41,16 @@ public sealed record MoveSupplies(
 /// <summary>Moves them within quota and stock, in one transaction.</summary>
 public static class MoveSuppliesHandler
 {
+    /// <summary>The key under which those who move a municipality's supplies take turns.</summary>
+    internal static string TurnOf(string municipality) => $"supplies|{municipality}";
+
     /// <summary>Movements of a municipality take turns. Only what brings more out is closed when the feature is off: things always come back.</summary>
     public static async Task<CleanUpAnswer> Handle(
         MoveSupplies command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
         if (Municipality.ByCode(command.Municipality) is not { } municipality) return CleanUpAnswer.Unknown;
-        await session.TakeTurnsAsync($"supplies|{municipality.Code6}", cancellationToken);
+        await session.TakeTurnsAsync(TurnOf(municipality.Code6), cancellationToken);
         var ledger = new SupplyLedger(session);
         if (await ledger.HasAsync(command.Id, cancellationToken)) return CleanUpAnswer.Done;
         if (SupplyPlaces.IsOfActivity(command.Move))

@@ -1,3 +1,5 @@
+using Kenmin.CleanUp.Activities;
+using Kenmin.CleanUp.Scope;
 using Kenmin.SharedKernel;
 using Marten;
 using Npgsql;
@@ -53,6 +55,19 @@ internal sealed class SupplyLedger(IDocumentSession session)
                     move.Id, municipality, place, SupplyPlaces.IsOfActivity(place) ? activity : Guid.Empty, line.Item.ToString(), quantity);
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
+    }
+
+    /// <summary>Gives back to the office what is kept for an activity that does not take place. What is out comes back by hand.</summary>
+    public async Task ReleaseAsync(Activity activity, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await session.TakeTurnsAsync(MoveSuppliesHandler.TurnOf(activity.MunicipalityCode), cancellationToken);
+        List<SupplyLine> kept = [];
+        foreach (var item in Enum.GetValues<SupplyItem>())
+            if (await BalanceAsync(activity.MunicipalityCode, SupplyPlaces.Kept, activity.Id, item, cancellationToken) is > 0 and var there) kept.Add(new(item, (int)there));
+        if (kept.Count == 0) return;
+        var release = new MoveSupplies(
+            FactId.Of($"clean-up.supplies-released|{activity.Id:N}"), SupplyMove.Release, activity.MunicipalityCode, activity.Id, kept, "活動が取りやめになったため", new(Guid.Empty, "（自動）"));
+        await PostAsync(release, activity.MunicipalityCode, at, cancellationToken);
     }
 
     private NpgsqlCommand Command(string sql, params object[] values)
