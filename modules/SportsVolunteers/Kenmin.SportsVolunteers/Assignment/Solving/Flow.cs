@@ -16,35 +16,45 @@ internal static class Flow
         var (sink, next) = (shifts, shifts + 1);
         for (var s = 0; s < shifts; s++)
             if (plan.Problem.Shifts[s].Places > 0) flow.AddArcWithCapacityAndUnitCost(s, sink, plan.Problem.Shifts[s].Places, 0);
-        var (supplied, unfair) = (0L, 0L);
+        var (supplied, unfair, raised) = (0L, 0L, 0L);
         for (var unit = 0; unit < pairs.Length; unit++)
         {
             var size = plan.SizeOf(unit);
             var most = Math.Min(plan.MostOf(unit), pairs[unit].Length);
             if (most <= 0) continue;
             var node = next++;
-            unfair += PassBy(flow, node, sink, most, had: 0, size);
+            // All costs of a unit are raised by its best: the flow is the same, and the solver begins without arcs that it would fill at once.
+            var best = pairs[unit].Max(p => (p.Worth + size - 1) / size);
+            unfair += PassBy(flow, node, sink, most, had: 0, size, best);
+            raised += (long)size * most * best;
             supplied += (long)size * most;
-            foreach (var (shift, worth) in pairs[unit]) flow.AddArcWithCapacityAndUnitCost(node, shift, size, -((worth + size - 1) / size));
+            foreach (var (shift, worth) in pairs[unit]) flow.AddArcWithCapacityAndUnitCost(node, shift, size, best - ((worth + size - 1) / size));
         }
 
         flow.SetNodeSupply(sink, -supplied);
         if (supplied == 0) return 0;
         var status = flow.Solve();
-        return status == MinCostFlowBase.Status.OPTIMAL ? -flow.OptimalCost() - unfair : throw new InvalidOperationException($"The flow has no solution: {status}.");
+        return status == MinCostFlowBase.Status.OPTIMAL ? raised - unfair - flow.OptimalCost() : throw new InvalidOperationException($"The flow has no solution: {status}.");
     }
 
     /// <summary>
     /// Lets a unit have fewer shifts than it may. Each further shift of a unit is worth less; said of the shifts it does not have, this
     /// needs no node of its own: all are charged first, and each one less gives back what it cost, the dearest first.
     /// </summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="node">The unit's node.</param>
+    /// <param name="sink">Where all ends.</param>
+    /// <param name="most">How many shifts it may have more.</param>
+    /// <param name="had">How many it has.</param>
+    /// <param name="size">How many people it is.</param>
+    /// <param name="raised">By how much all costs of the unit are raised.</param>
     /// <returns>What is charged.</returns>
-    private static long PassBy(MinCostFlow flow, int node, int sink, int most, int had, int size)
+    private static long PassBy(MinCostFlow flow, int node, int sink, int most, int had, int size, int raised)
     {
         var charged = 0L;
         for (var nth = most - 1; nth >= 0; nth--)
         {
-            flow.AddArcWithCapacityAndUnitCost(node, sink, size, -Scoring.Fairness * (had + nth));
+            flow.AddArcWithCapacityAndUnitCost(node, sink, size, raised - (Scoring.Fairness * (had + nth)));
             charged += (long)size * Scoring.Fairness * (had + nth);
         }
 
@@ -86,6 +96,7 @@ internal static class Flow
             if (most <= 0) continue;
             days.Clear();
             var node = -1;
+            var best = pairs[unit].Length == 0 ? 0 : pairs[unit].Max(p => p.Worth);
             foreach (var (shift, worth) in pairs[unit])
             {
                 if (!plan.CanAdd(unit, shift)) continue;
@@ -104,12 +115,12 @@ internal static class Flow
                     break;
                 }
 
-                arcs.Add((flow.AddArcWithCapacityAndUnitCost(day, entry, 1, -worth), unit, shift, worth));
+                arcs.Add((flow.AddArcWithCapacityAndUnitCost(day, entry, 1, best - worth), unit, shift, worth));
             }
 
             if (node < 0) continue;
             most = Math.Min(most, days.Count);
-            PassBy(flow, node, sink, most, had, size: 1);
+            PassBy(flow, node, sink, most, had, size: 1, best);
             supplied += most;
         }
 
