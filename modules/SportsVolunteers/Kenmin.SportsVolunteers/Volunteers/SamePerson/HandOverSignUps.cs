@@ -33,6 +33,8 @@ public static class HandOverSignUpsHandler
         HandOverSignUps message, IParticipation<ISportsVolunteersStore> participation, IDocumentSession session, CancellationToken cancellationToken)
     {
         var by = Actor.Staff(message.By);
+        // What was taken apart before its turn came stays apart.
+        if (message.Shifts is null && await session.LoadAsync<PersonMerge>(message.MergeId, cancellationToken) is { UndoneAt: not null }) return;
         var result = message.Shifts is { } shifts
             ? await participation.HandOverAsync(message.From, message.To, shifts, by, cancellationToken)
             : await participation.MergePersonsAsync(message.From, message.To, by, cancellationToken);
@@ -42,7 +44,13 @@ public static class HandOverSignUpsHandler
                 throw new SignUpsBusyException();
             case Result<PersonsMerged>.Refused refused:
                 throw new InvalidOperationException($"The sign-ups of a joined person stay: {refused.Reason.Code}.");
-            case Result<PersonsMerged>.Done done when message.Shifts is null && await session.LoadAsync<PersonMerge>(message.MergeId, cancellationToken) is { } merge:
+            case Result<PersonsMerged>.Done done when message.Shifts is null && await session.LockMergeAsync(message.MergeId, cancellationToken) is { } merge:
+                if (merge.UndoneAt is not null)
+                {
+                    await participation.HandOverAsync(message.To, message.From, done.Value.Moved, by, cancellationToken);
+                    break;
+                }
+
                 // A second delivery finds nothing left to hand over: what the first one noted stays.
                 merge.MovedSignUps = [.. merge.MovedSignUps.Union(done.Value.Moved)];
                 merge.JoinedSignUps = [.. merge.JoinedSignUps.Union(done.Value.Joined)];

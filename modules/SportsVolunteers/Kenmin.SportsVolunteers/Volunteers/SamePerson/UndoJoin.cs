@@ -26,7 +26,7 @@ public static class UndoJoinHandler
         UndoJoin command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         await PersonIndex.LockAsync(session, cancellationToken);
-        if (await session.LoadAsync<PersonMerge>(command.MergeId, cancellationToken) is not { } merge) return (Outcome.Unknown, null);
+        if (await session.LockMergeAsync(command.MergeId, cancellationToken) is not { } merge) return (Outcome.Unknown, null);
         if (merge.UndoneAt is not null) return (Outcome.Done, null);
         if (await session.LoadAsync<Volunteer>(merge.KeptId, cancellationToken) is not { Erased: false } kept)
             return (new(new LocalizedText(
