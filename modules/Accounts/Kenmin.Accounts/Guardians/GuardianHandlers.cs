@@ -2,6 +2,7 @@ using Kenmin.Accounts.Consents;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Mail;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -79,7 +80,7 @@ public static class GuardianHandler
         var now = clock.GetUtcNow();
         if (await session.GuardianshipOfLinkAsync(command.Token, cancellationToken) is not { } found) return (new(LinkGone), []);
         await session.HoldGuardianshipAsync(found.AccountId, cancellationToken);
-        if (await session.QueryAsync<Guardianship>("where d.id = ? for update", cancellationToken, found.Id) is not [var guardianship]) return (new(LinkGone), []);
+        if (await session.LockAsync<Guardianship>(found.Id, cancellationToken) is not { } guardianship) return (new(LinkGone), []);
         if (guardianship.State == (command.Agrees ? GuardianshipState.Agreed : GuardianshipState.Refused)) return (new(), []);
         if (!guardianship.IsOpenOn(JapanTime.DayOf(now))) return (new(LinkGone), []);
         guardianship.State = command.Agrees ? GuardianshipState.Agreed : GuardianshipState.Refused;
@@ -109,8 +110,7 @@ public static class GuardianHandler
         RevokeGuardianConsent command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await session.BeginTransactionAsync(cancellationToken);
-        if (await session.QueryAsync<Guardianship>("where d.id = ? for update", cancellationToken, command.GuardianshipId) is not [var guardianship]
+        if (await session.LockAsync<Guardianship>(command.GuardianshipId, cancellationToken) is not { } guardianship
             || command.Staff is null
                 && (command.Token is not { } token || guardianship.TokenHash != Guardians.HashOf(token))
                 && (command.GuardianAccountId is not { } account || guardianship.GuardianAccountId != account))

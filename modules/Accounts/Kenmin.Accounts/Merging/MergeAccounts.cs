@@ -6,6 +6,7 @@ using Kenmin.Accounts.Letters;
 using Kenmin.Accounts.Notices;
 using Kenmin.Accounts.Rights;
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -90,8 +91,7 @@ public static class MergeAccountsHandler
     /// <summary>Takes apart: what moved goes back, and what came since for the account that was gone.</summary>
     public static async Task<(MergeOutcome, OutgoingMessages)> Handle(UnmergeAccounts command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(cancellationToken);
-        if (await session.QueryAsync<AccountMerge>("where d.id = ? for update", cancellationToken, command.MergeId) is not [var merge])
+        if (await session.LockAsync<AccountMerge>(command.MergeId, cancellationToken) is not { } merge)
             return Refused("この統合は見つかりません。", "There is no such merging.");
         var accounts = await session.HoldAccountsAsync([merge.KeptId, merge.GoneId], cancellationToken);
         if (merge.UndoneAt is not null) return (new(), []);

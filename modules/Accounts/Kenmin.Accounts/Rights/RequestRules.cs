@@ -1,4 +1,5 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Mail;
@@ -84,8 +85,7 @@ public static class DecideRightsRequestHandler
         DecideRightsRequest command, IDocumentSession session, ModuleCatalog modules, TimeProvider clock, CancellationToken cancellationToken)
     {
         var messages = new OutgoingMessages();
-        await session.BeginTransactionAsync(cancellationToken);
-        var request = (await session.QueryAsync<RightsRequest>("where d.id = ? for update", cancellationToken, command.RequestId)).FirstOrDefault();
+        var request = await session.LockAsync<RightsRequest>(command.RequestId, cancellationToken);
         if (request is null) return No("この請求はありません。", "There is no such request.");
         if (request.State != RightsState.Open) return No("この請求は、すでに決定されています。", "This request was decided already.");
         var now = clock.GetUtcNow();

@@ -6,6 +6,7 @@ using Kenmin.CleanUp.Scope;
 using Kenmin.CleanUp.Sites;
 using Kenmin.CleanUp.Supplies;
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;

@@ -1,6 +1,7 @@
 using Kenmin.CleanUp.Scope;
 using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine.Attributes;

@@ -4,6 +4,7 @@ using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Scope;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
+using Kenmin.Persistence;
 using Marten;
 using Wolverine.Attributes;
 

@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.CleanUp.Scope;
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
 using Marten;
 using Wolverine.Attributes;
 

@@ -3,6 +3,7 @@ using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Rules;
 using Kenmin.CleanUp.Scope;
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine.Attributes;

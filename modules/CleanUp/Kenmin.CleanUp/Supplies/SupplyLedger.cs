@@ -1,5 +1,6 @@
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Scope;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Npgsql;

@@ -2,6 +2,7 @@ using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Scope;
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine.Attributes;

@@ -1,5 +1,6 @@
 using Kenmin.CleanUp.Scope;
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
 using Marten;
 using Wolverine.Attributes;
 

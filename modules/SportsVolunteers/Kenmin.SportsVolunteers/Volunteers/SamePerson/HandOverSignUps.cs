@@ -1,5 +1,6 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
+using Kenmin.Persistence;
 using Kenmin.SportsVolunteers.Registrations.Retention;
 using Marten;
 using Wolverine.Attributes;
@@ -44,7 +45,7 @@ public static class HandOverSignUpsHandler
                 throw new SignUpsBusyException();
             case Result<PersonsMerged>.Refused refused:
                 throw new InvalidOperationException($"The sign-ups of a joined person stay: {refused.Reason.Code}.");
-            case Result<PersonsMerged>.Done done when message.Shifts is null && await session.LockMergeAsync(message.MergeId, cancellationToken) is { } merge:
+            case Result<PersonsMerged>.Done done when message.Shifts is null && await session.LockAsync<PersonMerge>(message.MergeId, cancellationToken) is { } merge:
                 if (merge.UndoneAt is not null)
                 {
                     await participation.HandOverAsync(message.To, message.From, done.Value.Moved, by, cancellationToken);

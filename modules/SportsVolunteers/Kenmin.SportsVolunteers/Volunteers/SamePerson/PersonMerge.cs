@@ -2,7 +2,6 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Insurance;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
-using Marten;
 
 namespace Kenmin.SportsVolunteers.Volunteers.SamePerson;
 
@@ -62,15 +61,4 @@ public sealed class PersonMerge
 
     /// <summary>The account of who undid it.</summary>
     public Guid? UndoneBy { get; set; }
-}
-
-/// <summary>Changing what is known of a joining, one at a time.</summary>
-internal static class LockingMerges
-{
-    /// <summary>Loads it and keeps others from changing it until the transaction ends; null when there is none.</summary>
-    public static async Task<PersonMerge?> LockMergeAsync(this IDocumentSession session, Guid id, CancellationToken cancellationToken)
-    {
-        await session.BeginTransactionAsync(cancellationToken);
-        return (await session.QueryAsync<PersonMerge>("where d.id = ? for update", cancellationToken, id)).SingleOrDefault();
-    }
 }

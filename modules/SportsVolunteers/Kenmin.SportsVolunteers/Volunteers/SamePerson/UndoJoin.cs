@@ -1,4 +1,5 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.Insurance;
@@ -26,7 +27,7 @@ public static class UndoJoinHandler
         UndoJoin command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         await PersonIndex.LockAsync(session, cancellationToken);
-        if (await session.LockMergeAsync(command.MergeId, cancellationToken) is not { } merge) return (Outcome.Unknown, null);
+        if (await session.LockAsync<PersonMerge>(command.MergeId, cancellationToken) is not { } merge) return (Outcome.Unknown, null);
         if (merge.UndoneAt is not null) return (Outcome.Done, null);
         if (await session.LoadAsync<Volunteer>(merge.KeptId, cancellationToken) is not { Erased: false } kept)
             return (new(new LocalizedText(

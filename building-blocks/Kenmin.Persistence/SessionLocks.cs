@@ -1,21 +1,23 @@
 using Marten;
 
-namespace Kenmin.CleanUp.Scope;
+namespace Kenmin.Persistence;
 
-/// <summary>Locks within the transaction of a handler, which the handler's end commits.</summary>
-internal static class Locks
+/// <summary>Locks within the transaction of a session: they begin it where it has not begun, and end with it.</summary>
+public static class SessionLocks
 {
     /// <summary>Loads a document and keeps others from changing it until the transaction ends; null when there is none.</summary>
     public static async Task<T?> LockAsync<T>(this IDocumentSession session, Guid id, CancellationToken cancellationToken)
         where T : notnull
     {
+        ArgumentNullException.ThrowIfNull(session);
         await session.BeginTransactionAsync(cancellationToken);
         return (await session.QueryAsync<T>("where d.id = ? for update", cancellationToken, id)).SingleOrDefault();
     }
 
-    /// <summary>Waits for whoever holds the same key, and keeps others waiting until the transaction ends.</summary>
+    /// <summary>Waits for whoever holds the same key in the store's schema, and keeps others waiting until the transaction ends.</summary>
     public static async Task TakeTurnsAsync(this IDocumentSession session, string key, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(session);
         await session.BeginTransactionAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
