@@ -33,12 +33,25 @@ internal sealed record SiteResultView(Guid SiteId, string Site, string Municipal
     ];
 }
 
+/// <summary>What was reported.</summary>
+/// <param name="Version">How often; 0 when nothing was reported.</param>
+/// <param name="Figures">What was reported; null when nothing was.</param>
+internal sealed record ReportedView(int Version, Figures? Figures)
+{
+    public static ReportedView Of(Reported? reported) => new(reported?.Version ?? 0, reported?.Figures);
+
+    public static ReportedView Example { get; } = new(1, SiteResultView.Example.Figures);
+}
+
 /// <summary>A correction beside a frozen result.</summary>
 internal sealed record CorrectionView(Guid SiteId, Guid ActivityId, Figures Figures, string Reason, DateTimeOffset At);
 
 /// <summary>Results for programs.</summary>
 internal sealed class ResultApi(ResultReader results, CampaignReader campaigns) : IApiEndpoints
 {
+    private const string Again =
+        "Sent again, it is corrected: it counts once. With sendingId a repetition changes nothing, whatever was reported since; with basedOn, the version that was seen, something newer is not overwritten (changed-meanwhile).";
+
     private const string Kept = "what was reported stays visible; whether more is taken is decided for the campaign's fiscal year";
 
     public void Map(IEndpointRouteBuilder api)
@@ -57,14 +70,21 @@ internal sealed class ResultApi(ResultReader results, CampaignReader campaigns) 
 
         var own = api.MapGroup("/clean-up/me/activities/{id:guid}").WithTags("clean-up").RequirePermission(Permissions.TakePart).AlwaysOn(Kept)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        own.MapPut("/result", async (Guid id, Figures body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<CleanUpAnswer>(new ReportResult(id, Filled(body), user.AccountId()!.Value), cancellationToken)).ToResult())
+        own.MapGet("/result", async (Guid id, ClaimsPrincipal user, ActivityReader activities, CancellationToken cancellationToken) =>
+                await activities.FindAsync(id, cancellationToken) is { } line && line.Group.AccountId == user.AccountId()
+                    ? Results.Ok(ReportedView.Of(await results.TotalAsync(id, cancellationToken))) : ApiProblems.NotFound())
+            .Produces<ReportedView>().WithExample(response: ReportedView.Example).WithSummary("グループの結果 / The group's total");
+        own.MapPut("/result", async (Guid id, Guid? sendingId, int? basedOn, Figures body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+                (await bus.InvokeAsync<CleanUpAnswer>(new ReportResult(id, Filled(body), user.AccountId()!.Value, sendingId, basedOn), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(SiteResultView.Example.Figures).WithSummary("グループの結果を報告する / Report the group's total")
-            .WithDescription("Sent again, it is corrected: it counts once.");
-        own.MapPut("/own-result", async (Guid id, Figures body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<CleanUpAnswer>(new ReportOwnResult(id, Filled(body), user.AccountId()!.Value), cancellationToken)).ToResult())
+            .WithDescription(Again);
+        own.MapGet("/own-result", async (Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                Results.Ok(ReportedView.Of(await results.OwnAsync(id, user.AccountId()!.Value, cancellationToken))))
+            .Produces<ReportedView>().WithExample(response: ReportedView.Example).WithSummary("自分の結果 / What I reported");
+        own.MapPut("/own-result", async (Guid id, Guid? sendingId, int? basedOn, Figures body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+                (await bus.InvokeAsync<CleanUpAnswer>(new ReportOwnResult(id, Filled(body), user.AccountId()!.Value, sendingId, basedOn), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(SiteResultView.Example.Figures with { People = 1, PersonMinutes = 90 }).WithSummary("自分の結果を報告する / Report what I did")
-            .WithDescription("Sent again, it is corrected: it counts once, when the leader has approved it.");
+            .WithDescription($"It counts when the leader has approved it. {Again}");
     }
 
     private static Figures Filled(Figures body) => body with { Litter = body.Litter ?? new Dictionary<string, int>() };
