@@ -107,6 +107,7 @@ public sealed class CleanUpModule : IProgramModule
         builder.Services.AddSingleton<SupplyReader>();
         builder.Services.AddSingleton<BagReader>();
         builder.Services.AddSingleton<ResultReader>();
+        builder.Services.AddSingleton<LiveResults>();
         builder.Services.AddSingleton<FieldDesk>();
         builder.Services.AddSingleton<PictureMaker>();
         builder.Services.AddSingleton<IPhotoSubjectRule, ActivityPhotoRule>();

@@ -47,7 +47,7 @@ internal sealed record ReportedView(int Version, Figures? Figures)
 internal sealed record CorrectionView(Guid SiteId, Guid ActivityId, Figures Figures, string Reason, DateTimeOffset At);
 
 /// <summary>Results for programs.</summary>
-internal sealed class ResultApi(ResultReader results, CampaignReader campaigns) : IApiEndpoints
+internal sealed class ResultApi(ResultReader results, LiveResults live, CampaignReader campaigns) : IApiEndpoints
 {
     private const string Again =
         "Sent again, it is corrected: it counts once. With sendingId a repetition changes nothing, whatever was reported since; with basedOn, the version that was seen, something newer is not overwritten (changed-meanwhile).";
@@ -57,7 +57,7 @@ internal sealed class ResultApi(ResultReader results, CampaignReader campaigns) 
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/clean-up/campaigns/{id:guid}/results", async (Guid id, CancellationToken cancellationToken) =>
-                await campaigns.PublicAsync(id, cancellationToken) is null ? ApiProblems.NotFound() : Results.Ok(SiteResultView.Of(await results.OfCampaignAsync(id, cancellationToken))))
+                await campaigns.PublicAsync(id, cancellationToken) is null ? ApiProblems.NotFound() : Results.Ok(SiteResultView.Of((await live.OfAsync(id, cancellationToken)).Counted)))
             .WithTags("clean-up").Produces<IReadOnlyList<SiteResultView>>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithExample(response: new[] { SiteResultView.Example }).WithSummary("場所ごとの結果 / Results by site").AllowAnonymous().AlwaysOn(Kept);
 
@@ -91,7 +91,7 @@ internal sealed class ResultApi(ResultReader results, CampaignReader campaigns) 
 }
 
 /// <summary>Results as open data (オープンデータ).</summary>
-internal sealed class ResultOpenData(ResultReader results, CampaignReader campaigns) : ISiteEndpoints
+internal sealed class ResultOpenData(ResultReader results, LiveResults live, CampaignReader campaigns) : ISiteEndpoints
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -109,6 +109,9 @@ internal sealed class ResultOpenData(ResultReader results, CampaignReader campai
         var data = site.MapGroup("/clean-up/open-data/results").AllowAnonymous().AlwaysOn("what was reported of a published campaign stays visible");
         data.MapGet("/{id:guid}.csv", async (Guid id, CancellationToken cancellationToken) =>
             await ReadAsync(id, cancellationToken) is { } found ? Results.File(new TableFile(Header, found.Select(Row)).ToCsv(), TableFile.CsvType, "clean-up-results.csv") : Results.NotFound());
+        site.MapGet("/clean-up/campaigns/{id:guid}/results/version", async (Guid id, CancellationToken cancellationToken) =>
+                await campaigns.PublicAsync(id, cancellationToken) is null ? Results.NotFound() : Results.Text((await live.OfAsync(id, cancellationToken)).Version))
+            .AllowAnonymous().AlwaysOn("what was reported of a published campaign stays visible");
         data.MapGet("/{id:guid}/corrections.csv", (Guid id, CancellationToken cancellationToken) => CorrectionsAsync(id, cancellationToken));
         data.MapGet("/{id:guid}.geojson", async (Guid id, CancellationToken cancellationToken) =>
             await ReadAsync(id, cancellationToken) is { } found
@@ -137,7 +140,7 @@ internal sealed class ResultOpenData(ResultReader results, CampaignReader campai
     ];
 
     private async Task<IReadOnlyList<SiteResultView>?> ReadAsync(Guid campaign, CancellationToken cancellationToken) =>
-        await campaigns.PublicAsync(campaign, cancellationToken) is null ? null : SiteResultView.Of(await results.OfCampaignAsync(campaign, cancellationToken));
+        await campaigns.PublicAsync(campaign, cancellationToken) is null ? null : SiteResultView.Of((await live.OfAsync(campaign, cancellationToken)).Counted);
 
     private static IReadOnlyList<string?> Row(SiteResultView r) =>
     [
