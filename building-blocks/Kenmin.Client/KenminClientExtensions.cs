@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Kenmin.Client.Accounts;
+using Kenmin.Client.CleanUp;
 using Kenmin.Client.Plan;
 using Kenmin.Client.Programs;
 using Kenmin.Client.Sports;
@@ -33,6 +34,8 @@ public static class KenminClientExtensions
         Add<ISportsApi>();
         Add<IPlanApi>();
         Add<ISportsStaffApi>();
+        Add<ICleanUpApi>();
+        Add<ICleanUpStaffApi>();
         return services;
 
         void Add<T>() where T : class

@@ -6,6 +6,7 @@ using Kenmin.Pages;
 using Kenmin.Persistence;
 using Kenmin.Persistence.Audit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,9 @@ public sealed class ModuleHost : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Where the modules listen; only with <see cref="ModuleHostOptions.OnSockets"/>.</summary>
+    public Uri Address => new(_app.Urls.Single());
+
     /// <summary>The way to the modules for a client that is made elsewhere.</summary>
     public HttpMessageHandler Handler() => _app.GetTestServer().CreateHandler();
 
@@ -76,7 +80,8 @@ public sealed class ModuleHost : IAsyncDisposable
     private static WebApplication Build(Assembly tests, string database, ModuleHostOptions options)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = tests.GetName().Name });
-        builder.WebHost.UseTestServer();
+        if (options.OnSockets) builder.WebHost.UseUrls("http://127.0.0.1:0");
+        else builder.WebHost.UseTestServer();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         if (options.Clock is { } clock) builder.Services.AddSingleton(clock);
         var modules = builder.AddKenminModules(tests, "no-plugins");
@@ -111,6 +116,9 @@ public sealed record ModuleHostOptions
 
     /// <summary>Connection string of an empty database that stays; one of its own, dropped at the end, when null.</summary>
     public string? Database { get; init; }
+
+    /// <summary>Whether it listens on a port of this machine, for tests that cut connections; else requests stay in the process.</summary>
+    public bool OnSockets { get; init; }
 
     /// <summary>See <see cref="SignedInByHeaderOptions.SignInPage"/>.</summary>
     public string? SignInPage { get; init; }

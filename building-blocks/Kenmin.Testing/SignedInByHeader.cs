@@ -56,12 +56,17 @@ public static class SignedInByHeader
     /// <summary>Sends all requests of a client as a person; the host must use <see cref="AddSignedInByHeader"/>.</summary>
     public static void SignIn(this HttpClient client, SignedInPerson person)
     {
-        var headers = client.DefaultRequestHeaders;
-        headers.Add(AccountHeader, person.AccountId.ToString());
-        headers.Add(RoleHeader, person.Role);
+        foreach (var (name, value) in HeadersOf(person)) client.DefaultRequestHeaders.Add(name, value);
+    }
+
+    /// <summary>The headers that say who sends a request.</summary>
+    public static IEnumerable<(string Name, string Value)> HeadersOf(SignedInPerson person)
+    {
+        yield return (AccountHeader, person.AccountId.ToString());
+        yield return (RoleHeader, person.Role);
         // A header holds ASCII only.
-        headers.Add(NameHeader, Uri.EscapeDataString(person.DisplayName));
-        foreach (var municipality in person.Municipalities) headers.Add(MunicipalityHeader, municipality);
+        yield return (NameHeader, Uri.EscapeDataString(person.DisplayName));
+        foreach (var municipality in person.Municipalities) yield return (MunicipalityHeader, municipality);
     }
 
     private sealed class Handler(IOptionsMonitor<SignedInByHeaderOptions> options, ILoggerFactory logger, UrlEncoder encoder)

@@ -1,11 +1,12 @@
 using Kenmin.Benchmarks;
 using Kenmin.Benchmarks.Assignment;
+using Kenmin.Benchmarks.CleanUpPeriod;
 using Kenmin.Benchmarks.Features;
 using Kenmin.Benchmarks.SignIn;
 using Kenmin.Benchmarks.SignUps;
 using Kenmin.Benchmarks.WhoIsWho;
 
-IMeasure[] measures = [new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure(), new AssignmentMeasure()];
+IMeasure[] measures = [new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure(), new AssignmentMeasure(), new CleanUpPeriodMeasure()];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)
 {

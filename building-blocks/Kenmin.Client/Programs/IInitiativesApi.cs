@@ -56,9 +56,6 @@ public interface IInitiativesApi
     Task<Initiative> CopyAsync(Guid id, [Body] InitiativeCopy copy, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 }
 
-/// <summary>A text in both languages.</summary>
-public sealed record BothLanguages(string Ja, string En);
-
 /// <summary>Somebody who runs an initiative.</summary>
 public sealed record InitiativeOwner(Guid Account, string Name);
 

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Client;
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Groups;
@@ -179,6 +180,16 @@ public sealed class CleanUpHouse : IAsyncLifetime
     /// <summary>A browser without scripts; of a visitor when no role is said.</summary>
     public Visitor Visitor(string? role = null, Guid? account = null, params string[] municipalities) =>
         new(_host!.Client(role is null ? null : new SignedInPerson(account ?? Guid.CreateVersion7(), role, $"見本 {role}", municipalities)));
+
+    /// <summary>The typed client of a person.</summary>
+    public T Api<T>(SignedInPerson person)
+        where T : class => new ServiceCollection()
+        .AddKenminClient(new("http://localhost"), configure: c =>
+        {
+            c.ConfigurePrimaryHttpMessageHandler(() => _host!.Handler());
+            c.ConfigureHttpClient(http => http.SignIn(person));
+        })
+        .BuildServiceProvider().GetRequiredService<T>();
 
     public Visitor Staff(string municipality = Yamaguchi) => Visitor(Roles.MunicipalStaff, null, municipality);
 }

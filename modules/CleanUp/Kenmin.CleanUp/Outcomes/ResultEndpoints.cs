@@ -43,6 +43,18 @@ internal sealed record ReportedView(int Version, Figures? Figures)
     public static ReportedView Example { get; } = new(1, SiteResultView.Example.Figures);
 }
 
+/// <summary>A participant's report as the leader sees it.</summary>
+internal sealed record OwnReportView(Guid Id, string Name, string State, Figures Figures)
+{
+    public static OwnReportView Of(NamedReport r) => new(r.Report.Id, r.Name, JsonNamingPolicy.CamelCase.ConvertName(r.Report.State.ToString()), r.Report.Figures);
+
+    public static OwnReportView Example { get; } = new(
+        Guid.Parse("0197a000-0000-7000-8000-0000000000e1"), "見本 花子", "waiting", SiteResultView.Example.Figures with { People = 1, PersonMinutes = 90 });
+}
+
+/// <summary>Whether a participant's report counts.</summary>
+internal sealed record ReportDecision(bool Approve);
+
 /// <summary>A correction beside a frozen result.</summary>
 internal sealed record CorrectionView(Guid SiteId, Guid ActivityId, Figures Figures, string Reason, DateTimeOffset At);
 
@@ -78,6 +90,13 @@ internal sealed class ResultApi(ResultReader results, LiveResults live, Campaign
                 (await bus.InvokeAsync<CleanUpAnswer>(new ReportResult(id, Filled(body), user.AccountId()!.Value, sendingId, basedOn), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(SiteResultView.Example.Figures).WithSummary("グループの結果を報告する / Report the group's total")
             .WithDescription(Again);
+        own.MapGet("/reports", async (Guid id, ClaimsPrincipal user, ActivityReader activities, CancellationToken cancellationToken) =>
+                await activities.FindAsync(id, cancellationToken) is { } line && line.Group.AccountId == user.AccountId()
+                    ? Results.Ok((await results.ReportsAsync(id, user.AccountId(), cancellationToken)).Select(OwnReportView.Of).ToList()) : ApiProblems.NotFound())
+            .Produces<IReadOnlyList<OwnReportView>>().WithExample(response: new[] { OwnReportView.Example }).WithSummary("個人の報告 / Reports of participants");
+        own.MapPut("/reports/{reportId:guid}/decision", async (Guid id, Guid reportId, ReportDecision body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+                (await bus.InvokeAsync<CleanUpAnswer>(new DecideOwnResult(reportId, body.Approve, user.AccountId()!.Value), cancellationToken)).ToResult())
+            .Produces(StatusCodes.Status204NoContent).WithExample(new ReportDecision(true)).WithSummary("個人の報告を承認する / Approve a participant's report");
         own.MapGet("/own-result", async (Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 Results.Ok(ReportedView.Of(await results.OwnAsync(id, user.AccountId()!.Value, cancellationToken))))
             .Produces<ReportedView>().WithExample(response: ReportedView.Example).WithSummary("自分の結果 / What I reported");

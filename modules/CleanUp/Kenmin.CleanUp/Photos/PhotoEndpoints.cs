@@ -3,6 +3,7 @@ using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
+using Kenmin.SharedKernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,7 +35,17 @@ internal sealed class PhotoApi(PictureMaker pictures, PhotoReader photos) : IApi
             {
                 if (!Enum.TryParse<PhotoMoment>(moment, ignoreCase: true, out var taken) || !Enum.IsDefined(taken))
                     return ApiProblems.Invalid(new FieldProblem("#/moment", new("before か after を指定してください。", "Say before or after.")));
-                var read = await pictures.ReadAsync(request.Body, cancellationToken);
+                Parsed<Picture> read;
+                try
+                {
+                    read = await pictures.ReadAsync(request.Body, cancellationToken);
+                }
+                catch (BadHttpRequestException e)
+                {
+                    // Cut off on its way, as happens with poor reception: nobody waits for the answer, and nothing is wrong here.
+                    return Results.StatusCode(e.StatusCode);
+                }
+
                 if (!read.TryGet(out var picture)) return ApiProblems.Invalid(new FieldProblem("#", read.Error));
                 return (await bus.InvokeAsync<CleanUpAnswer>(new AddPhoto(photoId, id, taken, picture, user.AccountId()!.Value), cancellationToken)).ToResult();
             })
