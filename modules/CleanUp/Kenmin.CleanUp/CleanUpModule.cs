@@ -47,6 +47,7 @@ public sealed class CleanUpModule : IProgramModule
             new(Features.Supplies, new("袋や用具の割当", "Allocation of supplies")) { Needs = [Features.Activities] },
             new(Features.Collection, new("ごみ袋の収集", "Collection of bags")) { Needs = [Features.Activities] },
             new(Features.Results, new("清掃の結果の報告", "Results of clean-ups")) { Needs = [Features.Activities] },
+            new(Features.Care, new("場所の受け持ち（アダプト）", "Care of a place all year"), FeatureScope.Standing),
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -89,6 +90,7 @@ public sealed class CleanUpModule : IProgramModule
             options.Schema.For<BagSpot>().Index(b => b.ActivityId).Index(b => b.CampaignId);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
+            Care.CareSetup.Configure(options);
         });
         builder.Services.AddSingleton<CleanUpScope>();
         builder.Services.AddSingleton<CampaignReader>();
@@ -103,5 +105,6 @@ public sealed class CleanUpModule : IProgramModule
         builder.Services.AddSingleton<BagReader>();
         builder.Services.AddSingleton<ResultReader>();
         builder.Services.AddSingleton<ICleanUpCounts, CleanUpCounts>();
+        Care.CareSetup.AddServices(builder.Services);
     }
 }

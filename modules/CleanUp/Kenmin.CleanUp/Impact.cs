@@ -33,6 +33,13 @@ public static class OnImpactAskedHandler
                 new($"場所の登録と取り込みが止まります。{sites:#,0} か所はそのまま見られます。", $"Sites can no longer be registered or imported; the {sites:#,0} there are stay visible."));
         }
 
+        if (change.Feature == Features.Care)
+        {
+            var places = await session.Query<Care.Adoption>().CountAsync(a => a.State == Care.AdoptionState.Asked || a.State == Care.AdoptionState.Agreed, cancellationToken);
+            return Effect(places, new("場所の受け持ち（アダプト）の申込と記録ができるようになります。", "Groups can ask to care for places and record clean-ups."),
+                new($"場所の受け持ち（アダプト）の申込と記録、お知らせが止まります。{places:#,0} 件はそのまま見られ、終了できます。", $"Asking, recording and reminders of care stop; the {places:#,0} there are stay visible and can be ended."));
+        }
+
         IQueryable<Campaign> query = session.Query<Campaign>();
         if (change.Year is { StartYear: var year }) query = query.Where(c => c.Year == year);
         if (change.Initiative is { } initiative) query = query.Where(c => c.InitiativeId == initiative);

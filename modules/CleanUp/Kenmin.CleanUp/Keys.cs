@@ -9,6 +9,7 @@ internal static class Features
     public const string Supplies = "clean-up.supplies";
     public const string Collection = "clean-up.collection";
     public const string Results = "clean-up.results";
+    public const string Care = "clean-up.care";
 }
 
 /// <summary>Permissions of this module.</summary>

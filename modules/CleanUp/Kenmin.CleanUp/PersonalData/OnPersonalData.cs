@@ -7,6 +7,7 @@ using Kenmin.CleanUp.Supplies;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.PersonalData;
+using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
@@ -63,6 +64,7 @@ public static class OnErasureAsked
         {
             group.ForgetLeader();
             session.Store(group);
+            await Care.CareSetup.ForgetLeaderAsync(session, group, JapanTime.DayOf(now), cancellationToken);
             // In one order for all, because what is kept is released under the lock of each municipality.
             foreach (var activity in await session.Query<Activity>().Where(a => a.GroupId == group.Id
                 && (a.State == ActivityState.HandedIn || a.State == ActivityState.Accepted)).OrderBy(a => a.MunicipalityCode).ToListAsync(cancellationToken))

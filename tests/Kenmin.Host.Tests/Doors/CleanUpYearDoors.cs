@@ -1,0 +1,55 @@
+using Kenmin.CleanUp;
+using Kenmin.CleanUp.Care;
+using Kenmin.CleanUp.Groups;
+using Kenmin.CleanUp.Outcomes;
+using Kenmin.CleanUp.Sites;
+using Kenmin.SharedKernel;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.Host.Tests.Doors;
+
+/// <summary>The doors of what goes on all year: care of places. See <see cref="DoorScenarios"/>.</summary>
+internal static class CleanUpYearDoors
+{
+    private const string Yamaguchi = "352039";
+
+    public static IReadOnlyDictionary<string, Func<DoorHouse, Task>> All { get; } = new Dictionary<string, Func<DoorHouse, Task>>
+    {
+        ["clean-up.ask-adoption.v1"] = async house =>
+        {
+            var (site, group, _) = await MakeAsync(house);
+            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new AskAdoption(Guid.CreateVersion7(), site.Id, group.Id, new(1, CarePer.Month), Today, Today.AddYears(1), "", true, true, group.AccountId!.Value)));
+        },
+        ["clean-up.ask-renewal.v1"] = async house =>
+        {
+            var (_, group, adoption) = await MakeAsync(house);
+            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new AskRenewal(adoption.Id, adoption.Until.AddYears(1), group.AccountId!.Value)));
+        },
+        ["clean-up.record-care.v1"] = async house =>
+        {
+            var (_, group, adoption) = await MakeAsync(house);
+            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new RecordCare(adoption.Id, Today, Figures.None with { People = 1, PersonMinutes = 1 }, "", group.AccountId!.Value, null)));
+        },
+        ["clean-up.save-care-rules.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(new SaveCareRules(Yamaguchi, 1, 1, 1, [], [], "", "", ""))),
+    };
+
+    private static DateOnly Today => JapanTime.Today(TimeProvider.System);
+
+    private static void IsClosed(CleanUpAnswer answer) => answer.Code.ShouldBe("closed");
+
+    private static async Task<(Site Site, Group Group, Adoption Adoption)> MakeAsync(DoorHouse house)
+    {
+        var id = Guid.CreateVersion7();
+        Site site = new() { Id = id, MunicipalityCode = Yamaguchi, Name = $"見本{id}", Key = id.ToString(), Shape = SiteShape.At(new(34.17, 131.47)) };
+        Group group = new() { Id = id, Kind = GroupKind.Company, Name = "見本社", MunicipalityCode = Yamaguchi, AccountId = Guid.CreateVersion7(), LeaderName = "見本", Phone = "083-933-0000" };
+        Adoption adoption = new()
+        {
+            Id = id, SiteId = id, GroupId = id, MunicipalityCode = Yamaguchi, From = Today.AddDays(-9), Until = Today.AddYears(1), State = AdoptionState.Agreed, DecidedAt = TimeProvider.System.GetUtcNow(),
+        };
+        await using var session = house.Services.GetRequiredService<ICleanUpStore>().LightweightSession();
+        session.StoreObjects([site, group, adoption]);
+        await session.SaveChangesAsync();
+        return (site, group, adoption);
+    }
+}
