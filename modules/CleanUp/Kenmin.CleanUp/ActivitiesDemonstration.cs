@@ -6,6 +6,7 @@ using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Outcomes.Freezing;
+using Kenmin.CleanUp.Photos;
 using Kenmin.CleanUp.Sites;
 using Kenmin.CleanUp.Supplies;
 using Kenmin.Participation;
@@ -65,6 +66,7 @@ internal static class ActivitiesDemonstration
                 Id = Guid.CreateVersion7(), ActivityId = over.Id, CampaignId = campaign.Id, MunicipalityCode = over.MunicipalityCode, Place = "橋のたもとの掲示板の横", Point = sites[0].Shape.Pin,
                 BurnableBags = 12, OtherBags = 2, CollectionDay = Enumerable.Range(0, 5).Select(i => campaign.FirstDay.AddDays(i * 7 + 5)).First(d => d >= today), ReportedAt = now, State = BagState.Waiting,
             });
+            foreach (var photo in SamplePhotos.Of(over, resident.Id, Office, now)) session.StorePhoto(photo.Photo, photo.Picture);
             await session.SaveChangesAsync(cancellationToken);
         }
 

@@ -5,6 +5,7 @@ using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.PersonalData;
 using Kenmin.CleanUp.Outcomes;
+using Kenmin.CleanUp.Photos;
 using Kenmin.CleanUp.Rules;
 using Kenmin.CleanUp.Scope;
 using Kenmin.CleanUp.Sites;
@@ -48,6 +49,7 @@ public sealed class CleanUpModule : IProgramModule
             new(Features.Collection, new("ごみ袋の収集", "Collection of bags")) { Needs = [Features.Activities] },
             new(Features.Results, new("清掃の結果の報告", "Results of clean-ups")) { Needs = [Features.Activities] },
             new(Features.Care, new("場所の受け持ち（アダプト）", "Care of a place all year"), FeatureScope.Standing),
+            new(Features.Photos, new("清掃の写真", "Photos of clean-ups")) { Needs = [Features.Results] },
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -87,6 +89,8 @@ public sealed class CleanUpModule : IProgramModule
             options.Schema.For<Result>().Index(r => r.CampaignId);
             options.Schema.For<Outcomes.Freezing.ResultCorrection>().Index(c => c.CampaignId);
             options.Schema.For<OwnReport>().Index(r => r.CampaignId).Index(r => r.ActivityId);
+            options.Schema.For<Photo>().Index(p => p.SubjectId).Index(p => p.State);
+            PictureTable.AddTo(options);
             options.Schema.For<BagSpot>().Index(b => b.ActivityId).Index(b => b.CampaignId);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
@@ -104,6 +108,10 @@ public sealed class CleanUpModule : IProgramModule
         builder.Services.AddSingleton<SupplyReader>();
         builder.Services.AddSingleton<BagReader>();
         builder.Services.AddSingleton<ResultReader>();
+        builder.Services.AddSingleton<PictureMaker>();
+        builder.Services.AddSingleton<IPhotoSubjectRule, ActivityPhotoRule>();
+        builder.Services.AddSingleton<PhotoReader>();
+        builder.Services.AddSingleton<PhotoPlaces>();
         builder.Services.AddSingleton<ICleanUpCounts, CleanUpCounts>();
         Care.CareSetup.AddServices(builder.Services);
     }

@@ -10,6 +10,7 @@ internal static class Features
     public const string Collection = "clean-up.collection";
     public const string Results = "clean-up.results";
     public const string Care = "clean-up.care";
+    public const string Photos = "clean-up.photos";
 }
 
 /// <summary>Permissions of this module.</summary>

@@ -6,6 +6,7 @@ using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Collection;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Outcomes;
+using Kenmin.CleanUp.Photos;
 using Kenmin.CleanUp.Rules;
 using Kenmin.CleanUp.Sites;
 using Kenmin.CleanUp.Supplies;
@@ -74,6 +75,11 @@ internal static class CleanUpDoors
         {
             var (activity, group) = await AcceptedAsync(house);
             IsClosed(await house.InvokeAsync<CleanUpAnswer>(new ReportResult(activity.Id, Figures.None with { People = 1, PersonMinutes = 1 }, group.AccountId!.Value)));
+        },
+        ["clean-up.add-photo.v1"] = async house =>
+        {
+            var (activity, group) = await AcceptedAsync(house);
+            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new AddPhoto(Guid.CreateVersion7(), activity.Id, PhotoMoment.Before, new([], [], 1, 1), group.AccountId!.Value)));
         },
         ["clean-up.report-own-result.v1"] = async house =>
         {

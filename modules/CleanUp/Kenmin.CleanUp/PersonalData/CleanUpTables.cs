@@ -22,6 +22,8 @@ internal static class CleanUpTables
         new("supply_movements", new("用品を動かした記録", "Supplies moved in office"), "t.by_id = any($1)", "to_jsonb(t) - 'by_id'"),
         new("mt_doc_bagspot", new("収集の結果の記録", "Collections recorded in office"), "(t.data -> 'markedBy' ->> 'accountId')::uuid = any($1)", "t.data - 'markedBy'"),
         new("mt_doc_ownreport", new("清掃の個人の報告", "Your own reports of clean-ups"), "(t.data ->> 'accountId')::uuid = any($1)"),
+        new("mt_doc_photo", new("送った清掃の写真", "Photos of clean-ups that you sent"), "(t.data ->> 'accountId')::uuid = any($1)", "t.data - 'decidedBy'"),
+        new("mt_doc_photo", new("写真を公開するかの判断", "Photos decided on in office"), "(t.data -> 'decidedBy' ->> 'accountId')::uuid = any($1)", "jsonb_build_object('id', t.id, 'state', t.data -> 'state', 'decidedAt', t.data -> 'decidedAt')"),
         new("mt_doc_campaign", new("一斉清掃の結果の確定", "Results fixed in office"), "(t.data -> 'frozenBy' ->> 'accountId')::uuid = any($1)", "jsonb_build_object('id', t.id, 'frozenAt', t.data -> 'frozenAt')"),
         new("mt_doc_resultcorrection", new("結果の訂正の記録", "Corrections recorded in office"), "(t.data -> 'by' ->> 'accountId')::uuid = any($1)", "t.data - 'by'"),
         new("mt_doc_siteimport", new("場所のファイルの取り込み", "Files of sites taken in, in office"), "(t.data -> 'by' ->> 'accountId')::uuid = any($1)",

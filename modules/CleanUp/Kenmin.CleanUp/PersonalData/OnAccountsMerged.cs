@@ -3,6 +3,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.Outcomes;
+using Kenmin.CleanUp.Photos;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Marten;
@@ -32,6 +33,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>The activities of which a report changed hands.</summary>
     public List<Guid> Reports { get; set; } = [];
+
+    /// <summary>The photos that changed hands.</summary>
+    public List<Guid> Photos { get; set; } = [];
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -84,6 +88,13 @@ public static class OnAccountsMerged
             session.Insert(report.For(message.KeptId));
         }
 
+        foreach (var photo in await session.Query<Photo>().Where(p => p.AccountId == message.GoneId).ToListAsync(cancellationToken))
+        {
+            photo.AccountId = message.KeptId;
+            seen.Photos.Add(photo.Id);
+            session.Store(photo);
+        }
+
         session.Insert(seen);
     }
 }
@@ -121,6 +132,13 @@ public static class OnAccountsUnmerged
             if (await session.LoadAsync<OwnReport>(OwnReport.IdOf(activity, message.KeptId), cancellationToken) is not { } report) continue;
             session.Delete(report);
             session.Store(report.For(message.GoneId));
+        }
+
+        foreach (var photo in await session.LoadManyAsync<Photo>(cancellationToken, [.. seen.Photos]))
+        {
+            if (photo.AccountId != message.KeptId) continue;
+            photo.AccountId = message.GoneId;
+            session.Store(photo);
         }
 
         seen.Undone = true;

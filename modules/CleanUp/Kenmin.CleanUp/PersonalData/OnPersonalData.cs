@@ -3,6 +3,7 @@ using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.Outcomes;
+using Kenmin.CleanUp.Photos;
 using Kenmin.CleanUp.Supplies;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
@@ -86,6 +87,8 @@ public static class OnErasureAsked
             session.Insert(report);
         }
 
+        await session.ForgetPhotosAsync(account, cancellationToken);
+
         var known = await session.LoadAsync<Helper>(account, cancellationToken) is not null;
         session.Delete<Helper>(account);
         session.Delete<GuardianStanding>(account);
@@ -93,7 +96,7 @@ public static class OnErasureAsked
         return groups.Count == 0 && !known
             ? (new(message.RequestId, CleanUpModule.Key, [], [], now), outgoing)
             : (new(message.RequestId, CleanUpModule.Key,
-                [new("清掃：代表者・参加者の氏名と電話番号、申込の本人との結びつき", "Clean-ups: the leader's or helper's name and telephone, and the tie between sign-ups and the person")],
-                [new("個人がわからない清掃の記録（グループ、日、人数、結果）", "Records of clean-ups in which nobody can be recognized: group, day, people, results")], now), outgoing);
+                [new("清掃：代表者・参加者の氏名と電話番号、申込の本人との結びつき、公開していない写真", "Clean-ups: the leader's or helper's name and telephone, the tie between sign-ups and the person, photos that are not public")],
+                [new("個人がわからない清掃の記録（グループ、日、人数、結果、公開した写真）", "Records of clean-ups in which nobody can be recognized: group, day, people, results, photos that were made public")], now), outgoing);
     }
 }
