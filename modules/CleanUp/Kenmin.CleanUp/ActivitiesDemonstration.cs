@@ -71,6 +71,7 @@ internal static class ActivitiesDemonstration
         }
 
         await Care.CareDemonstration.SeedAsync(services.GetRequiredService<ICleanUpStore>(), own, other, sites, today, now, cancellationToken);
+        await Education.EducationDemonstration.SeedAsync(services.GetRequiredService<ICleanUpStore>(), today, now, cancellationToken);
 
         var participation = services.GetRequiredService<IParticipation<ICleanUpStore>>();
         foreach (var (activity, site, group) in new[] { (coming, sites[2], own), (helped, sites[3], other) })

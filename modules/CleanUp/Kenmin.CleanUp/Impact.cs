@@ -40,6 +40,13 @@ public static class OnImpactAskedHandler
                 new($"場所の受け持ち（アダプト）の申込と記録、お知らせが止まります。{places:#,0} 件はそのまま見られ、終了できます。", $"Asking, recording and reminders of care stop; the {places:#,0} there are stay visible and can be ended."));
         }
 
+        if (change.Feature == Features.Education)
+        {
+            var requests = await session.Query<Education.CourseRequest>().CountAsync(r => r.State == Education.CourseRequestState.Asked || r.State == Education.CourseRequestState.Offered || r.State == Education.CourseRequestState.Agreed, cancellationToken);
+            return Effect(requests, new("環境学習の依頼と指導者の申請を受け付けます。", "Requests for courses and leaders' registrations are taken."),
+                new($"環境学習の新しい依頼と申請が止まります。進行中の依頼 {requests:#,0} 件はそのまま進められます。", $"New requests and registrations stop; the {requests:#,0} under way go on."));
+        }
+
         IQueryable<Campaign> query = session.Query<Campaign>();
         if (change.Year is { StartYear: var year }) query = query.Where(c => c.Year == year);
         if (change.Initiative is { } initiative) query = query.Where(c => c.InitiativeId == initiative);

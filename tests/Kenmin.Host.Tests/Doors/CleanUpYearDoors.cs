@@ -1,5 +1,6 @@
 using Kenmin.CleanUp;
 using Kenmin.CleanUp.Care;
+using Kenmin.CleanUp.Education;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Sites;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.Host.Tests.Doors;
 
-/// <summary>The doors of what goes on all year: care of places. See <see cref="DoorScenarios"/>.</summary>
+/// <summary>The doors of what goes on all year: care of places, education. See <see cref="DoorScenarios"/>.</summary>
 internal static class CleanUpYearDoors
 {
     private const string Yamaguchi = "352039";
@@ -31,8 +32,25 @@ internal static class CleanUpYearDoors
             var (_, group, adoption) = await MakeAsync(house);
             IsClosed(await house.InvokeAsync<CleanUpAnswer>(new RecordCare(adoption.Id, Today, Figures.None with { People = 1, PersonMinutes = 1 }, "", group.AccountId!.Value, null)));
         },
+        ["clean-up.save-course.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(
+            new SaveCourse(Guid.CreateVersion7(), new("講座", ""), CourseTheme.Water, [Audience.Adults], 45, new("内容", ""), "", [], true))),
+        ["clean-up.add-material.v1"] = async house =>
+            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new AddMaterial(await CourseAsync(house), new(Guid.CreateVersion7(), "a.pdf", "application/pdf", 1), [1]))),
+        ["clean-up.ask-leader.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(
+            new AskLeader(Guid.CreateVersion7(), "見本", "083-933-0000", "経験", [Yamaguchi], [await CourseAsync(house)], true, Guid.CreateVersion7()))),
+        ["clean-up.request-course.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(new RequestCourse(
+            Guid.CreateVersion7(), await CourseAsync(house), AskerKind.School, "見本校", "見本", "083-933-0000", Yamaguchi, "教室", Today.AddDays(9), new(9, 0), new(10, 0), 3, "", Guid.CreateVersion7()))),
         ["clean-up.save-care-rules.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(new SaveCareRules(Yamaguchi, 1, 1, 1, [], [], "", "", ""))),
     };
+
+    private static async Task<Guid> CourseAsync(DoorHouse house)
+    {
+        Course course = new() { Id = Guid.CreateVersion7(), Name = new("講座", "Course"), For = [Audience.Adults], Minutes = 45, Summary = new("内容", "What"), Offered = true };
+        await using var session = house.Services.GetRequiredService<ICleanUpStore>().LightweightSession();
+        session.Store(course);
+        await session.SaveChangesAsync();
+        return course.Id;
+    }
 
     private static DateOnly Today => JapanTime.Today(TimeProvider.System);
 

@@ -11,9 +11,9 @@ namespace Kenmin.CleanUp.Care;
 internal static class CareCounting
 {
     /// <summary>The days on which the group cleaned the site since the adoption began, also in campaigns.</summary>
-    public static async Task<SortedSet<DateOnly>> DaysOfAsync(this IQuerySession session, Adoption adoption, CancellationToken cancellationToken)
+    public static async Task<SortedSet<DateOnly>> DaysOfAsync(this IQuerySession session, Adoption adoption, CancellationToken cancellationToken, DateOnly? withoutRecordOf = null)
     {
-        var recorded = await session.Query<CareCleanUp>().Where(c => c.AdoptionId == adoption.Id).Select(c => c.Day).ToListAsync(cancellationToken);
+        var recorded = (await session.Query<CareCleanUp>().Where(c => c.AdoptionId == adoption.Id).Select(c => c.Day).ToListAsync(cancellationToken)).Where(d => d != withoutRecordOf);
         var campaigns = await session.Query<Activity>().Where(a => a.GroupId == adoption.GroupId && a.SiteId == adoption.SiteId && a.State == ActivityState.Accepted).ToListAsync(cancellationToken);
         var reported = await session.ReportedAsync([.. campaigns.Where(a => a.Day >= adoption.From)], cancellationToken);
         return [.. recorded, .. reported.Select(a => a.Day)];

@@ -78,8 +78,7 @@ internal static class CareRecords
     /// <summary>Works out what is due next. What the session has not written yet is said by the caller.</summary>
     public static async Task FollowAsync(IDocumentSession session, Adoption adoption, DateOnly? with, DateOnly? without, CancellationToken cancellationToken)
     {
-        var days = await session.DaysOfAsync(adoption, cancellationToken);
-        if (without is { } gone) days.Remove(gone);
+        var days = await session.DaysOfAsync(adoption, cancellationToken, withoutRecordOf: without);
         if (with is { } day) days.Add(day);
         adoption.Follow(days.Count > 0 ? days.Max : null, await session.CareRulesAsync(adoption.MunicipalityCode, cancellationToken));
         session.Store(adoption);

@@ -37,6 +37,9 @@ public sealed class AccountMergeSeen
     /// <summary>The photos that changed hands.</summary>
     public List<Guid> Photos { get; set; } = [];
 
+    /// <summary>Registrations of leaders and requests for courses that changed hands.</summary>
+    public List<Guid> Education { get; set; } = [];
+
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
 }
@@ -95,6 +98,7 @@ public static class OnAccountsMerged
             session.Store(photo);
         }
 
+        seen.Education = await CleanUp.Education.EducationPersons.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -141,6 +145,7 @@ public static class OnAccountsUnmerged
             session.Store(photo);
         }
 
+        await CleanUp.Education.EducationPersons.MoveAsync(session, message.KeptId, message.GoneId, seen.Education, cancellationToken);
         seen.Undone = true;
         session.Store(seen);
     }
