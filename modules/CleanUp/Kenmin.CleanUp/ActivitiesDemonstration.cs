@@ -71,6 +71,7 @@ internal static class ActivitiesDemonstration
         }
 
         await Care.CareDemonstration.SeedAsync(services.GetRequiredService<ICleanUpStore>(), own, other, sites, today, now, cancellationToken);
+        await LitterReports.LitterReportDemonstration.SeedAsync(services.GetRequiredService<ICleanUpStore>(), sites, now, cancellationToken);
         await Education.EducationDemonstration.SeedAsync(services.GetRequiredService<ICleanUpStore>(), today, now, cancellationToken);
 
         var participation = services.GetRequiredService<IParticipation<ICleanUpStore>>();

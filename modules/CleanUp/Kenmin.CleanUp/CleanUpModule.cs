@@ -50,6 +50,7 @@ public sealed class CleanUpModule : IProgramModule
             new(Features.Results, new("清掃の結果の報告", "Results of clean-ups")) { Needs = [Features.Activities] },
             new(Features.Care, new("場所の受け持ち（アダプト）", "Care of a place all year"), FeatureScope.Standing),
             new(Features.Education, new("環境学習の講座と指導者", "Courses and leaders of environmental education"), FeatureScope.Standing),
+            new(Features.LitterReports, new("ごみの通報", "Reports of litter"), FeatureScope.Standing),
             new(Features.Photos, new("清掃の写真", "Photos of clean-ups")) { Needs = [Features.Results] },
         ],
         HoldsPersonalData = true,
@@ -99,6 +100,7 @@ public sealed class CleanUpModule : IProgramModule
             options.Schema.For<AccountMergeSeen>();
             Care.CareSetup.Configure(options);
             Education.EducationSetup.Configure(options);
+            LitterReports.LitterReportSetup.Configure(options);
         });
         builder.Services.AddSingleton<CleanUpScope>();
         builder.Services.AddSingleton<CampaignReader>();
@@ -119,5 +121,6 @@ public sealed class CleanUpModule : IProgramModule
         builder.Services.AddSingleton<ICleanUpCounts, CleanUpCounts>();
         Care.CareSetup.AddServices(builder.Services);
         Education.EducationSetup.AddServices(builder.Services);
+        LitterReports.LitterReportSetup.AddServices(builder.Services);
     }
 }

@@ -47,6 +47,14 @@ public static class OnImpactAskedHandler
                 new($"環境学習の新しい依頼と申請が止まります。進行中の依頼 {requests:#,0} 件はそのまま進められます。", $"New requests and registrations stop; the {requests:#,0} under way go on."));
         }
 
+        if (change.Feature == Features.LitterReports)
+        {
+            var open = await session.Query<LitterReports.LitterReport>().CountAsync(
+                r => r.State == LitterReports.LitterReportState.Reported || r.State == LitterReports.LitterReportState.Checked || r.State == LitterReports.LitterReportState.Planned, cancellationToken);
+            return Effect(open, new("ごみの通報を受け付けます。", "Reports of litter are taken."),
+                new($"ごみの新しい通報が止まります。終わっていない通報 {open:#,0} 件はそのまま対応できます。", $"New reports of litter stop; the {open:#,0} that are not settled can still be dealt with."));
+        }
+
         IQueryable<Campaign> query = session.Query<Campaign>();
         if (change.Year is { StartYear: var year }) query = query.Where(c => c.Year == year);
         if (change.Initiative is { } initiative) query = query.Where(c => c.InitiativeId == initiative);

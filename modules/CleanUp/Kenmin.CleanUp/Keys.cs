@@ -11,6 +11,7 @@ internal static class Features
     public const string Results = "clean-up.results";
     public const string Care = "clean-up.care";
     public const string Education = "clean-up.education";
+    public const string LitterReports = "clean-up.litter-reports";
     public const string Photos = "clean-up.photos";
 }
 

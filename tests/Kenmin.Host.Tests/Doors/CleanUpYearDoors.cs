@@ -2,6 +2,7 @@ using Kenmin.CleanUp;
 using Kenmin.CleanUp.Care;
 using Kenmin.CleanUp.Education;
 using Kenmin.CleanUp.Groups;
+using Kenmin.CleanUp.LitterReports;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Sites;
 using Kenmin.SharedKernel;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.Host.Tests.Doors;
 
-/// <summary>The doors of what goes on all year: care of places, education. See <see cref="DoorScenarios"/>.</summary>
+/// <summary>The doors of what goes on all year: care of places, education, reports of litter. See <see cref="DoorScenarios"/>.</summary>
 internal static class CleanUpYearDoors
 {
     private const string Yamaguchi = "352039";
@@ -40,6 +41,8 @@ internal static class CleanUpYearDoors
             new AskLeader(Guid.CreateVersion7(), "見本", "083-933-0000", "経験", [Yamaguchi], [await CourseAsync(house)], true, Guid.CreateVersion7()))),
         ["clean-up.request-course.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(new RequestCourse(
             Guid.CreateVersion7(), await CourseAsync(house), AskerKind.School, "見本校", "見本", "083-933-0000", Yamaguchi, "教室", Today.AddDays(9), new(9, 0), new(10, 0), 3, "", Guid.CreateVersion7()))),
+        ["clean-up.send-litter-report.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(
+            new SendLitterReport(Guid.CreateVersion7(), "hash", Yamaguchi, null, null, "橋の下", LitterSort.Other, [], "", null, null, null))),
         ["clean-up.save-care-rules.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(new SaveCareRules(Yamaguchi, 1, 1, 1, [], [], "", "", ""))),
     };
 

@@ -30,5 +30,6 @@ internal static class CleanUpTables
             "jsonb_build_object('id', t.id, 'fileName', t.data -> 'fileName', 'at', t.data -> 'at')"),
         .. Care.CareSetup.Tables,
         .. Education.EducationSetup.Tables,
+        .. LitterReports.LitterReportSetup.Tables,
     ];
 }

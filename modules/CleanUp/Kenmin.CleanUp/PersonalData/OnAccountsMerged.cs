@@ -40,6 +40,9 @@ public sealed class AccountMergeSeen
     /// <summary>Registrations of leaders and requests for courses that changed hands.</summary>
     public List<Guid> Education { get; set; } = [];
 
+    /// <summary>Reports of litter that changed hands.</summary>
+    public List<Guid> LitterReports { get; set; } = [];
+
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
 }
@@ -99,6 +102,7 @@ public static class OnAccountsMerged
         }
 
         seen.Education = await CleanUp.Education.EducationPersons.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
+        seen.LitterReports = await CleanUp.LitterReports.LitterReportSetup.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -146,6 +150,7 @@ public static class OnAccountsUnmerged
         }
 
         await CleanUp.Education.EducationPersons.MoveAsync(session, message.KeptId, message.GoneId, seen.Education, cancellationToken);
+        await CleanUp.LitterReports.LitterReportSetup.MoveAsync(session, message.KeptId, message.GoneId, seen.LitterReports, cancellationToken);
         seen.Undone = true;
         session.Store(seen);
     }

@@ -95,10 +95,11 @@ public static class OnErasureAsked
         session.DeleteWhere<AccountMergeSeen>(m => m.KeptId == account || m.GoneId == account);
         var (learned, told) = await CleanUp.Education.EducationPersons.ForgetAsync(session, account, now, cancellationToken);
         outgoing.AddRange(told);
+        learned |= await CleanUp.LitterReports.LitterReportSetup.ForgetAsync(session, account, now, cancellationToken);
         return groups.Count == 0 && !known && !learned
             ? (new(message.RequestId, CleanUpModule.Key, [], [], now), outgoing)
             : (new(message.RequestId, CleanUpModule.Key,
-                [new("清掃と環境学習：代表者・参加者・指導者・依頼者の氏名と電話番号、申込の本人との結びつき、公開していない写真", "Clean-ups and courses: name and telephone of who led, helped or asked, the tie between sign-ups and the person, photos that are not public")],
+                [new("清掃と環境学習：代表者・参加者・指導者・依頼者・通報者の氏名と電話番号、申込の本人との結びつき、公開していない写真", "Clean-ups and courses: name and telephone of who led, helped or asked, the tie between sign-ups and the person, photos that are not public")],
                 [new("個人がわからない清掃の記録（グループ、日、人数、結果、公開した写真）", "Records of clean-ups in which nobody can be recognized: group, day, people, results, photos that were made public")], now), outgoing);
     }
 }
