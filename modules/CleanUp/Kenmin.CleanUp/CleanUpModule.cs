@@ -5,6 +5,7 @@ using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.PersonalData;
 using Kenmin.CleanUp.Outcomes;
+using Kenmin.CleanUp.Outcomes.Field;
 using Kenmin.CleanUp.Photos;
 using Kenmin.CleanUp.Rules;
 using Kenmin.CleanUp.Scope;
@@ -114,6 +115,8 @@ public sealed class CleanUpModule : IProgramModule
         builder.Services.AddSingleton<SupplyReader>();
         builder.Services.AddSingleton<BagReader>();
         builder.Services.AddSingleton<ResultReader>();
+        builder.Services.AddSingleton<LiveResults>();
+        builder.Services.AddSingleton<FieldDesk>();
         builder.Services.AddSingleton<PictureMaker>();
         builder.Services.AddSingleton<IPhotoSubjectRule, ActivityPhotoRule>();
         builder.Services.AddSingleton<PhotoReader>();

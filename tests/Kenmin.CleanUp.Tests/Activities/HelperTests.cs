@@ -17,6 +17,23 @@ namespace Kenmin.CleanUp.Tests.Activities;
 public sealed class HelperTests(CleanUpHouse house) : IClassFixture<CleanUpHouse>
 {
     [Fact]
+    public async Task Activities_that_take_helpers_are_published_as_a_list_of_events()
+    {
+        var campaign = await house.CampaignAsync();
+        var (open, alone) = (await house.SiteAsync(), await house.SiteAsync());
+        var activity = await house.AcceptedAsync(campaign, open, Guid.CreateVersion7(), helpers: 7);
+        await house.AcceptedAsync(campaign, alone, Guid.CreateVersion7());
+        using var anybody = house.Visitor();
+
+        var csv = await anybody.ReadAsync("/clean-up/open-data/events.csv");
+
+        csv.ShouldContain("イベント名_カナ");
+        var line = csv.Split('\n').Single(l => l.Contains(activity.Id.ToString(), StringComparison.Ordinal));
+        line.ShouldSatisfyAllConditions(l => l.ShouldStartWith("352039,"), l => l.ShouldContain($"{open.Name}の清掃"), l => l.ShouldContain("2026-06-14,2026-06-14,09:00,11:00"), l => l.ShouldContain(",7,2026-06-14,09:00,申込フォーム,"));
+        csv.ShouldNotContain(alone.Name, customMessage: "it seeks nobody");
+    }
+
+    [Fact]
     public async Task Twenty_who_sign_up_at_once_for_five_places_fill_them_and_wait_for_the_rest()
     {
         var leader = Guid.CreateVersion7();

@@ -42,6 +42,52 @@ public sealed class OutcomeTests(CleanUpHouse house) : IClassFixture<CleanUpHous
     }
 
     [Fact]
+    public async Task A_late_repetition_does_not_undo_a_correction_and_nothing_newer_is_overwritten_unseen()
+    {
+        var leader = Guid.CreateVersion7();
+        var activity = await house.AcceptedAsync(await house.CampaignAsync(), await house.SiteAsync(), leader);
+        await ItIsOverAsync(activity);
+        var first = new ReportResult(activity.Id, Figures.None with { People = 10, PersonMinutes = 600 }, leader, Guid.CreateVersion7(), BasedOn: 0);
+        (await house.SendAsync(first)).Problem.ShouldBeNull();
+        (await house.SendAsync(first with { Figures = first.Figures with { People = 12 }, SendingId = Guid.CreateVersion7(), BasedOn = 1 })).Problem.ShouldBeNull();
+
+        (await house.SendAsync(first)).Problem.ShouldBeNull("the phone that got no answer is told that it arrived");
+        (await house.SendAsync(first with { SendingId = Guid.CreateVersion7() })).Code.ShouldBe("changed-meanwhile", "entered before the correction was seen");
+
+        (await house.LoadAsync<Result>(activity.Id)).ShouldSatisfyAllConditions(r => r.Figures.People.ShouldBe(12), r => r.Version.ShouldBe(2));
+        using var resident = house.Resident(leader);
+        (await (await resident.GetAsync($"/api/v1/clean-up/me/activities/{activity.Id}/result")).ReadAsync()).GetProperty("version").GetInt32().ShouldBe(2);
+        using var stranger = house.Resident(Guid.CreateVersion7());
+        (await stranger.GetAsync($"/api/v1/clean-up/me/activities/{activity.Id}/result")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        // The page says so, shows what is there now, and takes the entry when it is sent once more.
+        var page = $"/clean-up/me/activities/{activity.Id}/result";
+        var seen = await resident.HiddenAsync(page, "result");
+        (await house.SendAsync(first with { SendingId = null, BasedOn = null })).Problem.ShouldBeNull();
+        using var refused = await resident.SendAsync(page, [.. seen, ("Input.People", "15"), ("Input.Minutes", "60")]);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("新しい報告がありました");
+    }
+
+    [Fact]
+    public void Sendings_in_any_order_and_number_leave_what_the_last_accepted_one_said() =>
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5]).Array[1, 30].Sample(sent =>
+        {
+            // Each phone knows some version, each sending is one of six; a model keeps what must be.
+            var ids = Enumerable.Range(0, 6).Select(_ => Guid.NewGuid()).ToArray();
+            Result result = new();
+            var (version, people, known) = (0, 0, new HashSet<int>());
+            foreach (var (sending, basedOn) in sent)
+            {
+                var answer = result.Take(Figures.None with { People = sending + 1 }, ids[sending], basedOn, default);
+                if (known.Contains(sending)) answer.IsDone.ShouldBeTrue();
+                else if (basedOn != version) answer.Code.ShouldBe(Reported.ChangedMeanwhile);
+                else (version, people, _) = (version + 1, sending + 1, known.Add(sending));
+            }
+
+            return result.Version == version && result.Figures.People == people;
+        });
+
+    [Fact]
     public async Task Individual_reports_count_once_the_leader_has_approved_them_and_no_more_when_there_is_a_total()
     {
         var (campaign, leader, helper) = (await house.CampaignAsync(), Guid.CreateVersion7(), Guid.CreateVersion7());

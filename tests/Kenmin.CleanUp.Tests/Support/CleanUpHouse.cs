@@ -5,6 +5,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Groups;
+using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Rules;
 using Kenmin.CleanUp.Sites;
 using Kenmin.Modularity.Access;
@@ -53,7 +54,12 @@ public sealed class CleanUpHouse : IAsyncLifetime
 
     public IServiceProvider Services => _host!.Services;
 
-    public async ValueTask InitializeAsync() => _host = await ModuleHost.StartAsync(typeof(CleanUpHouse).Assembly, new() { Clock = Clock, SignInPage = "/accounts/sign-in" });
+    public async ValueTask InitializeAsync()
+    {
+        _host = await ModuleHost.StartAsync(typeof(CleanUpHouse).Assembly, new() { Clock = Clock, SignInPage = "/accounts/sign-in" });
+        // A test reads right after it wrote.
+        Services.GetRequiredService<LiveResults>().Spacing = TimeSpan.Zero;
+    }
 
     public async ValueTask DisposeAsync()
     {

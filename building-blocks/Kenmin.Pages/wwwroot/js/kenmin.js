@@ -52,4 +52,5 @@ document.addEventListener('click', event => {
 
 loadWhenPresent('[data-map]', () => import('./map.js'));
 loadWhenPresent('[data-chart]', () => import('./chart.js'));
+loadWhenPresent('[data-live]', () => import('./live.js'));
 loadWhenPresent('[data-progress-url]', () => import('./progress.js'));

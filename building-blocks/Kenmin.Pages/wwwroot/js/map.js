@@ -19,7 +19,7 @@ const worthShowing = tiles => ({ padding: 48, maxZoom: tiles ? 13 : 9, animate: 
 /** @param {HTMLElement} holder */
 export async function start(holder) {
   const [maplibre, areas] = await Promise.all([loadLibrary(), fetch(holder.dataset.areas).then(answer => answer.json())]);
-  const points = JSON.parse(holder.dataset.points);
+  let points = JSON.parse(holder.dataset.points);
   const shapes = JSON.parse(holder.dataset.shapes ?? '[]');
   const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const tiles = holder.dataset.tiles;
@@ -81,6 +81,10 @@ export async function start(holder) {
   map.on('zoomend', draw);
   map.on('resize', draw);
   draw();
+  holder.addEventListener('kenmin:points', () => {
+    points = JSON.parse(holder.dataset.points);
+    draw();
+  });
   // The names of municipalities would lie on each other in a wide view of a small map.
   const dense = () => holder.classList.toggle('map__canvas--far', map.getZoom() < 8);
   map.once('idle', () => { holder.dataset.drawn = String(map.queryRenderedFeatures({ layers: ['land'] }).length > 0); });

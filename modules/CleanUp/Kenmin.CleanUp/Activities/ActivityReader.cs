@@ -49,12 +49,15 @@ internal sealed class ActivityReader(ICleanUpStore store, IParticipation<ICleanU
     }
 
     /// <summary>Activities by their ids; unknown ones are left out.</summary>
-    public async Task<IReadOnlyDictionary<Guid, ActivityLine>> ManyAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    /// <param name="ids">The ids.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="withPlaces">Whether the helpers' places are read as well.</param>
+    public async Task<IReadOnlyDictionary<Guid, ActivityLine>> ManyAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken, bool withPlaces = true)
     {
         if (ids.Count == 0) return new Dictionary<Guid, ActivityLine>();
         await using var session = store.QuerySession();
         var found = await session.LoadManyAsync<Activity>(cancellationToken, [.. ids]);
-        return (await LinesAsync(session, [.. found], cancellationToken)).ToDictionary(l => l.Activity.Id);
+        return (await LinesAsync(session, [.. found], cancellationToken, withPlaces)).ToDictionary(l => l.Activity.Id);
     }
 
     /// <summary>What others plan at the same site on the same day.</summary>
@@ -75,12 +78,12 @@ internal sealed class ActivityReader(ICleanUpStore store, IParticipation<ICleanU
         return await LinesAsync(session, await session.PublicAsync(found, cancellationToken), cancellationToken);
     }
 
-    private async Task<IReadOnlyList<ActivityLine>> LinesAsync(IQuerySession session, IReadOnlyList<Activity> activities, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ActivityLine>> LinesAsync(IQuerySession session, IReadOnlyList<Activity> activities, CancellationToken cancellationToken, bool withPlaces = true)
     {
         if (activities.Count == 0) return [];
         var sites = (await session.LoadManyAsync<Site>(cancellationToken, [.. activities.Select(a => a.SiteId).Distinct()])).ToDictionary(s => s.Id);
         var groups = (await session.LoadManyAsync<Group>(cancellationToken, [.. activities.Select(a => a.GroupId).Distinct()])).ToDictionary(g => g.Id);
-        var places = await participation.OccupancyAsync([.. activities.Where(a => a.HelperPlaces > 0).Select(a => a.Id)], cancellationToken);
+        var places = await participation.OccupancyAsync([.. activities.Where(a => withPlaces && a.HelperPlaces > 0).Select(a => a.Id)], cancellationToken);
         return [.. activities.Select(a => new ActivityLine(a, sites[a.SiteId], groups[a.GroupId], places.GetValueOrDefault(a.Id)))];
     }
 }

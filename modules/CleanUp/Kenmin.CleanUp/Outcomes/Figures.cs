@@ -11,7 +11,7 @@ namespace Kenmin.CleanUp.Outcomes;
 public sealed record Figures(
     int People, int PersonMinutes, int BurnableBags, int OtherBags, decimal? KgWeighed, decimal? KgEstimated, IReadOnlyDictionary<string, int> Litter)
 {
-    internal const int LongestMinutes = 24 * 60;
+    internal const int LongestMinutes = 24 * 60, MostPeople = 100_000, MostBags = 100_000, MostKg = 1_000_000, MostPieces = 1_000_000;
 
     /// <summary>Nothing.</summary>
     public static Figures None { get; } = new(0, 0, 0, 0, null, null, new Dictionary<string, int>());
@@ -41,12 +41,12 @@ public sealed record Figures(
     {
         foreach (var flaw in Flaw.OfNumber(People, nameof(People), 1, mostPeople)) yield return flaw;
         foreach (var flaw in Flaw.OfNumber(PersonMinutes, nameof(PersonMinutes), 1, Math.Max(1, People) * LongestMinutes)) yield return flaw;
-        foreach (var flaw in Flaw.OfNumber(BurnableBags, nameof(BurnableBags), 0, 100_000)) yield return flaw;
-        foreach (var flaw in Flaw.OfNumber(OtherBags, nameof(OtherBags), 0, 100_000)) yield return flaw;
+        foreach (var flaw in Flaw.OfNumber(BurnableBags, nameof(BurnableBags), 0, MostBags)) yield return flaw;
+        foreach (var flaw in Flaw.OfNumber(OtherBags, nameof(OtherBags), 0, MostBags)) yield return flaw;
         foreach (var (kg, field) in new[] { (KgWeighed, nameof(KgWeighed)), (KgEstimated, nameof(KgEstimated)) })
-            if (kg is < 0 or > 1_000_000) yield return new(field, new("0 から 1,000,000 までの重さ（kg）にしてください。", "Enter kilograms from 0 to 1,000,000."));
+            if (kg is < 0 or > MostKg) yield return new(field, new("0 から 1,000,000 までの重さ（kg）にしてください。", "Enter kilograms from 0 to 1,000,000."));
         foreach (var (code, pieces) in Litter)
-            if (!Outcomes.Litter.Has(code) || pieces is < 0 or > 1_000_000)
+            if (!Outcomes.Litter.Has(code) || pieces is < 0 or > MostPieces)
                 yield return new(nameof(Litter), new($"「{code}」は、分類にあるコードと 0 から 1,000,000 までの数にしてください。", $"“{code}”: use a code of the list and a number from 0 to 1,000,000."));
     }
 

@@ -14,9 +14,11 @@ namespace Kenmin.CleanUp.Outcomes;
 /// <param name="ActivityId">The activity.</param>
 /// <param name="Figures">What came of it.</param>
 /// <param name="AccountId">Who reports.</param>
+/// <param name="SendingId">Which sending it is: sent again with the same id, nothing more happens, whatever was reported since.</param>
+/// <param name="BasedOn">The version that was seen when it was entered, 0 for none; null to report whatever is there.</param>
 [MessageIdentity("clean-up.report-result.v1")]
 [NewEntries(Features.Results)]
-public sealed record ReportResult(Guid ActivityId, Figures Figures, Guid AccountId);
+public sealed record ReportResult(Guid ActivityId, Figures Figures, Guid AccountId, Guid? SendingId = null, int? BasedOn = null);
 
 /// <summary>Keeps the result.</summary>
 public static class ReportResultHandler
@@ -29,9 +31,11 @@ public static class ReportResultHandler
         if (await session.LockAsync<Activity>(command.ActivityId, cancellationToken) is not { } activity
             || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId) return CleanUpAnswer.Unknown;
         if (await ResultRules.RefuseAsync(activity, session, gates, now, cancellationToken) is { } refused) return refused;
-        foreach (var flaw in command.Figures.Flaws(mostPeople: 100_000)) return CleanUpAnswer.Invalid(flaw);
-        session.Store(new Result { Id = activity.Id, CampaignId = activity.CampaignId, Figures = command.Figures, At = now });
-        return CleanUpAnswer.Done;
+        foreach (var flaw in command.Figures.Flaws(Figures.MostPeople)) return CleanUpAnswer.Invalid(flaw);
+        var result = await session.LoadAsync<Result>(activity.Id, cancellationToken) ?? new() { Id = activity.Id, CampaignId = activity.CampaignId };
+        var answer = result.Take(command.Figures, command.SendingId, command.BasedOn, now);
+        if (answer.IsDone) session.Store(result);
+        return answer;
     }
 }
 
@@ -39,9 +43,11 @@ public static class ReportResultHandler
 /// <param name="ActivityId">The activity.</param>
 /// <param name="Figures">What the helper did, for one person.</param>
 /// <param name="AccountId">Who reports.</param>
+/// <param name="SendingId">Which sending it is.</param>
+/// <param name="BasedOn">The version that was seen when it was entered.</param>
 [MessageIdentity("clean-up.report-own-result.v1")]
 [NewEntries(Features.Results)]
-public sealed record ReportOwnResult(Guid ActivityId, Figures Figures, Guid AccountId);
+public sealed record ReportOwnResult(Guid ActivityId, Figures Figures, Guid AccountId, Guid? SendingId = null, int? BasedOn = null);
 
 /// <summary>Keeps the report.</summary>
 public static class ReportOwnResultHandler
@@ -56,10 +62,16 @@ public static class ReportOwnResultHandler
         if (await ResultRules.RefuseAsync(activity, session, gates, now, cancellationToken) is { } refused) return refused;
         foreach (var flaw in command.Figures.Flaws(mostPeople: 1)) return CleanUpAnswer.Invalid(flaw);
         var id = OwnReport.IdOf(activity.Id, command.AccountId);
-        if (await session.LoadAsync<OwnReport>(id, cancellationToken) is { State: ReportState.Approved })
+        var report = await session.LoadAsync<OwnReport>(id, cancellationToken)
+            ?? new() { Id = id, ActivityId = activity.Id, CampaignId = activity.CampaignId, AccountId = command.AccountId };
+        var isRepeated = command.SendingId is { } sending && report.Sendings.Contains(sending);
+        if (report.State == ReportState.Approved && !isRepeated)
             return CleanUpAnswer.Refused("approved", "代表者が承認したあとは直せません。", "What the leader approved stays as it is.");
-        session.Store(new OwnReport { Id = id, ActivityId = activity.Id, CampaignId = activity.CampaignId, AccountId = command.AccountId, Figures = command.Figures, State = ReportState.Waiting, At = now });
-        return CleanUpAnswer.Done;
+        var answer = report.Take(command.Figures, command.SendingId, command.BasedOn, now);
+        if (!answer.IsDone || isRepeated) return answer;
+        report.State = ReportState.Waiting;
+        session.Store(report);
+        return answer;
     }
 }
 

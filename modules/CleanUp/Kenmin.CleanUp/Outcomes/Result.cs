@@ -3,20 +3,47 @@ using Kenmin.SharedKernel;
 
 namespace Kenmin.CleanUp.Outcomes;
 
-/// <summary>What the leader reported for a whole activity (結果). Where there is one it counts, and individual reports do not.</summary>
-public sealed class Result
+/// <summary>
+/// What was reported and may be sent again: by a phone that got no answer, out of order, or from two phones. What was sent once changes
+/// nothing a second time, and what was entered without knowing the latest report does not take its place unseen.
+/// </summary>
+public abstract class Reported
 {
-    /// <summary>The activity: there is one result of it.</summary>
-    public Guid Id { get; set; }
-
-    /// <summary>The campaign.</summary>
-    public Guid CampaignId { get; set; }
+    internal const string ChangedMeanwhile = "changed-meanwhile";
+    private const int KnownSendings = 20;
 
     /// <summary>What came of it.</summary>
     public Figures Figures { get; set; } = Figures.None;
 
     /// <summary>When it was reported, the last time.</summary>
     public DateTimeOffset At { get; set; }
+
+    /// <summary>How often it was reported or corrected.</summary>
+    public int Version { get; set; }
+
+    /// <summary>The latest sendings.</summary>
+    public List<Guid> Sendings { get; set; } = [];
+
+    internal CleanUpAnswer Take(Figures figures, Guid? sending, int? basedOn, DateTimeOffset now)
+    {
+        if (sending is { } id && Sendings.Contains(id)) return CleanUpAnswer.Done;
+        if (basedOn is { } seen && seen != Version)
+            return CleanUpAnswer.Refused(ChangedMeanwhile,
+                "別の端末などから、新しい報告がありました。いまの報告を確かめてから、もう一度送ってください。", "Meanwhile something newer was reported, perhaps from another device. Look at it, then send yours again.");
+        (Figures, At, Version) = (figures, now, Version + 1);
+        if (sending is { } fresh) Sendings = [.. Sendings.TakeLast(KnownSendings - 1), fresh];
+        return CleanUpAnswer.Done;
+    }
+}
+
+/// <summary>What the leader reported for a whole activity (結果). Where there is one it counts, and individual reports do not.</summary>
+public sealed class Result : Reported
+{
+    /// <summary>The activity: there is one result of it.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>The campaign.</summary>
+    public Guid CampaignId { get; set; }
 }
 
 /// <summary>Where an individual report stands.</summary>
@@ -33,7 +60,7 @@ public enum ReportState
 }
 
 /// <summary>What a single participant reported (個人の報告).</summary>
-public sealed class OwnReport
+public sealed class OwnReport : Reported
 {
     /// <summary>Derived from activity and account: there is one.</summary>
     public Guid Id { get; set; }
@@ -47,19 +74,13 @@ public sealed class OwnReport
     /// <summary>Who reported; null once the person's data are erased.</summary>
     public Guid? AccountId { get; set; }
 
-    /// <summary>What the person did.</summary>
-    public Figures Figures { get; set; } = Figures.None;
-
     /// <summary>Where it stands.</summary>
     public ReportState State { get; set; }
-
-    /// <summary>When it was sent, the last time.</summary>
-    public DateTimeOffset At { get; set; }
 
     /// <summary>The same report as another account's.</summary>
     internal OwnReport For(Guid account) => new()
     {
-        Id = IdOf(ActivityId, account), ActivityId = ActivityId, CampaignId = CampaignId, AccountId = account, Figures = Figures, State = State, At = At,
+        Id = IdOf(ActivityId, account), ActivityId = ActivityId, CampaignId = CampaignId, AccountId = account, Figures = Figures, State = State, At = At, Version = Version, Sendings = Sendings,
     };
 
     internal static Guid IdOf(Guid activity, Guid account) => FactId.Of($"clean-up.own-report|{activity:N}|{account:N}");

@@ -33,18 +33,31 @@ internal sealed record SiteResultView(Guid SiteId, string Site, string Municipal
     ];
 }
 
+/// <summary>What was reported.</summary>
+/// <param name="Version">How often; 0 when nothing was reported.</param>
+/// <param name="Figures">What was reported; null when nothing was.</param>
+internal sealed record ReportedView(int Version, Figures? Figures)
+{
+    public static ReportedView Of(Reported? reported) => new(reported?.Version ?? 0, reported?.Figures);
+
+    public static ReportedView Example { get; } = new(1, SiteResultView.Example.Figures);
+}
+
 /// <summary>A correction beside a frozen result.</summary>
 internal sealed record CorrectionView(Guid SiteId, Guid ActivityId, Figures Figures, string Reason, DateTimeOffset At);
 
 /// <summary>Results for programs.</summary>
-internal sealed class ResultApi(ResultReader results, CampaignReader campaigns) : IApiEndpoints
+internal sealed class ResultApi(ResultReader results, LiveResults live, CampaignReader campaigns) : IApiEndpoints
 {
+    private const string Again =
+        "Sent again, it is corrected: it counts once. With sendingId a repetition changes nothing, whatever was reported since; with basedOn, the version that was seen, something newer is not overwritten (changed-meanwhile).";
+
     private const string Kept = "what was reported stays visible; whether more is taken is decided for the campaign's fiscal year";
 
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/clean-up/campaigns/{id:guid}/results", async (Guid id, CancellationToken cancellationToken) =>
-                await campaigns.PublicAsync(id, cancellationToken) is null ? ApiProblems.NotFound() : Results.Ok(SiteResultView.Of(await results.OfCampaignAsync(id, cancellationToken))))
+                await campaigns.PublicAsync(id, cancellationToken) is null ? ApiProblems.NotFound() : Results.Ok(SiteResultView.Of((await live.OfAsync(id, cancellationToken)).Counted)))
             .WithTags("clean-up").Produces<IReadOnlyList<SiteResultView>>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithExample(response: new[] { SiteResultView.Example }).WithSummary("場所ごとの結果 / Results by site").AllowAnonymous().AlwaysOn(Kept);
 
@@ -57,21 +70,28 @@ internal sealed class ResultApi(ResultReader results, CampaignReader campaigns) 
 
         var own = api.MapGroup("/clean-up/me/activities/{id:guid}").WithTags("clean-up").RequirePermission(Permissions.TakePart).AlwaysOn(Kept)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        own.MapPut("/result", async (Guid id, Figures body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<CleanUpAnswer>(new ReportResult(id, Filled(body), user.AccountId()!.Value), cancellationToken)).ToResult())
+        own.MapGet("/result", async (Guid id, ClaimsPrincipal user, ActivityReader activities, CancellationToken cancellationToken) =>
+                await activities.FindAsync(id, cancellationToken) is { } line && line.Group.AccountId == user.AccountId()
+                    ? Results.Ok(ReportedView.Of(await results.TotalAsync(id, cancellationToken))) : ApiProblems.NotFound())
+            .Produces<ReportedView>().WithExample(response: ReportedView.Example).WithSummary("グループの結果 / The group's total");
+        own.MapPut("/result", async (Guid id, Guid? sendingId, int? basedOn, Figures body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+                (await bus.InvokeAsync<CleanUpAnswer>(new ReportResult(id, Filled(body), user.AccountId()!.Value, sendingId, basedOn), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(SiteResultView.Example.Figures).WithSummary("グループの結果を報告する / Report the group's total")
-            .WithDescription("Sent again, it is corrected: it counts once.");
-        own.MapPut("/own-result", async (Guid id, Figures body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<CleanUpAnswer>(new ReportOwnResult(id, Filled(body), user.AccountId()!.Value), cancellationToken)).ToResult())
+            .WithDescription(Again);
+        own.MapGet("/own-result", async (Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                Results.Ok(ReportedView.Of(await results.OwnAsync(id, user.AccountId()!.Value, cancellationToken))))
+            .Produces<ReportedView>().WithExample(response: ReportedView.Example).WithSummary("自分の結果 / What I reported");
+        own.MapPut("/own-result", async (Guid id, Guid? sendingId, int? basedOn, Figures body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+                (await bus.InvokeAsync<CleanUpAnswer>(new ReportOwnResult(id, Filled(body), user.AccountId()!.Value, sendingId, basedOn), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(SiteResultView.Example.Figures with { People = 1, PersonMinutes = 90 }).WithSummary("自分の結果を報告する / Report what I did")
-            .WithDescription("Sent again, it is corrected: it counts once, when the leader has approved it.");
+            .WithDescription($"It counts when the leader has approved it. {Again}");
     }
 
     private static Figures Filled(Figures body) => body with { Litter = body.Litter ?? new Dictionary<string, int>() };
 }
 
 /// <summary>Results as open data (オープンデータ).</summary>
-internal sealed class ResultOpenData(ResultReader results, CampaignReader campaigns) : ISiteEndpoints
+internal sealed class ResultOpenData(ResultReader results, LiveResults live, CampaignReader campaigns) : ISiteEndpoints
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -89,6 +109,9 @@ internal sealed class ResultOpenData(ResultReader results, CampaignReader campai
         var data = site.MapGroup("/clean-up/open-data/results").AllowAnonymous().AlwaysOn("what was reported of a published campaign stays visible");
         data.MapGet("/{id:guid}.csv", async (Guid id, CancellationToken cancellationToken) =>
             await ReadAsync(id, cancellationToken) is { } found ? Results.File(new TableFile(Header, found.Select(Row)).ToCsv(), TableFile.CsvType, "clean-up-results.csv") : Results.NotFound());
+        site.MapGet("/clean-up/campaigns/{id:guid}/results/version", async (Guid id, CancellationToken cancellationToken) =>
+                await campaigns.PublicAsync(id, cancellationToken) is null ? Results.NotFound() : Results.Text((await live.OfAsync(id, cancellationToken)).Version))
+            .AllowAnonymous().AlwaysOn("what was reported of a published campaign stays visible");
         data.MapGet("/{id:guid}/corrections.csv", (Guid id, CancellationToken cancellationToken) => CorrectionsAsync(id, cancellationToken));
         data.MapGet("/{id:guid}.geojson", async (Guid id, CancellationToken cancellationToken) =>
             await ReadAsync(id, cancellationToken) is { } found
@@ -117,7 +140,7 @@ internal sealed class ResultOpenData(ResultReader results, CampaignReader campai
     ];
 
     private async Task<IReadOnlyList<SiteResultView>?> ReadAsync(Guid campaign, CancellationToken cancellationToken) =>
-        await campaigns.PublicAsync(campaign, cancellationToken) is null ? null : SiteResultView.Of(await results.OfCampaignAsync(campaign, cancellationToken));
+        await campaigns.PublicAsync(campaign, cancellationToken) is null ? null : SiteResultView.Of((await live.OfAsync(campaign, cancellationToken)).Counted);
 
     private static IReadOnlyList<string?> Row(SiteResultView r) =>
     [

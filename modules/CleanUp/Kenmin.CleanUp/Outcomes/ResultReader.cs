@@ -90,7 +90,7 @@ internal sealed class ResultReader(ICleanUpStore store, ActivityReader activitie
 
     private async Task<IReadOnlyList<Counted>> CountAsync(Dictionary<Guid, Result> totals, ILookup<Guid, OwnReport> reports, CancellationToken cancellationToken)
     {
-        var lines = await activities.ManyAsync([.. totals.Keys.Concat(reports.Select(g => g.Key)).Distinct()], cancellationToken);
+        var lines = await activities.ManyAsync([.. totals.Keys.Concat(reports.Select(g => g.Key)).Distinct()], cancellationToken, withPlaces: false);
         List<Counted> counted = [];
         foreach (var line in lines.Values)
             if (line.Activity.State == ActivityState.Accepted && Counting.Of(totals.GetValueOrDefault(line.Activity.Id), [.. reports[line.Activity.Id]]) is { } counts)

@@ -77,7 +77,7 @@ public static class CorrectResultHandler
         if (await session.LoadAsync<ResultCorrection>(command.Id, cancellationToken) is not null) return CleanUpAnswer.Done;
         if (await session.LoadAsync<Campaign>(activity.CampaignId, cancellationToken) is not { FrozenAt: not null })
             return CleanUpAnswer.Refused("not-frozen", "確定する前は、代表者が結果を直せます。", "Before it is frozen the leader corrects the result.");
-        foreach (var flaw in command.Figures.Flaws(mostPeople: 100_000)) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in command.Figures.Flaws(Figures.MostPeople)) return CleanUpAnswer.Invalid(flaw);
         foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 300, lines: true)) return CleanUpAnswer.Invalid(flaw);
         session.Insert(new ResultCorrection
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kenmin.CleanUp.Activities;
 using Kenmin.Pages;
 using Kenmin.SharedKernel;
 
@@ -27,6 +28,20 @@ public sealed class FiguresForm
 
     /// <summary>Pieces by code; null when a form sent none.</summary>
     public Dictionary<string, string?>? Litter { get; set; }
+
+    /// <summary>The version that was seen when this was entered.</summary>
+    public string? BasedOn { get; set; }
+
+    internal int? Seen => int.TryParse(BasedOn, NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : null;
+
+    internal static FiguresForm Of(Reported? reported, Activity activity)
+    {
+        var form = Of(reported?.Figures, (int)(activity.Ends - activity.Starts).TotalMinutes);
+        form.Saw(reported);
+        return form;
+    }
+
+    internal void Saw(Reported? reported) => BasedOn = Text(reported?.Version ?? 0);
 
     internal static FiguresForm Of(Figures? figures, int minutes) => figures is null ? new() { Minutes = Text(minutes) } : new()
     {

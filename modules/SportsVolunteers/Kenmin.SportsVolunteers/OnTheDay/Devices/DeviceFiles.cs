@@ -1,41 +1,19 @@
 using Kenmin.Modularity;
-using Kenmin.Modularity.Features;
 using Kenmin.Pages;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using Kenmin.SharedKernel;
 using Microsoft.AspNetCore.Routing;
-using static Kenmin.Pages.Texts;
 
 namespace Kenmin.SportsVolunteers.OnTheDay.Devices;
 
-/// <summary>
-/// What makes the check-in pages installable. The worker lies below the pages, so that a browser lets it serve them and nothing else
-/// of the site. Both files are for everybody: they hold nothing, and a browser asks for them without signing in.
-/// </summary>
+/// <summary>What makes the check-in pages work without a network.</summary>
 internal sealed class DeviceFiles : ISiteEndpoints
 {
-    private const string Root = "/staff/sports/check-in";
+    private static readonly string[] Scripts = ["start.js", "app.js", "vault.js", "scanner.js", "check-in.css"];
 
-    public void Map(IEndpointRouteBuilder site)
-    {
-        site.MapGet($"{Root}/worker.js", (HttpContext http) =>
-            {
-                // The list of shifts has no slash at its end, and is served as well.
-                http.Response.Headers["Service-Worker-Allowed"] = Root;
-                http.Response.Headers.CacheControl = "no-cache";
-                return Results.Stream(typeof(DeviceFiles).Assembly.GetManifestResourceStream("check-in-worker.js")!, "text/javascript; charset=utf-8");
-            })
-            .AllowAnonymous().AlwaysOn("holds no data").ExcludeFromDescription();
+    /// <summary>The pages, made anew for each use: the library that reads codes has another address in each version.</summary>
+    public static OfflinePages Pages(string? codeReader = null) => new(
+        "/staff/sports/check-in", "kenmin-check-in-v1", new LocalizedText("当日の受付", "Check-in"),
+        [.. Scripts.Select(f => $"/_content/Kenmin.SportsVolunteers/check-in/{f}"), .. codeReader is null ? Array.Empty<string>() : [$"/{codeReader.TrimStart('/')}"]]);
 
-        site.MapGet($"{Root}/manifest.webmanifest", () => Results.Json(
-                new
-                {
-                    id = Root, start_url = Root, scope = Root, display = "standalone", lang = L("ja", "en").ToString(),
-                    name = L($"当日の受付　{SiteName.Text.Ja}", $"Check-in, {SiteName.Text.En}").ToString(), short_name = L("当日の受付", "Check-in").ToString(),
-                    theme_color = "#00428c", background_color = "#ffffff",
-                    icons = new[] { new { src = "/_content/Kenmin.Pages/icon.svg", sizes = "any", type = "image/svg+xml", purpose = "any" } },
-                },
-                contentType: "application/manifest+json"))
-            .AllowAnonymous().AlwaysOn("holds no data").ExcludeFromDescription();
-    }
+    public void Map(IEndpointRouteBuilder site) => Pages().Map(site);
 }

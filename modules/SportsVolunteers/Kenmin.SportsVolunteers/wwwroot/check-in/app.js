@@ -1,12 +1,13 @@
 // The check-in desk on a phone. All that is recorded goes into the queue first and to the server when there is a network; the server
 // knows each action by the id made here, so that sending again does no harm.
+import { element, refusal, say as put } from '../../Kenmin.Pages/js/offline/store.js';
 import * as vault from './vault.js';
 
 const root = document.getElementById('check-in');
 const part = name => root.querySelector(`[data-part="${name}"]`);
 const button = name => root.querySelector(`[data-do="${name}"]`);
 const texts = JSON.parse(root.dataset.texts);
-const say = (key, ...values) => values.reduce((text, value, i) => text.replaceAll(`{${i}}`, value), texts[key]);
+const say = (key, ...values) => put(texts[key], ...values);
 const shift = root.dataset.shift;
 const api = `/api/v1/sports/shifts/${shift}/check-in`;
 const clock = at => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
@@ -28,13 +29,6 @@ const stateOf = person => {
   }
   return { state, at, sent };
 };
-
-function element(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 function tap(person, kind, style) {
   const made = element('button', { type: 'button', class: `button button--${style}`, 'data-kind': kind, 'aria-label': say('label', person.name, texts[kind]) }, texts[kind]);
@@ -127,10 +121,6 @@ async function take() {
   }
   show();
 }
-
-const refusal = answer => !answer ? null
-  : answer.status === 401 || answer.redirected ? 'signIn'
-  : answer.status === 403 || answer.status === 404 ? 'noAccess' : null;
 
 async function send() {
   // One tab sends at a time; two would do no harm, but ask twice.

@@ -8,29 +8,11 @@
 //
 // The queue is not sealed: it holds ids and times, no names, and must outlive the key when the network stays away past midnight.
 
+import { database } from '../../Kenmin.Pages/js/offline/store.js';
+
 const NAME = 'kenmin-check-in';
 const STORES = ['keys', 'rosters', 'queue', 'doubts', 'device'];
-let opened;
-
-function open() {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => STORES.forEach(name => request.result.createObjectStore(name));
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  return opened;
-}
-
-async function run(stores, mode, work) {
-  const transaction = (await open()).transaction(stores, mode);
-  const result = work(transaction);
-  await new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-  });
-  return result?.result;
-}
+const run = database(NAME, STORES);
 
 const read = (store, key) => run([store], 'readonly', t => t.objectStore(store).get(key));
 const write = (store, key, value) => run([store], 'readwrite', t => { t.objectStore(store).put(value, key); });

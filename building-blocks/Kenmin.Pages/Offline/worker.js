@@ -1,8 +1,8 @@
-// Serves the check-in pages where there is no network. It lies below /staff/sports/check-in and is let near nothing else of the site.
-// Pages and files only: the roster is no answer of the server that could be kept here, but sealed in the vault (see vault.js).
-const KEPT = 'kenmin-check-in-v1';
-const PAGES = '/staff/sports/check-in';
-// A network that is there in name only must not keep the desk waiting.
+// Serves pages that a phone keeps where there is no network. It lies below those pages and is let near nothing else of the site.
+// Pages and files only: what a page reads from the API is the page's own affair.
+const KEPT = '{kept}';
+const PAGES = '{pages}';
+// A network that is there in name only must not keep people waiting.
 const PATIENCE = 4000;
 
 self.addEventListener('install', event => event.waitUntil(self.skipWaiting()));
@@ -43,7 +43,7 @@ async function keep(addresses) {
       if (answer.ok && !answer.redirected) await cache.put(address, answer);
     } catch { /* no network: what is kept stays */ }
   }));
-  // Files of a former version go; pages stay, because another shift's page may be needed without a network.
+  // Files of a former version go; pages stay, because another of them may be needed without a network.
   const wanted = new Set(addresses.map(address => new URL(address, self.location.origin).href));
   for (const request of await cache.keys())
     if (new URL(request.url).pathname.startsWith('/_content/') && !wanted.has(request.url)) await cache.delete(request);
