@@ -70,6 +70,10 @@ internal static class ActivitiesDemonstration
             await session.SaveChangesAsync(cancellationToken);
         }
 
+        await Care.CareDemonstration.SeedAsync(services.GetRequiredService<ICleanUpStore>(), own, other, sites, today, now, cancellationToken);
+        await LitterReports.LitterReportDemonstration.SeedAsync(services.GetRequiredService<ICleanUpStore>(), sites, now, cancellationToken);
+        await Education.EducationDemonstration.SeedAsync(services.GetRequiredService<ICleanUpStore>(), today, now, cancellationToken);
+
         var participation = services.GetRequiredService<IParticipation<ICleanUpStore>>();
         foreach (var (activity, site, group) in new[] { (coming, sites[2], own), (helped, sites[3], other) })
             await participation.OpenOrChangeAsync(new(Guid.CreateVersion7(), activity.Id, new OpeningTerms

@@ -49,6 +49,9 @@ public sealed class CleanUpModule : IProgramModule
             new(Features.Supplies, new("袋や用具の割当", "Allocation of supplies")) { Needs = [Features.Activities] },
             new(Features.Collection, new("ごみ袋の収集", "Collection of bags")) { Needs = [Features.Activities] },
             new(Features.Results, new("清掃の結果の報告", "Results of clean-ups")) { Needs = [Features.Activities] },
+            new(Features.Care, new("場所の受け持ち（アダプト）", "Care of a place all year"), FeatureScope.Standing),
+            new(Features.Education, new("環境学習の講座と指導者", "Courses and leaders of environmental education"), FeatureScope.Standing),
+            new(Features.LitterReports, new("ごみの通報", "Reports of litter"), FeatureScope.Standing),
             new(Features.Photos, new("清掃の写真", "Photos of clean-ups")) { Needs = [Features.Results] },
         ],
         HoldsPersonalData = true,
@@ -58,6 +61,8 @@ public sealed class CleanUpModule : IProgramModule
             new(Permissions.Read, new("環境美化活動の管理画面を見る", "See the desk of clean-ups"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(Permissions.ManageCampaigns, new("一斉清掃の期間を決める", "Manage campaigns"), Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.Manage, new("市町のルール、場所、活動を管理する", "Manage a municipality's rules, sites and activities"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ReadEducation, new("環境学習の依頼と指導者を見る", "See requests and leaders of environmental education"), Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.ManageEducation, new("環境学習の講座、指導者、依頼を管理する", "Manage courses, leaders and requests of environmental education"), Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.TakePart, new("清掃に参加する", "Take part in clean-ups"), Roles.Resident),
         ],
         Navigation =
@@ -94,6 +99,9 @@ public sealed class CleanUpModule : IProgramModule
             options.Schema.For<BagSpot>().Index(b => b.ActivityId).Index(b => b.CampaignId);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
+            Care.CareSetup.Configure(options);
+            Education.EducationSetup.Configure(options);
+            LitterReports.LitterReportSetup.Configure(options);
         });
         builder.Services.AddSingleton<CleanUpScope>();
         builder.Services.AddSingleton<CampaignReader>();
@@ -114,5 +122,8 @@ public sealed class CleanUpModule : IProgramModule
         builder.Services.AddSingleton<PhotoReader>();
         builder.Services.AddSingleton<PhotoPlaces>();
         builder.Services.AddSingleton<ICleanUpCounts, CleanUpCounts>();
+        Care.CareSetup.AddServices(builder.Services);
+        Education.EducationSetup.AddServices(builder.Services);
+        LitterReports.LitterReportSetup.AddServices(builder.Services);
     }
 }

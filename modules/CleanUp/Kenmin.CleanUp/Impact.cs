@@ -33,6 +33,28 @@ public static class OnImpactAskedHandler
                 new($"場所の登録と取り込みが止まります。{sites:#,0} か所はそのまま見られます。", $"Sites can no longer be registered or imported; the {sites:#,0} there are stay visible."));
         }
 
+        if (change.Feature == Features.Care)
+        {
+            var places = await session.Query<Care.Adoption>().CountAsync(a => a.State == Care.AdoptionState.Asked || a.State == Care.AdoptionState.Agreed, cancellationToken);
+            return Effect(places, new("場所の受け持ち（アダプト）の申込と記録ができるようになります。", "Groups can ask to care for places and record clean-ups."),
+                new($"場所の受け持ち（アダプト）の申込と記録、お知らせが止まります。{places:#,0} 件はそのまま見られ、終了できます。", $"Asking, recording and reminders of care stop; the {places:#,0} there are stay visible and can be ended."));
+        }
+
+        if (change.Feature == Features.Education)
+        {
+            var requests = await session.Query<Education.CourseRequest>().CountAsync(r => r.State == Education.CourseRequestState.Asked || r.State == Education.CourseRequestState.Offered || r.State == Education.CourseRequestState.Agreed, cancellationToken);
+            return Effect(requests, new("環境学習の依頼と指導者の申請を受け付けます。", "Requests for courses and leaders' registrations are taken."),
+                new($"環境学習の新しい依頼と申請が止まります。進行中の依頼 {requests:#,0} 件はそのまま進められます。", $"New requests and registrations stop; the {requests:#,0} under way go on."));
+        }
+
+        if (change.Feature == Features.LitterReports)
+        {
+            var open = await session.Query<LitterReports.LitterReport>().CountAsync(
+                r => r.State == LitterReports.LitterReportState.Reported || r.State == LitterReports.LitterReportState.Checked || r.State == LitterReports.LitterReportState.Planned, cancellationToken);
+            return Effect(open, new("ごみの通報を受け付けます。", "Reports of litter are taken."),
+                new($"ごみの新しい通報が止まります。終わっていない通報 {open:#,0} 件はそのまま対応できます。", $"New reports of litter stop; the {open:#,0} that are not settled can still be dealt with."));
+        }
+
         IQueryable<Campaign> query = session.Query<Campaign>();
         if (change.Year is { StartYear: var year }) query = query.Where(c => c.Year == year);
         if (change.Initiative is { } initiative) query = query.Where(c => c.InitiativeId == initiative);

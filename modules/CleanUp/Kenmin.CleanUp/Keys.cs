@@ -9,6 +9,9 @@ internal static class Features
     public const string Supplies = "clean-up.supplies";
     public const string Collection = "clean-up.collection";
     public const string Results = "clean-up.results";
+    public const string Care = "clean-up.care";
+    public const string Education = "clean-up.education";
+    public const string LitterReports = "clean-up.litter-reports";
     public const string Photos = "clean-up.photos";
 }
 
@@ -19,4 +22,6 @@ internal static class Permissions
     public const string ManageCampaigns = "clean-up.campaigns.manage";
     public const string Manage = "clean-up.manage";
     public const string TakePart = "clean-up.take-part";
+    public const string ReadEducation = "clean-up.education.read";
+    public const string ManageEducation = "clean-up.education.manage";
 }

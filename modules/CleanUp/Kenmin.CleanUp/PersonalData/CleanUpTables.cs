@@ -28,5 +28,8 @@ internal static class CleanUpTables
         new("mt_doc_resultcorrection", new("結果の訂正の記録", "Corrections recorded in office"), "(t.data -> 'by' ->> 'accountId')::uuid = any($1)", "t.data - 'by'"),
         new("mt_doc_siteimport", new("場所のファイルの取り込み", "Files of sites taken in, in office"), "(t.data -> 'by' ->> 'accountId')::uuid = any($1)",
             "jsonb_build_object('id', t.id, 'fileName', t.data -> 'fileName', 'at', t.data -> 'at')"),
+        .. Care.CareSetup.Tables,
+        .. Education.EducationSetup.Tables,
+        .. LitterReports.LitterReportSetup.Tables,
     ];
 }

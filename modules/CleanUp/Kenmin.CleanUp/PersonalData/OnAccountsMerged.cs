@@ -37,6 +37,12 @@ public sealed class AccountMergeSeen
     /// <summary>The photos that changed hands.</summary>
     public List<Guid> Photos { get; set; } = [];
 
+    /// <summary>Registrations of leaders and requests for courses that changed hands.</summary>
+    public List<Guid> Education { get; set; } = [];
+
+    /// <summary>Reports of litter that changed hands.</summary>
+    public List<Guid> LitterReports { get; set; } = [];
+
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
 }
@@ -95,6 +101,8 @@ public static class OnAccountsMerged
             session.Store(photo);
         }
 
+        seen.Education = await CleanUp.Education.EducationPersons.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
+        seen.LitterReports = await CleanUp.LitterReports.LitterReportSetup.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -141,6 +149,8 @@ public static class OnAccountsUnmerged
             session.Store(photo);
         }
 
+        await CleanUp.Education.EducationPersons.MoveAsync(session, message.KeptId, message.GoneId, seen.Education, cancellationToken);
+        await CleanUp.LitterReports.LitterReportSetup.MoveAsync(session, message.KeptId, message.GoneId, seen.LitterReports, cancellationToken);
         seen.Undone = true;
         session.Store(seen);
     }

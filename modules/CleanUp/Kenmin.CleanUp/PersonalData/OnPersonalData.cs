@@ -8,6 +8,7 @@ using Kenmin.CleanUp.Supplies;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.PersonalData;
+using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
@@ -64,6 +65,7 @@ public static class OnErasureAsked
         {
             group.ForgetLeader();
             session.Store(group);
+            await Care.CareSetup.ForgetLeaderAsync(session, group, JapanTime.DayOf(now), cancellationToken);
             // In one order for all, because what is kept is released under the lock of each municipality.
             foreach (var activity in await session.Query<Activity>().Where(a => a.GroupId == group.Id
                 && (a.State == ActivityState.HandedIn || a.State == ActivityState.Accepted)).OrderBy(a => a.MunicipalityCode).ToListAsync(cancellationToken))
@@ -91,10 +93,13 @@ public static class OnErasureAsked
         session.Delete<Helper>(account);
         session.Delete<GuardianStanding>(account);
         session.DeleteWhere<AccountMergeSeen>(m => m.KeptId == account || m.GoneId == account);
-        return groups.Count == 0 && !known
+        var (learned, told) = await CleanUp.Education.EducationPersons.ForgetAsync(session, account, now, cancellationToken);
+        outgoing.AddRange(told);
+        learned |= await CleanUp.LitterReports.LitterReportSetup.ForgetAsync(session, account, now, cancellationToken);
+        return groups.Count == 0 && !known && !learned
             ? (new(message.RequestId, CleanUpModule.Key, [], [], now), outgoing)
             : (new(message.RequestId, CleanUpModule.Key,
-                [new("清掃：代表者・参加者の氏名と電話番号、申込の本人との結びつき、公開していない写真", "Clean-ups: the leader's or helper's name and telephone, the tie between sign-ups and the person, photos that are not public")],
+                [new("清掃と環境学習：代表者・参加者・指導者・依頼者・通報者の氏名と電話番号、申込の本人との結びつき、公開していない写真", "Clean-ups and courses: name and telephone of who led, helped or asked, the tie between sign-ups and the person, photos that are not public")],
                 [new("個人がわからない清掃の記録（グループ、日、人数、結果、公開した写真）", "Records of clean-ups in which nobody can be recognized: group, day, people, results, photos that were made public")], now), outgoing);
     }
 }

@@ -5,6 +5,9 @@ public enum PhotoSubject
 {
     /// <summary>A group's activity (活動).</summary>
     Activity,
+
+    /// <summary>A report of litter (ごみの通報).</summary>
+    LitterReport,
 }
 
 /// <summary>When a photo was taken.</summary>
