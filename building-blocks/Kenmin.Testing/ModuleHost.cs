@@ -77,6 +77,9 @@ public sealed class ModuleHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = tests.GetName().Name });
         builder.WebHost.UseTestServer();
+        // Tests ask nobody outside; one that does has a server of its own and says so in its settings.
+        builder.Configuration["Outside:Allowed"] = "false";
+        foreach (var (key, value) in options.Settings) builder.Configuration[key] = value;
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         if (options.Clock is { } clock) builder.Services.AddSingleton(clock);
         var modules = builder.AddKenminModules(tests, "no-plugins");
@@ -111,6 +114,9 @@ public sealed record ModuleHostOptions
 
     /// <summary>Connection string of an empty database that stays; one of its own, dropped at the end, when null.</summary>
     public string? Database { get; init; }
+
+    /// <summary>Settings, such as <c>Modules:my-module:Register:Address</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>See <see cref="SignedInByHeaderOptions.SignInPage"/>.</summary>
     public string? SignInPage { get; init; }

@@ -10,6 +10,7 @@ using Kenmin.CleanUp.Scope;
 using Kenmin.CleanUp.Sites;
 using Kenmin.CleanUp.Sites.Import;
 using Kenmin.CleanUp.Supplies;
+using Kenmin.CleanUp.Weather;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
@@ -80,8 +81,10 @@ public sealed class CleanUpModule : IProgramModule
             options.Schema.For<Site>().UniqueIndex(UniqueIndexType.Computed, s => s.Key);
             options.Schema.For<SiteImport>();
             options.Schema.For<Group>().Index(g => g.AccountId!);
-            options.Schema.For<Activity>().Index(a => a.CampaignId).Index(a => a.SiteId).Index(a => a.GroupId);
+            options.Schema.For<Activity>().Index(a => a.CampaignId).Index(a => a.SiteId).Index(a => a.GroupId).Index(a => a.Day);
             options.Schema.For<Helper>();
+            options.Schema.For<RainAnswer>().Index(a => a.ActivityId).Index(a => a.AccountId);
+            options.Schema.For<WeatherReading>();
             SupplyTables.AddTo(options);
             options.Schema.For<Result>().Index(r => r.CampaignId);
             options.Schema.For<Outcomes.Freezing.ResultCorrection>().Index(c => c.CampaignId);
@@ -99,6 +102,7 @@ public sealed class CleanUpModule : IProgramModule
         builder.Services.AddSingleton<ActivityReader>();
         builder.Services.AddSingleton<ActivityDesk>();
         builder.Services.AddSingleton<HelperDesk>();
+        builder.AddWeather();
         builder.Services.AddSingleton<SupplyReader>();
         builder.Services.AddSingleton<BagReader>();
         builder.Services.AddSingleton<ResultReader>();

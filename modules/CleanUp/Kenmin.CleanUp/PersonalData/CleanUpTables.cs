@@ -9,8 +9,9 @@ internal static class CleanUpTables
     [
         new("mt_doc_group", new("清掃のグループ（代表者）", "Clean-up groups that you lead"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_activity", new("グループの清掃活動", "Clean-ups of your groups, and those you decided about in office"),
-            "exists (select 1 from clean_up.mt_doc_group g where g.id = (t.data ->> 'groupId')::uuid and (g.data ->> 'accountId')::uuid = any($1)) or (t.data -> 'decidedBy' ->> 'accountId')::uuid = any($1)",
-            "t.data - 'decidedBy'"),
+            "exists (select 1 from clean_up.mt_doc_group g where g.id = (t.data ->> 'groupId')::uuid and (g.data ->> 'accountId')::uuid = any($1)) or (t.data -> 'decidedBy' ->> 'accountId')::uuid = any($1) or exists (select 1 from jsonb_array_elements(coalesce(t.data -> 'decisions', '[]')) d where (d -> 'by' ->> 'accountId')::uuid = any($1))",
+            "t.data - 'decidedBy' - 'decisions' || jsonb_build_object('decisions', (select jsonb_agg(d - 'by') from jsonb_array_elements(coalesce(t.data -> 'decisions', '[]')) d))"),
+        new("mt_doc_rainanswer", new("予備日に参加するという答え", "That you come on a rain date"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_helper", new("清掃の参加者としてのお名前", "Your name as a helper"), "t.id = any($1)"),
         new("mt_doc_guardianstanding", new("保護者の同意の確認", "Whether a guardian confirmed"), "t.id = any($1)"),
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), "(t.data ->> 'keptId')::uuid = any($1) or (t.data ->> 'goneId')::uuid = any($1)"),

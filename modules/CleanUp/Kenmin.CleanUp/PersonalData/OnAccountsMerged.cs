@@ -33,6 +33,9 @@ public sealed class AccountMergeSeen
     /// <summary>The activities of which a report changed hands.</summary>
     public List<Guid> Reports { get; set; } = [];
 
+    /// <summary>The activities for whose rain date an answer changed hands.</summary>
+    public List<Guid> Answers { get; set; } = [];
+
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
 }
@@ -84,6 +87,14 @@ public static class OnAccountsMerged
             session.Insert(report.For(message.KeptId));
         }
 
+        foreach (var answer in await session.Query<RainAnswer>().Where(a => a.AccountId == message.GoneId).ToListAsync(cancellationToken))
+        {
+            session.Delete(answer);
+            if (await session.LoadAsync<RainAnswer>(RainAnswer.IdOf(answer.ActivityId, message.KeptId), cancellationToken) is not null) continue;
+            seen.Answers.Add(answer.ActivityId);
+            session.Insert(answer.For(message.KeptId));
+        }
+
         session.Insert(seen);
     }
 }
@@ -121,6 +132,13 @@ public static class OnAccountsUnmerged
             if (await session.LoadAsync<OwnReport>(OwnReport.IdOf(activity, message.KeptId), cancellationToken) is not { } report) continue;
             session.Delete(report);
             session.Store(report.For(message.GoneId));
+        }
+
+        foreach (var activity in seen.Answers)
+        {
+            if (await session.LoadAsync<RainAnswer>(RainAnswer.IdOf(activity, message.KeptId), cancellationToken) is not { } answer) continue;
+            session.Delete(answer);
+            session.Store(answer.For(message.GoneId));
         }
 
         seen.Undone = true;

@@ -64,14 +64,20 @@ public static class OnErasureAsked
             group.ForgetLeader();
             session.Store(group);
             // In one order for all, because what is kept is released under the lock of each municipality.
-            foreach (var activity in await session.Query<Activity>().Where(a => a.GroupId == group.Id
-                && (a.State == ActivityState.HandedIn || a.State == ActivityState.Accepted)).OrderBy(a => a.MunicipalityCode).ToListAsync(cancellationToken))
+            foreach (var activity in await session.Query<Activity>().Where(a => a.GroupId == group.Id).OrderBy(a => a.MunicipalityCode).ToListAsync(cancellationToken))
             {
-                if (activity.Starts <= now) continue;
-                if (activity.State == ActivityState.Accepted && activity.HelperPlaces > 0) outgoing.Add(new ApplyHelperPlaces(activity.Id));
-                (activity.State, activity.Reason) = (ActivityState.Cancelled, "代表者がいなくなったため");
-                session.Store(activity);
-                await new SupplyLedger(session).ReleaseAsync(activity, now, cancellationToken);
+                // What was decided about a day stays, without who decided.
+                var named = activity.Decisions.Any(d => d.By?.AccountId == account);
+                if (named) activity.Decisions = [.. activity.Decisions.Select(d => d.By?.AccountId == account ? d with { By = null } : d)];
+                var calledOff = activity.IsLive && activity.Starts > now;
+                if (calledOff)
+                {
+                    if (activity.State == ActivityState.Accepted && activity.HelperPlaces > 0) outgoing.Add(new ApplyHelperPlaces(activity.Id));
+                    (activity.State, activity.Reason) = (ActivityState.Cancelled, "代表者がいなくなったため");
+                }
+
+                if (named || calledOff) session.Store(activity);
+                if (calledOff) await new SupplyLedger(session).ReleaseAsync(activity, now, cancellationToken);
             }
         }
 
@@ -86,6 +92,7 @@ public static class OnErasureAsked
 
         var known = await session.LoadAsync<Helper>(account, cancellationToken) is not null;
         session.Delete<Helper>(account);
+        session.DeleteWhere<RainAnswer>(a => a.AccountId == account);
         session.Delete<GuardianStanding>(account);
         session.DeleteWhere<AccountMergeSeen>(m => m.KeptId == account || m.GoneId == account);
         return groups.Count == 0 && !known
