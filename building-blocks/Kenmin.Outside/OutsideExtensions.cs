@@ -41,17 +41,23 @@ public static class OutsideExtensions
         // Addresses hold what was asked.
         client.RemoveAllLoggers();
         client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
-        client.AddStandardResilienceHandler(options =>
+        client.AddResilienceHandler("outside", pipeline =>
         {
-            options.TotalRequestTimeout.Timeout = settings.TotalTimeout;
-            options.AttemptTimeout.Timeout = settings.AttemptTimeout;
-            options.Retry.MaxRetryAttempts = Math.Max(1, settings.Retries);
-            if (settings.Retries == 0) options.Retry.ShouldHandle = _ => PredicateResult.False();
-            options.Retry.Delay = settings.FirstWait;
-            options.Retry.DisableForUnsafeHttpMethods();
-            options.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(Math.Max(30, 2 * settings.AttemptTimeout.TotalSeconds));
-            options.CircuitBreaker.MinimumThroughput = 8;
-            options.CircuitBreaker.BreakDuration = settings.Rest;
+            // The machine's own time: that of the house stands still within a request, and tests move it.
+            pipeline.TimeProvider = TimeProvider.System;
+            pipeline.AddTimeout(settings.TotalTimeout);
+            if (settings.Retries > 0)
+            {
+                HttpRetryStrategyOptions retry = new() { MaxRetryAttempts = settings.Retries, Delay = settings.FirstWait, BackoffType = DelayBackoffType.Exponential, UseJitter = true };
+                retry.DisableForUnsafeHttpMethods();
+                pipeline.AddRetry(retry);
+            }
+
+            pipeline.AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+            {
+                SamplingDuration = TimeSpan.FromSeconds(Math.Max(30, 2 * settings.AttemptTimeout.TotalSeconds)), MinimumThroughput = 8, BreakDuration = settings.Rest,
+            });
+            pipeline.AddTimeout(settings.AttemptTimeout);
         });
         // Innermost, so that reading the body is within the time of the attempt.
         client.AddHttpMessageHandler(() => new WholeAnswer(settings.LongestAnswer));

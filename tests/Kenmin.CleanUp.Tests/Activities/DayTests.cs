@@ -203,6 +203,7 @@ public sealed class DayTests(CleanUpHouse house) : IClassFixture<CleanUpHouse>
 
         // A source that fails leaves what was read, which grows old.
         house.Outside.Mood = OutsideServerMood.Failing;
+        await AcceptedAsync(leader);
         await house.ExecuteAsync("update clean_up.mt_doc_weatherreading set data = data || '{\"triedAt\": \"2026-06-10T00:00:00+00:00\", \"readAt\": \"2026-06-10T00:00:00+00:00\"}'");
         (await reader.ReadAsync(default)).ShouldBeTrue();
         (await house.LoadAsync<WeatherReading>(WeatherReading.TheId)).ShouldSatisfyAllConditions(r => r.Silence.ShouldBe("Failed"), r => r.Municipalities.ShouldNotBeEmpty());

@@ -62,7 +62,8 @@ public sealed class CleanUpHouse : IAsyncLifetime
         Settings = new Dictionary<string, string>
         {
             ["Outside:Allowed"] = "true", ["Modules:clean-up:Weather:Address"] = $"{Outside.Address}/warning", ["Modules:clean-up:Weather:FirstWait"] = "00:00:00.01",
-            ["Modules:clean-up:Addresses:Address"] = $"{Outside.Address}/address", ["Modules:clean-up:Addresses:FirstWait"] = "00:00:00.01",
+            ["Modules:clean-up:Addresses:Address"] = $"{Outside.Address}/address", ["Modules:clean-up:Addresses:PositionAddress"] = $"{Outside.Address}/position",
+            ["Modules:clean-up:Addresses:AttemptTimeout"] = "00:00:01", ["Modules:clean-up:Addresses:TotalTimeout"] = "00:00:03", ["Modules:clean-up:Addresses:FirstWait"] = "00:00:00.01",
         },
     });
 

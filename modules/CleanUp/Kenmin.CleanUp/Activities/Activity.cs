@@ -74,6 +74,9 @@ public sealed class Activity
     /// <summary>The member of staff who decided.</summary>
     public Doer? DecidedBy { get; set; }
 
+    /// <summary>Whether powered cutters (刈払機など) are used, which need another insurance.</summary>
+    public bool Cutters { get; set; }
+
     /// <summary>The rain date (予備日) to which it may be postponed, at the same time of day; null: none. Gone once it was.</summary>
     public DateOnly? RainDay { get; set; }
 

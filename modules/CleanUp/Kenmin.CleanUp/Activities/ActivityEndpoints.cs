@@ -42,10 +42,10 @@ internal sealed record GroupView(Guid Id, GroupKind Kind, string? Name, string? 
 /// <summary>What is sent to plan an activity; of one that is changed, campaign, site and group stay.</summary>
 internal sealed record PlanRequest(
     Guid CampaignId, Guid SiteId, Guid GroupId, DateOnly? Day, TimeOnly? Start, TimeOnly? End, string? MeetingPlace, string? Note, int? People, int? HelperPlaces,
-    DateOnly? RainDay)
+    DateOnly? RainDay, bool? Cutters)
 {
     public static PlanRequest Example { get; } = new(
-        CampaignView.Example.Id, Sites.SiteView.Example.Id, GroupView.Example.Id, new(2026, 6, 14), new(9, 0), new(11, 0), "見本海岸駐車場", "軍手", 30, 20, new(2026, 6, 21));
+        CampaignView.Example.Id, Sites.SiteView.Example.Id, GroupView.Example.Id, new(2026, 6, 14), new(9, 0), new(11, 0), "見本海岸駐車場", "軍手", 30, 20, new(2026, 6, 21), false);
 }
 
 /// <summary>Accepts a plan, or says why not.</summary>
@@ -123,7 +123,7 @@ internal sealed class ActivityEndpoints(ActivityReader activities, GroupReader g
     private async Task<IResult> PlanAsync(Guid id, PlanRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
         await ShownAsync(await bus.InvokeAsync<CleanUpAnswer>(new PlanActivity(
             id, body.CampaignId, body.SiteId, body.GroupId, body.Day, body.Start, body.End, body.MeetingPlace ?? "", body.Note ?? "", body.People, body.HelperPlaces,
-            user.AccountId()!.Value, body.RainDay), cancellationToken), id, cancellationToken);
+            user.AccountId()!.Value, body.RainDay, body.Cutters == true), cancellationToken), id, cancellationToken);
 
     private async Task<ActivityLine?> OwnAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await activities.FindAsync(id, cancellationToken) is { } found && found.Group.AccountId == user.AccountId() ? found : null;

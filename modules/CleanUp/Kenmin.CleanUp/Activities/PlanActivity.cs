@@ -25,11 +25,12 @@ namespace Kenmin.CleanUp.Activities;
 /// <param name="HelperPlaces">How many helpers are sought; 0 when none are.</param>
 /// <param name="AccountId">Who hands it in.</param>
 /// <param name="RainDay">The rain date to which it may be postponed; null: none.</param>
+/// <param name="Cutters">Whether powered cutters are used.</param>
 [MessageIdentity("clean-up.plan-activity.v1")]
 [NewEntries(Features.Activities)]
 public sealed record PlanActivity(
     Guid Id, Guid CampaignId, Guid SiteId, Guid GroupId, DateOnly? Day, TimeOnly? Start, TimeOnly? End, string MeetingPlace, string Note, int? People,
-    int? HelperPlaces, Guid AccountId, DateOnly? RainDay = null)
+    int? HelperPlaces, Guid AccountId, DateOnly? RainDay = null, bool Cutters = false)
 {
     internal IEnumerable<Flaw> Flaws(Campaign campaign, DateOnly today)
     {
@@ -88,7 +89,7 @@ public static class PlanActivityHandler
             Id = command.Id, CampaignId = campaign.Id, SiteId = site.Id, MunicipalityCode = site.MunicipalityCode, GroupId = group.Id, Day = command.Day.Value,
             Start = command.Start!.Value, End = command.End!.Value, MeetingPlace = command.MeetingPlace.Trim(), Note = command.Note?.Trim() ?? "",
             People = command.People!.Value, HelperPlaces = command.HelperPlaces ?? 0, State = ActivityState.HandedIn, HandedInAt = now,
-            RainDay = command.RainDay,
+            RainDay = command.RainDay, Cutters = command.Cutters,
         });
         return CleanUpAnswer.Done;
     }

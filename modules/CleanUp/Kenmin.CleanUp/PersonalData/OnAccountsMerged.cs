@@ -2,6 +2,7 @@ using JasperFx;
 using Kenmin.Accounts.Contracts;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.Insurance;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
@@ -35,6 +36,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>The activities for whose rain date an answer changed hands.</summary>
     public List<Guid> Answers { get; set; } = [];
+
+    /// <summary>The activities on whose list for the insurance a helper's entry changed hands.</summary>
+    public List<Guid> Insured { get; set; } = [];
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -95,6 +99,14 @@ public static class OnAccountsMerged
             session.Insert(answer.For(message.KeptId));
         }
 
+        foreach (var list in (await session.Query<InsuredList>().ToListAsync(cancellationToken)).Where(l => l.Helpers.Any(h => h.AccountId == message.GoneId)))
+        {
+            if (list.Helpers.Any(h => h.AccountId == message.KeptId)) continue;
+            list.Helpers = [.. list.Helpers.Select(h => h.AccountId == message.GoneId ? h with { AccountId = message.KeptId } : h)];
+            seen.Insured.Add(list.Id);
+            session.Store(list);
+        }
+
         session.Insert(seen);
     }
 }
@@ -139,6 +151,12 @@ public static class OnAccountsUnmerged
             if (await session.LoadAsync<RainAnswer>(RainAnswer.IdOf(activity, message.KeptId), cancellationToken) is not { } answer) continue;
             session.Delete(answer);
             session.Store(answer.For(message.GoneId));
+        }
+
+        foreach (var list in await session.LoadManyAsync<InsuredList>(cancellationToken, [.. seen.Insured]))
+        {
+            list.Helpers = [.. list.Helpers.Select(h => h.AccountId == message.KeptId ? h with { AccountId = message.GoneId } : h)];
+            session.Store(list);
         }
 
         seen.Undone = true;
