@@ -48,6 +48,7 @@ public sealed class HostProcess : IAsyncDisposable
         foreach (var (key, value) in settings ?? new Dictionary<string, string>()) start.ArgumentList.Add($"--{key}={value}");
         start.Environment["ConnectionStrings__Kenmin"] = connectionString;
         start.Environment.TryAdd("ASPNETCORE_ENVIRONMENT", "Development");
+        start.Environment.TryAdd("Outside__Allowed", "false");
         start.WorkingDirectory = Path.Combine(RepositoryRoot.Path, "host", "Kenmin.Host");
 
         var process = Process.Start(start)!;

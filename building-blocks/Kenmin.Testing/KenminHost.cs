@@ -42,6 +42,8 @@ public sealed class KenminHost<TProgram> : WebApplicationFactory<TProgram>
         builder.UseEnvironment(_options.Environment);
         builder.UseSetting("ConnectionStrings:Kenmin", _connectionString);
         builder.UseSetting("Demonstration:Load", _options.DemonstrationData ? "true" : "false");
+        // Tests ask nobody outside; one that does has a server of its own and says so in its settings.
+        builder.UseSetting("Outside:Allowed", "false");
         // Mails of tests are nobody's: not among those of a host that somebody runs from the same folder.
         builder.UseSetting("Modules:accounts:Mail:PickupFolder", _mail);
         foreach (var (key, value) in _options.Settings) builder.UseSetting(key, value);

@@ -82,6 +82,9 @@ public sealed class ModuleHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = tests.GetName().Name });
         if (options.OnSockets) builder.WebHost.UseUrls("http://127.0.0.1:0");
         else builder.WebHost.UseTestServer();
+        // Tests ask nobody outside; one that does has a server of its own and says so in its settings.
+        builder.Configuration["Outside:Allowed"] = "false";
+        foreach (var (key, value) in options.Settings) builder.Configuration[key] = value;
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         if (options.Clock is { } clock) builder.Services.AddSingleton(clock);
         var modules = builder.AddKenminModules(tests, "no-plugins");
@@ -119,6 +122,9 @@ public sealed record ModuleHostOptions
 
     /// <summary>Whether it listens on a port of this machine, for tests that cut connections; else requests stay in the process.</summary>
     public bool OnSockets { get; init; }
+
+    /// <summary>Settings, such as <c>Modules:my-module:Register:Address</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>See <see cref="SignedInByHeaderOptions.SignInPage"/>.</summary>
     public string? SignInPage { get; init; }

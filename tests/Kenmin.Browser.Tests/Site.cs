@@ -14,6 +14,10 @@ public sealed class Site : IAsyncLifetime
     private readonly BrowserFixture _browser = new();
     private KenminHost<Program>? _host;
 
+    /// <summary>The services outside, as this site finds them: an address search, and warnings that fail.</summary>
+    public OutsideServer Outside { get; } = new(path => path.StartsWith("/address-search/", StringComparison.Ordinal)
+        ? File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Data", "sample-gsi-address-search.json")) : null);
+
     public Uri Address { get; private set; } = null!;
 
     public ModuleCatalog Modules => Services.GetRequiredService<ModuleCatalog>();
@@ -24,7 +28,15 @@ public sealed class Site : IAsyncLifetime
     {
         // All tests of the solution run at once: a page may take its time.
         Assertions.SetDefaultExpectTimeout(20_000);
-        _host = new KenminHost<Program>(await _postgres.CreateDatabaseAsync(), new() { DemonstrationData = true });
+        _host = new KenminHost<Program>(await _postgres.CreateDatabaseAsync(), new()
+        {
+            DemonstrationData = true,
+            Settings = new Dictionary<string, string>
+            {
+                ["Outside:Allowed"] = "true", ["Modules:clean-up:Weather:Address"] = Outside.Address, ["Modules:clean-up:Addresses:Address"] = Outside.Address,
+                ["Modules:clean-up:Addresses:PositionAddress"] = Outside.Address,
+            },
+        });
         Address = _host.Listen();
     }
 
@@ -33,6 +45,7 @@ public sealed class Site : IAsyncLifetime
         await _browser.DisposeAsync();
         if (_host is not null) await _host.DisposeAsync();
         await _postgres.DisposeAsync();
+        await Outside.DisposeAsync();
     }
 
     /// <summary>A visitor's phone, 360 pixels wide.</summary>

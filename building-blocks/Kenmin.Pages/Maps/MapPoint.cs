@@ -16,3 +16,9 @@ public sealed record MapPoint(
 /// <param name="Positions">The positions along the stretch, or the corners of the area, the first not repeated.</param>
 /// <param name="IsArea">Whether it is an area.</param>
 public sealed record MapShape(IReadOnlyList<GeoPoint> Positions, bool IsArea);
+
+/// <summary>The fields of a form that take what is drawn on a <see cref="MapView"/>, by the ids of their elements.</summary>
+/// <param name="Shape">Takes a stretch or an area, as a geometry of GeoJSON.</param>
+/// <param name="Latitude">Takes the latitude of a point.</param>
+/// <param name="Longitude">Takes the longitude of a point.</param>
+public sealed record MapFields(string Shape, string Latitude, string Longitude);

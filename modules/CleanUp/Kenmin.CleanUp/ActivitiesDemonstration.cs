@@ -4,6 +4,7 @@ using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Collection;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.Insurance;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Outcomes.Freezing;
 using Kenmin.CleanUp.Photos;
@@ -33,6 +34,12 @@ internal static class ActivitiesDemonstration
         var other = Group(GroupKind.Company, "見本商店会", DemonstrationPersonas.ProgramOwner);
         var over = Activity(campaign, sites[0], own, today.AddDays(-3), 0, ActivityState.Accepted);
         var coming = Activity(campaign, sites[2], own, today.AddDays(5), 10, ActivityState.Accepted);
+        // Near enough to be decided about, with a rain date; and one of the other group's that was postponed, where the resident helps.
+        var near = Activity(campaign, sites[3], own, today.AddDays(2), 6, ActivityState.Accepted);
+        (near.RainDay, near.Cutters) = (today.AddDays(9), true);
+        var postponed = Activity(campaign, sites[1], other, today.AddDays(4), 3, ActivityState.Accepted);
+        postponed.PostponedFrom = today.AddDays(1);
+        postponed.Decisions = [new(DayChoice.Postpone, "大雨の予報のため（見本）", today.AddDays(1), now, new(DemonstrationPersonas.ProgramOwner.Id, DemonstrationPersonas.ProgramOwner.DisplayName), false, new("わかりません", "Not known"))];
         var helped = Activity(campaign, sites[3], other, today.AddDays(-2), 5, ActivityState.Accepted);
         var waiting = Activity(campaign, sites[1], other, today.AddDays(7), 4, ActivityState.HandedIn);
         // The same city a year ago, fixed and with a correction.
@@ -46,7 +53,9 @@ internal static class ActivitiesDemonstration
         var earlier = Activity(before, sites[0], own, over.Day.AddYears(-1), 0, ActivityState.Accepted);
         await using (var session = services.GetRequiredService<ICleanUpStore>().LightweightSession())
         {
-            session.StoreObjects([own, other, over, coming, helped, waiting]);
+            session.StoreObjects([own, other, over, coming, near, postponed, helped, waiting]);
+            session.Store(Insured(campaign, own.MunicipalityCode));
+            session.Store(new InsuredList { Id = near.Id, Day = near.Day, At = now, Members = [new("見本 草一", "山口市見本町", true), new("見本 清美", "", false)] });
             session.Store(new Helper { Id = resident.Id, Name = resident.DisplayName });
             session.Store(new Result
             {
@@ -75,12 +84,13 @@ internal static class ActivitiesDemonstration
         await Education.EducationDemonstration.SeedAsync(services.GetRequiredService<ICleanUpStore>(), today, now, cancellationToken);
 
         var participation = services.GetRequiredService<IParticipation<ICleanUpStore>>();
-        foreach (var (activity, site, group) in new[] { (coming, sites[2], own), (helped, sites[3], other) })
+        foreach (var (activity, site, group) in new[] { (coming, sites[2], own), (near, sites[3], own), (postponed, sites[1], other), (helped, sites[3], other) })
             await participation.OpenOrChangeAsync(new(Guid.CreateVersion7(), activity.Id, new OpeningTerms
             {
                 Label = new($"{site.Name}の清掃（{group.Name}）", $"Clean-up at {site.Name} ({group.Name})"), Capacity = activity.HelperPlaces, Starts = activity.Starts, Ends = activity.Ends,
                 FiscalYear = campaign.FiscalYear,
             }, Actor.Platform), cancellationToken);
+        await participation.SignUpAsync(new(Guid.CreateVersion7(), postponed.Id, new ParticipantFacts(resident.Id), Actor.Person(resident.Id)), cancellationToken);
         await participation.SignUpAsync(
             new(Guid.CreateVersion7(), helped.Id, new ParticipantFacts(resident.Id), Actor.Staff(Office.AccountId)) { Override = new(WalkIn: true) }, cancellationToken);
 
@@ -92,6 +102,11 @@ internal static class ActivitiesDemonstration
             await bus.InvokeAsync<CleanUpAnswer>(
                 new MoveSupplies(Guid.CreateVersion7(), move, own.MunicipalityCode, coming.Id, [new(SupplyItem.BurnableBag, 40), new(SupplyItem.Tongs, 12)], null, Office), cancellationToken);
     }
+
+    private static InsuranceRules Insured(Campaign campaign, string municipality) => new()
+    {
+        Id = InsuranceRules.IdOf(campaign.Id, municipality), CampaignId = campaign.Id, MunicipalityCode = municipality, Plan = "行事用プラン（見本）", CutterPlan = "草刈用プラン（見本）", DaysBefore = 1, Detail = "住所",
+    };
 
     private static Group Group(GroupKind kind, string name, DemonstrationPersona leader) => new()
     {

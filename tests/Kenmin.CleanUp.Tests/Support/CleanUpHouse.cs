@@ -55,9 +55,21 @@ public sealed class CleanUpHouse : IAsyncLifetime
 
     public IServiceProvider Services => _host!.Services;
 
+    /// <summary>The services outside that the module asks. They know nothing unless a test says otherwise.</summary>
+    public OutsideServer Outside { get; } = new(_ => null);
+
     public async ValueTask InitializeAsync()
     {
-        _host = await ModuleHost.StartAsync(typeof(CleanUpHouse).Assembly, new() { Clock = Clock, SignInPage = "/accounts/sign-in" });
+        _host = await ModuleHost.StartAsync(typeof(CleanUpHouse).Assembly, new()
+        {
+            Clock = Clock, SignInPage = "/accounts/sign-in",
+            Settings = new Dictionary<string, string>
+            {
+                ["Outside:Allowed"] = "true", ["Modules:clean-up:Weather:Address"] = $"{Outside.Address}/warning", ["Modules:clean-up:Weather:FirstWait"] = "00:00:00.01",
+                ["Modules:clean-up:Addresses:Address"] = $"{Outside.Address}/address", ["Modules:clean-up:Addresses:PositionAddress"] = $"{Outside.Address}/position",
+                ["Modules:clean-up:Addresses:AttemptTimeout"] = "00:00:01", ["Modules:clean-up:Addresses:TotalTimeout"] = "00:00:03", ["Modules:clean-up:Addresses:FirstWait"] = "00:00:00.01",
+            },
+        });
         // A test reads right after it wrote.
         Services.GetRequiredService<LiveResults>().Spacing = TimeSpan.Zero;
     }
@@ -65,7 +77,11 @@ public sealed class CleanUpHouse : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_host is not null) await _host.DisposeAsync();
+        await Outside.DisposeAsync();
     }
+
+    /// <summary>A file of the tests' data.</summary>
+    public static string Data(string file) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Data", file));
 
     public async Task HandleAsync(object message)
     {

@@ -5,6 +5,7 @@ using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Collection;
 using Kenmin.CleanUp.Groups;
+using Kenmin.CleanUp.Insurance;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Photos;
 using Kenmin.CleanUp.Rules;
@@ -37,6 +38,11 @@ internal static class CleanUpDoors
         {
             var (campaign, _, _) = await MakeAsync(house);
             IsClosed(await house.InvokeAsync<CleanUpAnswer>(new SaveRules(campaign.Id, Yamaguchi, [], null, null, null, null, new("分ける", ""), "見本課", "083-933-0000", "")));
+        },
+        ["clean-up.save-insurance-rules.v1"] = async house =>
+        {
+            var (campaign, _, _) = await MakeAsync(house);
+            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new SaveInsuranceRules(campaign.Id, Yamaguchi, "見本プラン", "", 3, "", "")));
         },
         ["clean-up.register-group.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(
             new RegisterGroup(Guid.CreateVersion7(), GroupKind.Company, "見本社", Yamaguchi, "見本", "083-933-0000", Somebody.AccountId))),

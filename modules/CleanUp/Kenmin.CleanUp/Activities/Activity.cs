@@ -74,6 +74,18 @@ public sealed class Activity
     /// <summary>The member of staff who decided.</summary>
     public Doer? DecidedBy { get; set; }
 
+    /// <summary>Whether powered cutters (刈払機など) are used, which need another insurance.</summary>
+    public bool Cutters { get; set; }
+
+    /// <summary>The rain date (予備日) to which it may be postponed, at the same time of day; null: none. Gone once it was.</summary>
+    public DateOnly? RainDay { get; set; }
+
+    /// <summary>The day on which it was to be before it was postponed; null: it was not.</summary>
+    public DateOnly? PostponedFrom { get; set; }
+
+    /// <summary>What people decided about the day, oldest first. The last one stands.</summary>
+    public List<DayDecision> Decisions { get; set; } = [];
+
     internal DateTimeOffset Starts => JapanTime.At(Day, Start);
 
     internal DateTimeOffset Ends => JapanTime.At(Day, End);
@@ -84,6 +96,29 @@ public sealed class Activity
     /// <summary>What makes two of them the same plan.</summary>
     internal static string TurnOf(Guid site, Guid group, DateOnly day) => $"activity|{site:N}|{group:N}|{day:yyyy-MM-dd}";
 }
+
+/// <summary>What is decided about the day, with a look at weather and danger.</summary>
+public enum DayChoice
+{
+    /// <summary>It takes place (実施).</summary>
+    Go,
+
+    /// <summary>It moves to the rain date (延期).</summary>
+    Postpone,
+
+    /// <summary>It does not take place (中止).</summary>
+    Cancel,
+}
+
+/// <summary>A decision about the day. A person makes it, never the machine.</summary>
+/// <param name="Choice">What was decided.</param>
+/// <param name="Reason">Why; shown to everybody.</param>
+/// <param name="Day">The day it was about.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who decided; null once that person's data are erased.</param>
+/// <param name="ByOffice">Whether it was a member of the city's staff, and not the leader.</param>
+/// <param name="Warnings">What was known of warnings at that time, in words.</param>
+public sealed record DayDecision(DayChoice Choice, string Reason, DateOnly Day, DateTimeOffset At, Doer? By, bool ByOffice, LocalizedText Warnings);
 
 /// <summary>An activity with what belongs to it.</summary>
 internal sealed record ActivityLine(Activity Activity, Site Site, Group Group, Participation.Occupancy? Places);

@@ -21,6 +21,15 @@ internal sealed class ActivityDesk(ActivityReader activities, CampaignReader cam
         return found;
     }
 
+    /// <summary>The activities of a day that the user may see, with their campaigns; nothing of their people.</summary>
+    public async Task<IReadOnlyList<SeenActivity>> OfDayAsync(DateOnly day, string? municipality, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var seen = (await campaigns.ForStaffAsync(user, cancellationToken)).ToDictionary(c => c.Id);
+        var codes = CleanUpScope.Of(user).Select(m => m.Code6).Where(c => municipality is null || c == municipality).ToList();
+        return [.. (await activities.OfDayAsync(day, codes, [.. seen.Keys], cancellationToken)).Select(l =>
+            new SeenActivity(l, seen[l.Activity.CampaignId], scope.MayManage(user, seen[l.Activity.CampaignId], l.Activity.MunicipalityCode)))];
+    }
+
     /// <summary>The activity, if the user may see it; nothing of its people may be shown.</summary>
     public async Task<SeenActivity?> FindAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await activities.FindAsync(id, cancellationToken) is { } line

@@ -18,16 +18,17 @@ namespace Kenmin.CleanUp.Activities;
 /// <summary>An activity as everybody may see it.</summary>
 internal sealed record ActivityView(
     Guid Id, Guid CampaignId, Guid SiteId, string Site, string MunicipalityCode, LocalizedText Group, DateOnly Day, TimeOnly Start, TimeOnly End, string MeetingPlace,
-    string Note, string State, string Reason, int HelperPlaces, int? Free)
+    string Note, string State, string Reason, int HelperPlaces, int? Free, DateOnly? RainDay, DateOnly? PostponedFrom, string? DayDecision, string? DayReason, int Decisions)
 {
     public static ActivityView Example { get; } = new(
         new("0199f000-0000-7000-8000-0000000000c4"), CampaignView.Example.Id, Sites.SiteView.Example.Id, "見本海岸1", "352039", LocalizedText.Same("見本自治会"),
-        new(2026, 6, 14), new(9, 0), new(11, 0), "見本海岸駐車場", "軍手", "accepted", "", 20, 8);
+        new(2026, 6, 14), new(9, 0), new(11, 0), "見本海岸駐車場", "軍手", "accepted", "", 20, 8, new(2026, 6, 21), null, null, null, 0);
 
     public static ActivityView Of(ActivityLine l) => new(
         l.Activity.Id, l.Activity.CampaignId, l.Site.Id, l.Site.Name, l.Site.MunicipalityCode, l.Group.PublicName, l.Activity.Day, l.Activity.Start, l.Activity.End,
         l.Activity.MeetingPlace, l.Activity.Note, JsonNamingPolicy.CamelCase.ConvertName(l.Activity.State.ToString()), l.Activity.Reason, l.Activity.HelperPlaces,
-        l.Places?.Free);
+        l.Places?.Free, l.Activity.RainDay, l.Activity.PostponedFrom, l.Activity.Decisions.LastOrDefault() is { } last ? JsonNamingPolicy.CamelCase.ConvertName(last.Choice.ToString()) : null,
+        l.Activity.Decisions.LastOrDefault()?.Reason, l.Activity.Decisions.Count);
 }
 
 /// <summary>A group as its leader sees it, and sends it.</summary>
@@ -40,10 +41,11 @@ internal sealed record GroupView(Guid Id, GroupKind Kind, string? Name, string? 
 
 /// <summary>What is sent to plan an activity; of one that is changed, campaign, site and group stay.</summary>
 internal sealed record PlanRequest(
-    Guid CampaignId, Guid SiteId, Guid GroupId, DateOnly? Day, TimeOnly? Start, TimeOnly? End, string? MeetingPlace, string? Note, int? People, int? HelperPlaces)
+    Guid CampaignId, Guid SiteId, Guid GroupId, DateOnly? Day, TimeOnly? Start, TimeOnly? End, string? MeetingPlace, string? Note, int? People, int? HelperPlaces,
+    DateOnly? RainDay, bool? Cutters)
 {
     public static PlanRequest Example { get; } = new(
-        CampaignView.Example.Id, Sites.SiteView.Example.Id, GroupView.Example.Id, new(2026, 6, 14), new(9, 0), new(11, 0), "見本海岸駐車場", "軍手", 30, 20);
+        CampaignView.Example.Id, Sites.SiteView.Example.Id, GroupView.Example.Id, new(2026, 6, 14), new(9, 0), new(11, 0), "見本海岸駐車場", "軍手", 30, 20, new(2026, 6, 21), false);
 }
 
 /// <summary>Accepts a plan, or says why not.</summary>
@@ -121,7 +123,7 @@ internal sealed class ActivityEndpoints(ActivityReader activities, GroupReader g
     private async Task<IResult> PlanAsync(Guid id, PlanRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
         await ShownAsync(await bus.InvokeAsync<CleanUpAnswer>(new PlanActivity(
             id, body.CampaignId, body.SiteId, body.GroupId, body.Day, body.Start, body.End, body.MeetingPlace ?? "", body.Note ?? "", body.People, body.HelperPlaces,
-            user.AccountId()!.Value), cancellationToken), id, cancellationToken);
+            user.AccountId()!.Value, body.RainDay, body.Cutters == true), cancellationToken), id, cancellationToken);
 
     private async Task<ActivityLine?> OwnAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await activities.FindAsync(id, cancellationToken) is { } found && found.Group.AccountId == user.AccountId() ? found : null;

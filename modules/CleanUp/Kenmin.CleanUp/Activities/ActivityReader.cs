@@ -48,6 +48,24 @@ internal sealed class ActivityReader(ICleanUpStore store, IParticipation<ICleanU
         return await LinesAsync(session, found, cancellationToken);
     }
 
+    /// <summary>What was accepted for a day, and what was called off on a decision about it, by municipality and time.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="municipalities">Only in these.</param>
+    /// <param name="campaigns">Only of these.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<IReadOnlyList<ActivityLine>> OfDayAsync(
+        DateOnly day, IReadOnlyCollection<string> municipalities, IReadOnlyCollection<Guid> campaigns, CancellationToken cancellationToken)
+    {
+        string[] codes = [.. municipalities];
+        Guid[] ids = [.. campaigns];
+        if (codes.Length == 0 || ids.Length == 0) return [];
+        await using var session = store.QuerySession();
+        var found = await session.Query<Activity>().Where(a => a.Day == day && a.MunicipalityCode.IsOneOf(codes) && a.CampaignId.IsOneOf(ids)
+                && (a.State == ActivityState.Accepted || a.State == ActivityState.Cancelled))
+            .OrderBy(a => a.MunicipalityCode).ThenBy(a => a.Start).Take(Most).ToListAsync(cancellationToken);
+        return await LinesAsync(session, [.. found.Where(a => a.State == ActivityState.Accepted || a.Decisions.Count > 0)], cancellationToken);
+    }
+
     /// <summary>Activities by their ids; unknown ones are left out.</summary>
     /// <param name="ids">The ids.</param>
     /// <param name="cancellationToken">Stops reading.</param>

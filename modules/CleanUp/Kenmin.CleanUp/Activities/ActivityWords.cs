@@ -18,6 +18,24 @@ internal static class ActivityWords
         ActivityState.HandedIn => Tone.Info, ActivityState.Accepted => Tone.Success, ActivityState.Refused => Tone.Warning, _ => Tone.Error,
     };
 
+    /// <summary>What was decided about the day.</summary>
+    public static LocalizedText ChoiceOf(DayChoice choice) => choice switch
+    {
+        DayChoice.Go => new("実施", "Takes place"), DayChoice.Postpone => new("延期", "Postponed"), _ => new("中止", "Called off"),
+    };
+
+    public static Tone ToneOf(DayChoice choice) => choice switch
+    {
+        DayChoice.Go => Tone.Success, DayChoice.Postpone => Tone.Warning, _ => Tone.Error,
+    };
+
+    /// <summary>What stands about the day, in a word or two.</summary>
+    public static LocalizedText Standing(Activity activity) =>
+        activity.Decisions.LastOrDefault() is { } last ? ChoiceOf(last.Choice) : activity.State == ActivityState.Cancelled ? StateOf(activity.State) : new("まだ決めていません", "Not decided yet");
+
+    /// <summary>Who decided: the office or the leader, never a name.</summary>
+    public static LocalizedText DecidedBy(DayDecision decision) => decision.ByOffice ? new("市町", "The municipality") : new("代表者", "The leader");
+
     public static string When(Activity activity) => $"{Dates.Long(activity.Day)} {Times.Range(activity.Start, activity.End)}";
 
     /// <summary>Whether helpers are sought.</summary>

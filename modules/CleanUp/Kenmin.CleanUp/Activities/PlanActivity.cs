@@ -24,11 +24,13 @@ namespace Kenmin.CleanUp.Activities;
 /// <param name="People">How many people of the group are expected.</param>
 /// <param name="HelperPlaces">How many helpers are sought; 0 when none are.</param>
 /// <param name="AccountId">Who hands it in.</param>
+/// <param name="RainDay">The rain date to which it may be postponed; null: none.</param>
+/// <param name="Cutters">Whether powered cutters are used.</param>
 [MessageIdentity("clean-up.plan-activity.v1")]
 [NewEntries(Features.Activities)]
 public sealed record PlanActivity(
     Guid Id, Guid CampaignId, Guid SiteId, Guid GroupId, DateOnly? Day, TimeOnly? Start, TimeOnly? End, string MeetingPlace, string Note, int? People,
-    int? HelperPlaces, Guid AccountId)
+    int? HelperPlaces, Guid AccountId, DateOnly? RainDay = null, bool Cutters = false)
 {
     internal IEnumerable<Flaw> Flaws(Campaign campaign, DateOnly today)
     {
@@ -37,6 +39,15 @@ public sealed record PlanActivity(
             yield return new(nameof(Day), new(
                 $"期間（{campaign.FirstDay:yyyy-MM-dd}～{campaign.LastDay:yyyy-MM-dd}）の中の日にしてください。", $"Choose a day from {campaign.FirstDay:yyyy-MM-dd} to {campaign.LastDay:yyyy-MM-dd}."));
         else if (day < today) yield return new(nameof(Day), new("過ぎた日は選べません。", "This day is over."));
+        if (RainDay is { } rain)
+        {
+            if (rain <= Day)
+                yield return new(nameof(RainDay), new("予備日は、活動する日より後の日にしてください。", "The rain date must come after the day."));
+            else if (!campaign.Covers(rain))
+                yield return new(nameof(RainDay), new(
+                    $"予備日も、期間（{campaign.FirstDay:yyyy-MM-dd}～{campaign.LastDay:yyyy-MM-dd}）の中の日にしてください。", $"The rain date, too, must lie within {campaign.FirstDay:yyyy-MM-dd} to {campaign.LastDay:yyyy-MM-dd}."));
+        }
+
         if (Start is not { } start) yield return new(nameof(Start), new("始める時刻を入力してください。例：9:00", "Enter when it starts, such as 9:00."));
         else if (End is not { } end) yield return new(nameof(End), new("終わる時刻を入力してください。例：11:00", "Enter when it ends, such as 11:00."));
         else if (end <= start) yield return new(nameof(End), new("終わる時刻は、始める時刻より後にしてください。", "It must end after it starts."));
@@ -78,6 +89,7 @@ public static class PlanActivityHandler
             Id = command.Id, CampaignId = campaign.Id, SiteId = site.Id, MunicipalityCode = site.MunicipalityCode, GroupId = group.Id, Day = command.Day.Value,
             Start = command.Start!.Value, End = command.End!.Value, MeetingPlace = command.MeetingPlace.Trim(), Note = command.Note?.Trim() ?? "",
             People = command.People!.Value, HelperPlaces = command.HelperPlaces ?? 0, State = ActivityState.HandedIn, HandedInAt = now,
+            RainDay = command.RainDay, Cutters = command.Cutters,
         });
         return CleanUpAnswer.Done;
     }

@@ -21,7 +21,10 @@ namespace Kenmin.CleanUp.Helpers;
 internal sealed record HelperAnswer(CleanUpAnswer Answer, SignUpState? State = null, int? Position = null, TimeSpan? RetryAfter = null);
 
 /// <summary>A helper on the leader's list.</summary>
-internal sealed record HelperLine(SignUpView SignUp, string Name);
+/// <param name="SignUp">The sign-up.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Comes">Whether the helper said to come on the rain date.</param>
+internal sealed record HelperLine(SignUpView SignUp, string Name, bool Comes);
 
 /// <summary>Helpers sign up, cancel, and are seen by the leader. Pages and the API come here.</summary>
 internal sealed class HelperDesk(ICleanUpStore store, IParticipation<ICleanUpStore> participation, FeatureGates gates, IAuditTrail audit)
@@ -68,7 +71,27 @@ internal sealed class HelperDesk(ICleanUpStore store, IParticipation<ICleanUpSto
         await audit.RecordAsync(new(user.AccountId(), "clean-up.helpers.viewed", people, activityId.ToString()), cancellationToken);
         await using var session = store.QuerySession();
         var names = (await session.LoadManyAsync<Helper>(cancellationToken, people)).ToDictionary(h => h.Id, h => h.Name);
-        return [.. signUps.Select(s => new HelperLine(s, names.GetValueOrDefault(s.PersonId) ?? new LocalizedText("（削除済み）", "(removed)").ToString()))];
+        var comes = (await session.Query<RainAnswer>().Where(a => a.ActivityId == activityId).ToListAsync(cancellationToken)).Select(a => a.AccountId).ToHashSet();
+        return [.. signUps.Select(s => new HelperLine(s, names.GetValueOrDefault(s.PersonId) ?? new LocalizedText("（削除済み）", "(removed)").ToString(), comes.Contains(s.PersonId)))];
+    }
+
+    /// <summary>How helpers answered since an activity was postponed; null when it was not.</summary>
+    public async Task<RainNumbers?> RainNumbersAsync(Activity activity, CancellationToken cancellationToken)
+    {
+        if (activity.Decisions.LastOrDefault(d => d.Choice == DayChoice.Postpone) is not { } postponed) return null;
+        var signUps = await participation.SignUpsOfOpeningAsync(activity.Id, cancellationToken);
+        await using var session = store.QuerySession();
+        var said = (await session.Query<RainAnswer>().Where(a => a.ActivityId == activity.Id).ToListAsync(cancellationToken)).Select(a => a.AccountId).ToHashSet();
+        var placed = signUps.Where(s => s.State is SignUpState.Confirmed or SignUpState.Offered).ToList();
+        return new(
+            placed.Count(s => said.Contains(s.PersonId)), placed.Count(s => !said.Contains(s.PersonId)), signUps.Count(s => s.State == SignUpState.Cancelled && s.ChangedAt >= postponed.At));
+    }
+
+    /// <summary>Whether the person said to come on the rain date.</summary>
+    public async Task<bool> ComesAsync(Guid activityId, Guid account, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<RainAnswer>(RainAnswer.IdOf(activityId, account), cancellationToken) is not null;
     }
 
     private static HelperAnswer Answer(Result<SignUpAnswer> result) => result switch

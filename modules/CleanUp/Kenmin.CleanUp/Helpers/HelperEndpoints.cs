@@ -48,7 +48,7 @@ internal sealed class HelperEndpoints : IApiEndpoints
             .Produces<IReadOnlyList<HelpView>>().WithExample(response: new[] { HelpView.Example }).WithSummary("参加を申し込んだ活動 / Activities I help at");
     }
 
-    private static IResult ToResult(Guid activity, HelperAnswer answer, HttpContext context) =>
+    internal static IResult ToResult(Guid activity, HelperAnswer answer, HttpContext context) =>
         answer.Answer.Code == HelperDesk.Busy ? ApiProblems.Busy(context, answer.RetryAfter ?? TimeSpan.FromSeconds(1))
         : answer.Answer.ToResult(() => Results.Ok(new HelpView(activity, NameOf(answer.State!.Value), answer.Position)));
 

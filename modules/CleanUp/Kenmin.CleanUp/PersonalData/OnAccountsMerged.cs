@@ -2,6 +2,7 @@ using JasperFx;
 using Kenmin.Accounts.Contracts;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.Insurance;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Photos;
 using Kenmin.Modularity.Features;
@@ -42,6 +43,12 @@ public sealed class AccountMergeSeen
 
     /// <summary>Reports of litter that changed hands.</summary>
     public List<Guid> LitterReports { get; set; } = [];
+
+    /// <summary>The activities for whose rain date an answer changed hands.</summary>
+    public List<Guid> Answers { get; set; } = [];
+
+    /// <summary>The activities on whose list for the insurance a helper's entry changed hands.</summary>
+    public List<Guid> Insured { get; set; } = [];
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -103,6 +110,23 @@ public static class OnAccountsMerged
 
         seen.Education = await CleanUp.Education.EducationPersons.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         seen.LitterReports = await CleanUp.LitterReports.LitterReportSetup.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
+
+        foreach (var answer in await session.Query<RainAnswer>().Where(a => a.AccountId == message.GoneId).ToListAsync(cancellationToken))
+        {
+            session.Delete(answer);
+            if (await session.LoadAsync<RainAnswer>(RainAnswer.IdOf(answer.ActivityId, message.KeptId), cancellationToken) is not null) continue;
+            seen.Answers.Add(answer.ActivityId);
+            session.Insert(answer.For(message.KeptId));
+        }
+
+        foreach (var list in (await session.Query<InsuredList>().ToListAsync(cancellationToken)).Where(l => l.Helpers.Any(h => h.AccountId == message.GoneId)))
+        {
+            if (list.Helpers.Any(h => h.AccountId == message.KeptId)) continue;
+            list.Helpers = [.. list.Helpers.Select(h => h.AccountId == message.GoneId ? h with { AccountId = message.KeptId } : h)];
+            seen.Insured.Add(list.Id);
+            session.Store(list);
+        }
+
         session.Insert(seen);
     }
 }
@@ -151,6 +175,20 @@ public static class OnAccountsUnmerged
 
         await CleanUp.Education.EducationPersons.MoveAsync(session, message.KeptId, message.GoneId, seen.Education, cancellationToken);
         await CleanUp.LitterReports.LitterReportSetup.MoveAsync(session, message.KeptId, message.GoneId, seen.LitterReports, cancellationToken);
+
+        foreach (var activity in seen.Answers)
+        {
+            if (await session.LoadAsync<RainAnswer>(RainAnswer.IdOf(activity, message.KeptId), cancellationToken) is not { } answer) continue;
+            session.Delete(answer);
+            session.Store(answer.For(message.GoneId));
+        }
+
+        foreach (var list in await session.LoadManyAsync<InsuredList>(cancellationToken, [.. seen.Insured]))
+        {
+            list.Helpers = [.. list.Helpers.Select(h => h.AccountId == message.KeptId ? h with { AccountId = message.GoneId } : h)];
+            session.Store(list);
+        }
+
         seen.Undone = true;
         session.Store(seen);
     }

@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.Insurance;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Photos;
 using Kenmin.CleanUp.Supplies;
@@ -67,15 +68,30 @@ public static class OnErasureAsked
             session.Store(group);
             await Care.CareSetup.ForgetLeaderAsync(session, group, JapanTime.DayOf(now), cancellationToken);
             // In one order for all, because what is kept is released under the lock of each municipality.
-            foreach (var activity in await session.Query<Activity>().Where(a => a.GroupId == group.Id
-                && (a.State == ActivityState.HandedIn || a.State == ActivityState.Accepted)).OrderBy(a => a.MunicipalityCode).ToListAsync(cancellationToken))
+            foreach (var activity in await session.Query<Activity>().Where(a => a.GroupId == group.Id).OrderBy(a => a.MunicipalityCode).ToListAsync(cancellationToken))
             {
-                if (activity.Starts <= now) continue;
-                if (activity.State == ActivityState.Accepted && activity.HelperPlaces > 0) outgoing.Add(new ApplyHelperPlaces(activity.Id));
-                (activity.State, activity.Reason) = (ActivityState.Cancelled, "代表者がいなくなったため");
-                session.Store(activity);
-                await new SupplyLedger(session).ReleaseAsync(activity, now, cancellationToken);
+                // What was decided about a day stays, without who decided.
+                var named = activity.Decisions.Any(d => d.By?.AccountId == account);
+                if (named) activity.Decisions = [.. activity.Decisions.Select(d => d.By?.AccountId == account ? d with { By = null } : d)];
+                var calledOff = activity.IsLive && activity.Starts > now;
+                if (calledOff)
+                {
+                    if (activity.State == ActivityState.Accepted && activity.HelperPlaces > 0) outgoing.Add(new ApplyHelperPlaces(activity.Id));
+                    (activity.State, activity.Reason) = (ActivityState.Cancelled, "代表者がいなくなったため");
+                }
+
+                if (named || calledOff) session.Store(activity);
+                if (calledOff) await new SupplyLedger(session).ReleaseAsync(activity, now, cancellationToken);
             }
+        }
+
+        // Whom a leader entered who is gone can be asked by nobody; the office has what it handed to the insurer.
+        foreach (var group in groups)
+            foreach (var activity in await session.Query<Activity>().Where(a => a.GroupId == group.Id).ToListAsync(cancellationToken)) session.Delete<InsuredList>(activity.Id);
+        foreach (var list in (await session.Query<InsuredList>().ToListAsync(cancellationToken)).Where(l => l.Helpers.Any(h => h.AccountId == account)))
+        {
+            list.Helpers = [.. list.Helpers.Where(h => h.AccountId != account)];
+            session.Store(list);
         }
 
         // What counts stays, for nobody; what the leader has not approved goes.
@@ -91,6 +107,7 @@ public static class OnErasureAsked
 
         var known = await session.LoadAsync<Helper>(account, cancellationToken) is not null;
         session.Delete<Helper>(account);
+        session.DeleteWhere<RainAnswer>(a => a.AccountId == account);
         session.Delete<GuardianStanding>(account);
         session.DeleteWhere<AccountMergeSeen>(m => m.KeptId == account || m.GoneId == account);
         var (learned, told) = await CleanUp.Education.EducationPersons.ForgetAsync(session, account, now, cancellationToken);

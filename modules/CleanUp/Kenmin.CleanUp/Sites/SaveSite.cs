@@ -8,19 +8,20 @@ using Wolverine.Attributes;
 
 namespace Kenmin.CleanUp.Sites;
 
-/// <summary>Adds a single site, or changes what is said of it (清掃場所を登録する). A drawn stretch or area stays as it is.</summary>
+/// <summary>Adds a single site, or changes what is said of it (清掃場所を登録する).</summary>
 /// <param name="Id">The site's id; a new one adds it.</param>
 /// <param name="Municipality">The municipality; stays as it is once added.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Its kind.</param>
-/// <param name="Point">Where it is; of a stretch or an area null.</param>
+/// <param name="Point">Where it is; a drawn stretch or area stays as it is. Null where <paramref name="Shape"/> says it.</param>
 /// <param name="LengthMetres">Its length; null when it is not known.</param>
 /// <param name="CollectionNote">What to know about the collection; may be empty.</param>
 /// <param name="Closed">Whether it is no longer offered.</param>
+/// <param name="Shape">A point, a stretch or an area that takes the place of what was there; null: as <paramref name="Point"/> says.</param>
 [MessageIdentity("clean-up.save-site.v1")]
 [NoNewEntries("the pages and endpoints that send it ask for the feature")]
 public sealed record SaveSite(
-    Guid Id, string Municipality, string Name, SiteKind Kind, GeoPoint? Point, int? LengthMetres, string CollectionNote, bool Closed)
+    Guid Id, string Municipality, string Name, SiteKind Kind, GeoPoint? Point, int? LengthMetres, string CollectionNote, bool Closed, SiteShape? Shape = null)
 {
     internal IEnumerable<Flaw> Flaws()
     {
@@ -29,6 +30,7 @@ public sealed record SaveSite(
         foreach (var flaw in Flaw.OfNumber(LengthMetres, nameof(LengthMetres), 1, SiteRow.LongestStretch)) yield return flaw;
         if (SharedKernel.Municipality.ByCode(Municipality) is not { } municipality)
             yield return new(nameof(Municipality), new("市町を選んでください。", "Choose the municipality."));
+        else if (Shape?.Positions.Select(p => SiteRow.Stray(p, municipality)).FirstOrDefault(p => p is not null) is { } far) yield return new(nameof(Shape), far);
         else if (Point is { } point && SiteRow.Stray(point, municipality) is { } stray) yield return new(nameof(Point), stray);
     }
 }
@@ -43,7 +45,7 @@ public static class SaveSiteHandler
         await session.TakeTurnsAsync(ApplySiteImportHandler.Turn, cancellationToken);
         var known = await session.LoadAsync<Site>(command.Id, cancellationToken);
         var municipality = known?.MunicipalityCode ?? Municipality.ByCode(command.Municipality)!.Code6;
-        var shape = known is not null && known.Shape.Kind != ShapeKind.Point ? known.Shape : command.Point is { } point ? SiteShape.At(point) : known?.Shape;
+        var shape = command.Shape ?? (known is not null && known.Shape.Kind != ShapeKind.Point ? known.Shape : command.Point is { } point ? SiteShape.At(point) : known?.Shape);
         if (shape is null) return CleanUpAnswer.Invalid(new(nameof(command.Point), new("緯度と経度を入力してください。", "Enter latitude and longitude.")));
         var key = Site.KeyOf(municipality, command.Name);
         if (await session.Query<Site>().AnyAsync(s => s.Key == key && s.Id != command.Id, cancellationToken))
@@ -51,8 +53,11 @@ public static class SaveSiteHandler
         session.Store(new Site
         {
             Id = command.Id, MunicipalityCode = municipality, Name = command.Name.Trim(), Key = key, Kind = command.Kind, Shape = shape,
-            LengthMetres = command.LengthMetres, CollectionNote = command.CollectionNote?.Trim() ?? "", Closed = command.Closed,
+            LengthMetres = command.LengthMetres ?? LengthOf(command.Shape), CollectionNote = command.CollectionNote?.Trim() ?? "", Closed = command.Closed,
         });
         return CleanUpAnswer.Done;
     }
+
+    // Who draws a stretch need not measure it.
+    private static int? LengthOf(SiteShape? drawn) => drawn?.Length is { } metres ? Math.Clamp((int)Math.Round(metres), 1, SiteRow.LongestStretch) : null;
 }

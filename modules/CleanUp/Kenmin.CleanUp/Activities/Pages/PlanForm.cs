@@ -18,6 +18,9 @@ public sealed class PlanForm
     /// <summary>The day.</summary>
     public string? Day { get; set; }
 
+    /// <summary>The rain date; may be empty.</summary>
+    public string? RainDay { get; set; }
+
     /// <summary>When it starts.</summary>
     public string? Start { get; set; }
 
@@ -33,6 +36,9 @@ public sealed class PlanForm
     /// <summary>How many people are expected.</summary>
     public string? People { get; set; }
 
+    /// <summary>Whether powered cutters are used.</summary>
+    public bool Cutters { get; set; }
+
     /// <summary>How many helpers are sought.</summary>
     public string? HelperPlaces { get; set; }
 
@@ -41,7 +47,7 @@ public sealed class PlanForm
         CampaignId = activity.CampaignId.ToString(), GroupId = activity.GroupId.ToString(), SiteId = activity.SiteId.ToString(), Day = Dates.Iso(activity.Day),
         Start = Times.Short(activity.Start), End = Times.Short(activity.End), MeetingPlace = activity.MeetingPlace, Note = activity.Note,
         People = activity.People.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        HelperPlaces = activity.HelperPlaces.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        HelperPlaces = activity.HelperPlaces.ToString(System.Globalization.CultureInfo.InvariantCulture), RainDay = activity.RainDay is { } rain ? Dates.Iso(rain) : null, Cutters = activity.Cutters,
     };
 
     internal PlanActivity ToCommand(Guid id, Guid account, FormErrors errors)
@@ -58,6 +64,7 @@ public sealed class PlanForm
         Guid Id(string? text) => Guid.TryParse(text, out var found) ? found : Guid.Empty;
         return new(
             id, Id(CampaignId), Id(SiteId), Id(GroupId), errors.TakeDay("Input.Day", Day), Time("Input.Start", Start), Time("Input.End", End),
-            MeetingPlace ?? "", Note ?? "", errors.TakeNumber("Input.People", People), errors.TakeNumber("Input.HelperPlaces", HelperPlaces), account);
+            MeetingPlace ?? "", Note ?? "", errors.TakeNumber("Input.People", People), errors.TakeNumber("Input.HelperPlaces", HelperPlaces), account,
+            errors.TakeDay("Input.RainDay", RainDay), Cutters);
     }
 }
