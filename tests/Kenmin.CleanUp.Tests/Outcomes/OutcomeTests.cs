@@ -182,7 +182,7 @@ public sealed class OutcomeTests(CleanUpHouse house) : IClassFixture<CleanUpHous
         await ItIsOverAsync(activity);
         (await house.SendAsync(new ReportResult(activity.Id, SiteResultView.Example.Figures, leader))).Problem.ShouldBeNull();
 
-        var counted = await house.HandleAsync<IndicatorCounted>(new RecountRequested(new FiscalYear(2026), CleanUpHouse.Noon));
+        var counted = await house.AnswerAsync<IndicatorCounted>("clean-up-recount-requested", new RecountRequested(new FiscalYear(2026), CleanUpHouse.Noon));
 
         using var staff = house.Visitor(Modularity.Access.Roles.ProgramOwner);
         (await staff.ReadAsync(counted.DrillDown)).ShouldContain($"延べ {counted.Value:#,0} 人");

@@ -91,6 +91,13 @@ public sealed class CleanUpHouse : IAsyncLifetime
 
     public Task<T> HandleAsync<T>(object message) => SendAsync<T>(message);
 
+    /// <summary>The answer of one of the module's subscribers.</summary>
+    public async Task<T> AnswerAsync<T>(string subscriber, object message)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMessageBus>().EndpointFor(subscriber).InvokeAsync<T>(message);
+    }
+
     public static int NextNumber() => Interlocked.Increment(ref _number);
 
     public Task<CleanUpAnswer> SendAsync(object command) => SendAsync<CleanUpAnswer>(command);
