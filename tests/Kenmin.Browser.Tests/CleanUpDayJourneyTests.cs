@@ -87,6 +87,7 @@ public sealed class CleanUpDayJourneyTests(Site site)
         await desk.Locator("[data-map][data-drawing=ready]").WaitForAsync();
         await desk.Locator("[name='Input.Name']").FillAsync("旅程で描いた川");
         await desk.Locator("[name='Input.Municipality']").SelectOptionAsync("352039");
+        await desk.Locator("[name='Input.Kind']").SelectOptionAsync("River");
         await desk.GetByRole(AriaRole.Button, new() { Name = "線を引く" }).PressKeyAsync();
         await Expect(desk.GetByRole(AriaRole.Button, new() { Name = "線を引く" })).ToHaveAttributeAsync("aria-pressed", "true");
         var map = desk.Locator("[data-map]");
@@ -114,6 +115,7 @@ public sealed class CleanUpDayJourneyTests(Site site)
         await plain.GotoAsync(site.At("/staff/clean-up/sites/new"));
         await plain.Locator("[name='Input.Name']").FillAsync("旅程で探した場所");
         await plain.Locator("[name='Input.Municipality']").SelectOptionAsync("352039");
+        await plain.Locator("[name='Input.Kind']").SelectOptionAsync("River");
         await plain.Locator("[name='Input.Find']").FillAsync("山口市滝町1番");
         await plain.GetByRole(AriaRole.Button, new() { Name = "探す" }).ClickAsync();
         await plain.GetByLabel("山口県山口市滝町１番").CheckAsync();

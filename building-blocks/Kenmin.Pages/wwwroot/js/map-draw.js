@@ -1,8 +1,15 @@
 // Drawing a point, a stretch or an area on a map into the fields of a form. The fields stay: they are what is sent.
 const load = async () => {
-  // These two set themselves on the window, the second on the first.
-  await import('../lib/terra-draw/terra-draw.umd.js');
-  await import('../lib/terra-draw-maplibre-gl-adapter/terra-draw-maplibre-gl-adapter.umd.js');
+  // Scripts, not modules: they set themselves on the window, the second on the first.
+  for (const name of ['terra-draw', 'terra-draw-maplibre-gl-adapter']) {
+    await new Promise((done, failed) => {
+      const script = document.createElement('script');
+      script.src = new URL(`../lib/${name}/${name}.umd.js`, import.meta.url).href;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+  }
   return { ...globalThis.terraDraw, ...globalThis.terraDrawMaplibreGlAdapter };
 };
 

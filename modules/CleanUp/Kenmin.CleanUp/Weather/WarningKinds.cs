@@ -3,7 +3,7 @@ using Kenmin.SharedKernel;
 namespace Kenmin.CleanUp.Weather;
 
 /// <summary>How grave a warning is, the least grave first.</summary>
-public enum WarningTier
+internal enum WarningTier
 {
     /// <summary>Advisory (注意報).</summary>
     Advisory,
