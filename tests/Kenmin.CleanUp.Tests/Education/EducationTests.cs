@@ -29,17 +29,20 @@ public sealed class EducationTests(CleanUpHouse house) : IClassFixture<CleanUpHo
         using var staff = house.Visitor(Roles.ProgramOwner);
         var bad = await staff.SubmitAsync("/staff/clean-up/education/courses/new", "course", ("Input.Name", "砂浜のごみ"), ("Input.Theme", "MarineLitter"), ("Input.For", "Elementary"), ("Input.Minutes", "45"), ("Input.Summary", "集めて分ける"), ("Input.Links", "手引き http://example.jp/x"), ("Input.Offered", "true"));
         (await bad.Content.ReadAsStringAsync()).ShouldContain("https://", customMessage: "only https");
+        (await staff.SubmitAsync("/staff/clean-up/education/courses/new", "course", ("Input.Name", "砂浜"), ("Input.Theme", "Water"), ("Input.Minutes", "45"), ("Input.Summary", "x"))).StatusCode.ShouldBe(HttpStatusCode.OK, "for nobody");
         var saved = await staff.SubmitAsync("/staff/clean-up/education/courses/new", "course", ("Input.Name", "砂浜のごみ"), ("Input.Theme", "MarineLitter"), ("Input.For", "Elementary"), ("Input.Minutes", "４５"), ("Input.Summary", "集めて分ける"), ("Input.Links", "手引き https://example.jp/x"), ("Input.Offered", "true"));
         saved.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var course = Guid.Parse(saved.Headers.Location!.ToString().Split('?')[0].Split('/')[^1]);
 
         var (leaderAccount, schoolAccount) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         using var teacher = house.Resident(leaderAccount);
+        (await (await teacher.SubmitAsync("/clean-up/me/education/leader", "leader", ("Input.Name", "見本 講師"), ("Input.Phone", "083-933-0009"), ("Input.Experience", "教員"))).Content.ReadAsStringAsync()).ShouldContain("行ける市町を選んでください", customMessage: "nothing is chosen");
         (await teacher.SubmitAsync("/clean-up/me/education/leader", "leader", ("Input.Name", "見本 講師"), ("Input.Phone", "083-933-0009"), ("Input.Experience", "教員"), ("Input.Courses", course.ToString()), ("Input.Municipalities", "352039"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var leader = (await house.AllAsync<CourseLeader>()).Single(l => l.AccountId == leaderAccount);
         using var anybody = house.Visitor();
         (await anybody.ReadAsync($"/clean-up/education/courses/{course}")).ShouldNotContain("見本 講師");
         (await staff.ReadAsync($"/staff/clean-up/education/leaders/{leader.Id}")).ShouldContain("083-933-0009");
+        (await staff.SubmitAsync($"/staff/clean-up/education/leaders/{leader.Id}", "register", ("Input.Until", "令和10年3月31日"))).StatusCode.ShouldBe(HttpStatusCode.OK, "no course is chosen");
         (await staff.SubmitAsync($"/staff/clean-up/education/leaders/{leader.Id}", "register", ("Input.Courses", course.ToString()), ("Input.Until", "令和10年3月31日"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await anybody.ReadAsync($"/clean-up/education/courses/{course}")).ShouldSatisfyAllConditions(p => p.ShouldNotContain("見本 講師", customMessage: "through the office only"), p => p.ShouldContain("1 人います"));
 

@@ -44,6 +44,8 @@ public sealed partial class LitterReportTests(CleanUpHouse house) : IClassFixtur
         (await anybody.ReadAsync(link)).ShouldContain("受付");
         (await anybody.GetAsync("/clean-up/litter/mine/" + new string('a', 43))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
+        Link().IsMatch(await SubmitAsync(anybody, ("Input.Municipality", "352039"), ("Input.Place", "橋"), ("Input.Sort", "Other"))).ShouldBeTrue("kinds need not be chosen");
+
         using var staff = house.Staff();
         (await staff.ReadAsync("/staff/clean-up/litter")).ShouldContain(report.Id.ToString());
         (await staff.ReadAsync($"/staff/clean-up/litter/{report.Id}")).ShouldContain(words);

@@ -47,7 +47,7 @@ public sealed class AdoptionForm
 }
 
 /// <summary>The day and the note of a clean-up; what came of it is in a form of its own.</summary>
-public sealed class CareDayForm
+internal sealed class CareDayForm
 {
     /// <summary>The day.</summary>
     public string? Day { get; set; }

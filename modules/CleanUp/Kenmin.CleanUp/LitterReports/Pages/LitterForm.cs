@@ -1,7 +1,7 @@
 namespace Kenmin.CleanUp.LitterReports.Pages;
 
 /// <summary>What is typed to report litter.</summary>
-public sealed class LitterForm
+internal sealed class LitterForm
 {
     /// <summary>The report's id.</summary>
     public string? CommandId { get; set; }
