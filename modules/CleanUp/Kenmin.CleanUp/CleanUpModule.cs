@@ -3,6 +3,7 @@ using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Collection;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.CleanUp.PersonalData;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Outcomes.Field;
@@ -94,6 +95,7 @@ public sealed class CleanUpModule : IProgramModule
             options.Schema.For<BagSpot>().Index(b => b.ActivityId).Index(b => b.CampaignId);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
+            options.Schema.For<ToldActivity>();
         });
         builder.Services.AddSingleton<CleanUpScope>();
         builder.Services.AddSingleton<CampaignReader>();
