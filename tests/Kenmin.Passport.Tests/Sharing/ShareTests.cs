@@ -78,6 +78,8 @@ public sealed class ShareTests(PassportHouse house) : IClassFixture<PassportHous
     [InlineData("会社", null, null, null, "until")]
     [InlineData("会社", "2026-06-09", null, null, "until")]
     [InlineData("会社", "2028-06-10", null, null, "until")]
+    [InlineData("会社", "2026-12-31", "0001-01-01", null, "firstDay")]
+    [InlineData("会社", "2026-12-31", null, "9999-12-31", "lastDay")]
     [InlineData("会社", "2026-12-31", "2026-05-02", "2026-05-01", "lastDay")]
     public async Task What_cannot_be_is_said_at_its_field(string recipient, string? until, string? first, string? last, string field)
     {

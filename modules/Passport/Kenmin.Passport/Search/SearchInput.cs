@@ -43,7 +43,9 @@ internal sealed class SearchInput
 
     public string? AgeText { get; }
 
-    public static SearchInput Of(IQueryCollection query) => new(name => query.TryGetValue(name, out var value) ? value.ToString() : null);
+    public static SearchInput Of(IQueryCollection query) => new(name =>
+        // Nobody types control characters; the database takes none.
+        query.TryGetValue(name, out var value) ? string.Concat(value.ToString().Where(c => !char.IsControl(c))) : null);
 
     /// <summary>The error of a field; null where there is none.</summary>
     public LocalizedText? ProblemOf(string field) => _problems.TryGetValue(field, out var problem) ? problem : null;
@@ -56,8 +58,8 @@ internal sealed class SearchInput
     {
         if (Blank(text) is not { } typed) return null;
         var parsed = LenientDate.Parse(typed);
-        if (parsed.TryGet(out var day)) return day;
-        _problems[field] = parsed.Error;
+        if (parsed.TryGet(out var day) && day.Year is >= 1990 and <= 2199) return day;
+        _problems[field] = parsed.IsOk ? new("1990年から2199年までの日にしてください。", "Choose a day from 1990 to 2199.") : parsed.Error;
         return null;
     }
 

@@ -23,6 +23,8 @@ public sealed record MakeShare(Guid Id, Guid AccountId, string HolderName, strin
     internal PassportAnswer? Flaw(DateOnly today)
     {
         if (PassportAnswer.OfText(Recipient, nameof(Recipient), 80) is { } recipient) return recipient;
+        if (FirstDay is { Year: < 1945 or > 2199 }) return PassportAnswer.Invalid(nameof(FirstDay), "1945年から後の日にしてください。", "Choose a day from 1945 on.");
+        if (LastDay is { Year: < 1945 or > 2199 }) return PassportAnswer.Invalid(nameof(LastDay), "1945年から後の日にしてください。", "Choose a day from 1945 on.");
         if (FirstDay > LastDay) return PassportAnswer.Invalid(nameof(LastDay), "最後の日は、最初の日より後にしてください。", "The last day must not be before the first.");
         if (Until is not { } until) return PassportAnswer.Invalid(nameof(Until), "いつまで見せるかを入力してください。", "Enter until when.");
         return until < today || until > today.AddYears(1)
