@@ -23,7 +23,7 @@ namespace Kenmin.Accounts.Tests;
 /// <summary>What the law gives people about their data: to take it, to have it erased, each within its time.</summary>
 public sealed partial class RightsTests(DevelopmentHouse development) : IClassFixture<DevelopmentHouse>
 {
-    private static readonly string[] Schemas = ["accounts", "plan_progress", "programs", "sports_volunteers"];
+    private static readonly string[] Schemas = ["accounts", "passport", "plan_progress", "programs", "sports_volunteers"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -48,7 +48,7 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
         html.ShouldNotContain("PasswordHash");
         using var json = JsonDocument.Parse(await TextAsync(zip, "data.json"));
         var modules = json.RootElement.GetProperty("modules").EnumerateArray().ToList();
-        modules.Select(m => m.GetProperty("module").GetString()).ShouldBe(["accounts", "clean-up", "plan-progress", "programs", "sports-volunteers"]);
+        modules.Select(m => m.GetProperty("module").GetString()).ShouldBe(["accounts", "clean-up", "passport", "plan-progress", "programs", "sports-volunteers"]);
         var sources = modules.SelectMany(m => m.GetProperty("sections").EnumerateArray()).Select(s => s.GetProperty("source").GetString()!).ToHashSet();
 
         // Whatever table names the person by one of their ids is in it.

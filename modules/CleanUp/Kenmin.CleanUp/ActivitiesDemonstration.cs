@@ -5,6 +5,7 @@ using Kenmin.CleanUp.Collection;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.Insurance;
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Outcomes.Freezing;
 using Kenmin.CleanUp.Photos;
@@ -101,6 +102,7 @@ internal static class ActivitiesDemonstration
         foreach (var move in new[] { SupplyMove.Allocate, SupplyMove.HandOver })
             await bus.InvokeAsync<CleanUpAnswer>(
                 new MoveSupplies(Guid.CreateVersion7(), move, own.MunicipalityCode, coming.Id, [new(SupplyItem.BurnableBag, 40), new(SupplyItem.Tongs, 12)], null, Office), cancellationToken);
+        await bus.InvokeAsync(new TellActivities(), cancellationToken);
     }
 
     private static InsuranceRules Insured(Campaign campaign, string municipality) => new()

@@ -4,6 +4,7 @@ using Kenmin.CleanUp.Collection;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.Insurance;
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.CleanUp.PersonalData;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Outcomes.Field;
@@ -109,6 +110,7 @@ public sealed class CleanUpModule : IProgramModule
             Care.CareSetup.Configure(options);
             Education.EducationSetup.Configure(options);
             LitterReports.LitterReportSetup.Configure(options);
+            options.Schema.For<ToldActivity>();
         });
         builder.Services.AddSingleton<CleanUpScope>();
         builder.Services.AddSingleton<CampaignReader>();

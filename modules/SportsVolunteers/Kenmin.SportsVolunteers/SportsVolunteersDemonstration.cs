@@ -1,7 +1,10 @@
 using Kenmin.Modularity;
+using Kenmin.SportsVolunteers.Opportunities;
 using Kenmin.SportsVolunteers.Registrations.Demonstration;
 using Kenmin.SportsVolunteers.Shifts.Demonstration;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
+using Microsoft.Extensions.DependencyInjection;
+using Wolverine;
 
 namespace Kenmin.SportsVolunteers;
 
@@ -14,5 +17,7 @@ public sealed class SportsVolunteersDemonstration : IDemonstrationData
         await RegistrationsDemonstration.SeedAsync(services, cancellationToken);
         await DuplicatesDemonstration.SeedAsync(services, cancellationToken);
         await ShiftsDemonstration.SeedAsync(services, cancellationToken);
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new TellShifts(), cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
+using Kenmin.Calendars;
 using Kenmin.Modularity.Access;
 using Kenmin.SportsVolunteers.Calendars;
 using Kenmin.SportsVolunteers.Shifts;
@@ -102,8 +103,8 @@ public sealed class CalendarTests(ShiftsHouse house) : IClassFixture<ShiftsHouse
         await house.ShiftAsync(sportsEvent, capacity: 4);
         await house.ShiftAsync(await house.EventAsync(e => (e.Name, e.Published) = ($"未公開{Guid.NewGuid():N}", false)));
         var lines = (await house.Browser().GetStringAsync("/sports/open-data/events.csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        lines[0].TrimStart('\uFEFF').Split(',').ShouldBe(OpenData.Columns);
-        OpenData.Columns.Length.ShouldBe(32);
+        lines[0].TrimStart('\uFEFF').Split(',').ShouldBe(EventList.Columns);
+        EventList.Columns.Count.ShouldBe(32);
         var row = lines.Single(l => l.Contains(sportsEvent.Name, StringComparison.Ordinal)).Split(',');
         (row[0], row[7], row[9], row[26], row[27]).ShouldBe((Given.Yamaguchi, "2026-11-01", "09:00", "4", "2026-10-25"));
         lines.ShouldAllBe(l => !l.Contains("未公開", StringComparison.Ordinal));

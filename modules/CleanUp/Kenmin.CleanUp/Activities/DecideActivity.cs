@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.CleanUp.Scope;
 using Kenmin.CleanUp.Sites;
 using Kenmin.CleanUp.Supplies;
@@ -47,7 +48,7 @@ public static class DecideActivityHandler
         session.Store(activity);
         if (activity.State == ActivityState.Cancelled) await new SupplyLedger(session).ReleaseAsync(activity, now, cancellationToken);
 
-        OutgoingMessages outgoing = [];
+        OutgoingMessages outgoing = [new TellActivity(activity.Id)];
         if (activity.HelperPlaces > 0 && (command.Accept || wasAccepted)) outgoing.Add(new ApplyHelperPlaces(activity.Id));
         var group = (await session.LoadAsync<Group>(activity.GroupId, cancellationToken))!;
         var site = (await session.LoadAsync<Site>(activity.SiteId, cancellationToken))!;
@@ -97,6 +98,6 @@ public static class CancelActivityHandler
         (activity.State, activity.Reason) = (ActivityState.Cancelled, command.Reason!.Trim());
         session.Store(activity);
         await new SupplyLedger(session).ReleaseAsync(activity, clock.GetUtcNow(), cancellationToken);
-        return (CleanUpAnswer.Done, wasAccepted && activity.HelperPlaces > 0 ? [new ApplyHelperPlaces(activity.Id)] : []);
+        return (CleanUpAnswer.Done, wasAccepted && activity.HelperPlaces > 0 ? [new ApplyHelperPlaces(activity.Id), new TellActivity(activity.Id)] : [new TellActivity(activity.Id)]);
     }
 }

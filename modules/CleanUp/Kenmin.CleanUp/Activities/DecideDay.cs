@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.CleanUp.Scope;
 using Kenmin.CleanUp.Sites;
 using Kenmin.CleanUp.Supplies;
@@ -64,7 +65,7 @@ public static class DecideDayHandler
         }
 
         session.Store(activity);
-        OutgoingMessages outgoing = [];
+        OutgoingMessages outgoing = [new TellActivity(activity.Id)];
         if (activity.HelperPlaces > 0) outgoing.Add(command.Choice == DayChoice.Go ? new TellHelpers(activity.Id, now, decision.Reason) : new ApplyHelperPlaces(activity.Id));
         if (command.ByOffice && group.AccountId is { } leader)
             outgoing.Add(Notice(activity, (await session.LoadAsync<Site>(activity.SiteId, cancellationToken))!, decision, leader));

@@ -1,3 +1,4 @@
+using Kenmin.Calendars;
 using Kenmin.CleanUp.Campaigns;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Features;
@@ -15,7 +16,9 @@ internal sealed class EventOpenData : ISiteEndpoints
 {
     public void Map(IEndpointRouteBuilder site) => site
         .MapGet("/clean-up/open-data/events.csv", async (HttpContext http, ActivityReader activities, CampaignReader campaigns, TimeProvider clock, CancellationToken cancellationToken) =>
-            Results.File(EventList.ToCsv(await EventsAsync(activities, campaigns, JapanTime.Today(clock), http.SiteAddress(), cancellationToken)), TableFile.CsvType, "clean-up-events.csv"))
+            Results.File(
+                new TableFile(EventList.Columns, (await EventsAsync(activities, campaigns, JapanTime.Today(clock), http.SiteAddress(), cancellationToken)).Select((e, i) => EventList.RowOf(e, i + 1))).ToCsv(),
+                TableFile.CsvType, "clean-up-events.csv"))
         .AllowAnonymous().AlwaysOn("activities of published campaigns stay visible").ExcludeFromDescription();
 
     private static async Task<IReadOnlyList<ListedEvent>> EventsAsync(
@@ -28,10 +31,11 @@ internal sealed class EventOpenData : ISiteEndpoints
         return events;
     }
 
-    private static ListedEvent EventOf(ActivityLine line, string site) => new()
+    private static ListedEvent EventOf(ActivityLine line, string site) => new(
+        $"{line.Site.Name}の清掃", $"Clean-up at {line.Site.Name}", line.Site.Municipality, line.Activity.Starts, line.Activity.Ends,
+        $"{line.Group.PublicName.Ja}の清掃。集合場所：{line.Activity.MeetingPlace}", line.Site.Name, $"{site}/clean-up/activities/{line.Activity.Id}")
     {
-        Municipality = line.Site.Municipality, Name = $"{line.Site.Name}の清掃", Starts = line.Activity.Starts, Ends = line.Activity.Ends, Description = line.Activity.Note,
-        Organizer = line.Group.PublicName.Ja, Place = line.Site.Name, Point = line.Site.Shape.Pin, Access = $"集合場所：{line.Activity.MeetingPlace}",
-        Capacity = line.Activity.HelperPlaces, Closes = line.Activity.Starts, PageAddress = $"{site}/clean-up/activities/{line.Activity.Id}",
+        TimeRemark = line.Activity.PostponedFrom is null ? "" : "延期した日", Price = 0, Position = line.Site.Shape.Pin, Capacity = line.Activity.HelperPlaces,
+        SignUpCloses = JapanTime.Local(line.Activity.Starts).DateTime, SignUp = "申込フォーム",
     };
 }

@@ -1,9 +1,11 @@
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.CleanUp.Scope;
 using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.CleanUp.Campaigns;
@@ -44,7 +46,7 @@ public static class SaveCampaignHandler
     /// A new one needs the feature for its own fiscal year. Who was told a period relies on it: the period of a published campaign can
     /// be made longer, not shorter.
     /// </summary>
-    public static async Task<CleanUpAnswer> Handle(SaveCampaign command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
+    public static async Task<CleanUpAnswer> Handle(SaveCampaign command, IDocumentSession session, FeatureGates gates, IMessageContext messages, CancellationToken cancellationToken)
     {
         foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
         var year = FiscalYear.Of(command.FirstDay!.Value);
@@ -66,6 +68,7 @@ public static class SaveCampaignHandler
             Summary = Trim(command.Summary), FirstDay = command.FirstDay.Value, LastDay = command.LastDay!.Value, PlansUntil = command.PlansUntil!.Value,
             Published = known?.Published ?? false, FrozenAt = known?.FrozenAt, FrozenBy = known?.FrozenBy,
         });
+        if (known is not null) await messages.PublishAsync(new TellActivities(CampaignId: known.Id));
         return CleanUpAnswer.Done;
     }
 
@@ -85,12 +88,14 @@ public sealed record PublishCampaign(Guid Id, bool Published);
 public static class PublishCampaignHandler
 {
     /// <summary>Hiding stays possible whatever is switched off.</summary>
-    public static async Task<CleanUpAnswer> Handle(PublishCampaign command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, CancellationToken cancellationToken)
+    public static async Task<CleanUpAnswer> Handle(
+        PublishCampaign command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, IMessageContext messages, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<Campaign>(command.Id, cancellationToken) is not { } campaign) return CleanUpAnswer.Unknown;
         if (command.Published && !campaign.Published && !await gates.MayPrepareAsync(initiatives, campaign)) return CleanUpAnswer.Off;
         campaign.Published = command.Published;
         session.Store(campaign);
+        await messages.PublishAsync(new TellActivities(CampaignId: campaign.Id));
         return CleanUpAnswer.Done;
     }
 }

@@ -1,9 +1,11 @@
 using Kenmin.CleanUp.PersonalData;
 using Kenmin.CleanUp.Scope;
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.CleanUp.Groups;
@@ -37,7 +39,7 @@ public sealed record RegisterGroup(Guid Id, GroupKind Kind, string Name, string 
 public static class RegisterGroupHandler
 {
     /// <summary>Only its leader changes it; a new one needs the feature to be on at present.</summary>
-    public static async Task<CleanUpAnswer> Handle(RegisterGroup command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
+    public static async Task<CleanUpAnswer> Handle(RegisterGroup command, IDocumentSession session, FeatureGates gates, IMessageContext messages, CancellationToken cancellationToken)
     {
         var known = await session.LockAsync<Group>(command.Id, cancellationToken);
         if (known is not null && known.AccountId != command.AccountId) return CleanUpAnswer.Unknown;
@@ -50,6 +52,7 @@ public static class RegisterGroupHandler
             MunicipalityCode = Municipality.ByCode(command.Municipality)!.Code6, AccountId = command.AccountId, LeaderName = command.LeaderName.Trim(),
             Phone = PhoneNumber.Parse(command.Phone).Value.ToString()!,
         });
+        if (known is not null) await messages.PublishAsync(new TellActivities(GroupId: known.Id));
         return CleanUpAnswer.Done;
     }
 }

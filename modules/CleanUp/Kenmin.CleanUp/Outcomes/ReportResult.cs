@@ -1,11 +1,13 @@
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Groups;
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.CleanUp.Scope;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.CleanUp.Outcomes;
@@ -25,7 +27,7 @@ public static class ReportResultHandler
 {
     /// <summary>The activity's row is the lock: of two who send at once the later one stands.</summary>
     public static async Task<CleanUpAnswer> Handle(
-        ReportResult command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+        ReportResult command, IDocumentSession session, FeatureGates gates, IMessageContext messages, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (await session.LockAsync<Activity>(command.ActivityId, cancellationToken) is not { } activity
@@ -34,7 +36,9 @@ public static class ReportResultHandler
         foreach (var flaw in command.Figures.Flaws(Figures.MostPeople)) return CleanUpAnswer.Invalid(flaw);
         var result = await session.LoadAsync<Result>(activity.Id, cancellationToken) ?? new() { Id = activity.Id, CampaignId = activity.CampaignId };
         var answer = result.Take(command.Figures, command.SendingId, command.BasedOn, now);
-        if (answer.IsDone) session.Store(result);
+        if (!answer.IsDone) return answer;
+        session.Store(result);
+        await messages.PublishAsync(new TellActivity(activity.Id));
         return answer;
     }
 }
@@ -87,7 +91,7 @@ public sealed record DecideOwnResult(Guid ReportId, bool Approve, Guid AccountId
 public static class DecideOwnResultHandler
 {
     /// <summary>Only the leader of its activity.</summary>
-    public static async Task<CleanUpAnswer> Handle(DecideOwnResult command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CleanUpAnswer> Handle(DecideOwnResult command, IDocumentSession session, IMessageContext messages, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<OwnReport>(command.ReportId, cancellationToken) is not { } unlocked
             || await session.LockAsync<Activity>(unlocked.ActivityId, cancellationToken) is not { } activity
@@ -96,6 +100,7 @@ public static class DecideOwnResultHandler
         if ((await ResultRules.UnfrozenAsync(activity, session, cancellationToken)).FrozenAt is not null) return ResultRules.Frozen;
         report.State = command.Approve ? ReportState.Approved : ReportState.Refused;
         session.Store(report);
+        await messages.PublishAsync(new TellActivity(activity.Id));
         return CleanUpAnswer.Done;
     }
 }

@@ -3,11 +3,13 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.Insurance;
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Photos;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
@@ -69,7 +71,8 @@ public static class OnAccountsMerged
     }
 
     /// <summary>The sign-ups move in a transaction of their own, first: a repetition finds none left and goes on.</summary>
-    public static async Task Handle(AccountsMerged message, IDocumentSession session, IParticipation<ICleanUpStore> participation, CancellationToken cancellationToken)
+    public static async Task Handle(
+        AccountsMerged message, IDocumentSession session, IParticipation<ICleanUpStore> participation, IMessageContext messages, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not null) return;
         var seen = new AccountMergeSeen { Id = message.MergeId, KeptId = message.KeptId, GoneId = message.GoneId };
@@ -128,6 +131,7 @@ public static class OnAccountsMerged
         }
 
         session.Insert(seen);
+        await messages.TellAsync(seen);
     }
 }
 
@@ -141,7 +145,8 @@ public static class OnAccountsUnmerged
     public static void Configure(HandlerChain chain) => OnAccountsMerged.Configure(chain);
 
     /// <summary>Where the merging has not come yet, it is noted that it need not be done any more.</summary>
-    public static async Task Handle(AccountsUnmerged message, IDocumentSession session, IParticipation<ICleanUpStore> participation, CancellationToken cancellationToken)
+    public static async Task Handle(
+        AccountsUnmerged message, IDocumentSession session, IParticipation<ICleanUpStore> participation, IMessageContext messages, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not { } seen)
         {
@@ -191,5 +196,13 @@ public static class OnAccountsUnmerged
 
         seen.Undone = true;
         session.Store(seen);
+        await messages.TellAsync(seen);
+    }
+
+    /// <summary>What changed hands is another person's participation now.</summary>
+    internal static async Task TellAsync(this IMessageContext messages, AccountMergeSeen seen)
+    {
+        foreach (var group in seen.Groups) await messages.PublishAsync(new TellActivities(GroupId: group));
+        foreach (var activity in seen.Reports) await messages.PublishAsync(new TellActivity(activity));
     }
 }

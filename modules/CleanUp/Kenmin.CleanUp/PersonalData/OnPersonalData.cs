@@ -3,6 +3,7 @@ using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.Insurance;
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.CleanUp.Outcomes;
 using Kenmin.CleanUp.Photos;
 using Kenmin.CleanUp.Supplies;
@@ -67,6 +68,7 @@ public static class OnErasureAsked
             group.ForgetLeader();
             session.Store(group);
             await Care.CareSetup.ForgetLeaderAsync(session, group, JapanTime.DayOf(now), cancellationToken);
+            outgoing.Add(new TellActivities(GroupId: group.Id));
             // In one order for all, because what is kept is released under the lock of each municipality.
             foreach (var activity in await session.Query<Activity>().Where(a => a.GroupId == group.Id).OrderBy(a => a.MunicipalityCode).ToListAsync(cancellationToken))
             {
@@ -101,6 +103,7 @@ public static class OnErasureAsked
             if (report.State != ReportState.Approved) continue;
             (report.Id, report.AccountId) = (Guid.CreateVersion7(now), null);
             session.Insert(report);
+            outgoing.Add(new TellActivity(report.ActivityId));
         }
 
         await session.ForgetPhotosAsync(account, cancellationToken);

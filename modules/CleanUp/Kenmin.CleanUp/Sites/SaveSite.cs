@@ -1,9 +1,11 @@
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.CleanUp.Scope;
 using Kenmin.CleanUp.Sites.Import;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.CleanUp.Sites;
@@ -39,7 +41,7 @@ public sealed record SaveSite(
 public static class SaveSiteHandler
 {
     /// <summary>Keeps it, unless the municipality has another of this name.</summary>
-    public static async Task<CleanUpAnswer> Handle(SaveSite command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CleanUpAnswer> Handle(SaveSite command, IDocumentSession session, IMessageContext messages, CancellationToken cancellationToken)
     {
         foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
         await session.TakeTurnsAsync(ApplySiteImportHandler.Turn, cancellationToken);
@@ -55,6 +57,7 @@ public static class SaveSiteHandler
             Id = command.Id, MunicipalityCode = municipality, Name = command.Name.Trim(), Key = key, Kind = command.Kind, Shape = shape,
             LengthMetres = command.LengthMetres ?? LengthOf(command.Shape), CollectionNote = command.CollectionNote?.Trim() ?? "", Closed = command.Closed,
         });
+        if (known is not null) await messages.PublishAsync(new TellActivities(SiteId: known.Id));
         return CleanUpAnswer.Done;
     }
 

@@ -1,3 +1,4 @@
+using Kenmin.Calendars;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Participation;
 using Kenmin.SharedKernel;
@@ -36,7 +37,7 @@ internal sealed class CalendarDesk(
                 row.Cancelled ? "CANCELLED" : StatusOf(signUp.State), $"{Mark(row, signUp)}{row.Shift.Role}（{row.Event.Name}）", row.Shift.Remark, signUp.ChangedAt, site));
         }
 
-        return ShiftCalendar.Write(L("スポーツボランティアの予定", "My volunteer shifts").ToString(), entries);
+        return CalendarFile.Write("Sports volunteers", L("スポーツボランティアの予定", "My volunteer shifts").ToString(), entries);
     }
 
     /// <summary>Shifts to come with a free place, of the published events of an initiative; null when there is no such initiative for everybody.</summary>
@@ -56,7 +57,7 @@ internal sealed class CalendarDesk(
                     now, site));
             }
 
-        return ShiftCalendar.Write(initiative.Name.ToString(), entries);
+        return CalendarFile.Write("Sports volunteers", initiative.Name.ToString(), entries);
     }
 
     private static CalendarEntry Entry(

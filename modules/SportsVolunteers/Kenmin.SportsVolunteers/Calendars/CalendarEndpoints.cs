@@ -1,3 +1,4 @@
+using Kenmin.Calendars;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Features;
 using Kenmin.Pages;
@@ -19,12 +20,12 @@ internal sealed class CalendarEndpoints : ISiteEndpoints
                 // The address is the key: nothing on the way keeps the answer, and no link leads it on.
                 http.Response.Headers.CacheControl = "private, no-store";
                 http.Response.Headers["Referrer-Policy"] = "no-referrer";
-                return Results.Text(calendar, ShiftCalendar.ContentType);
+                return Results.Text(calendar, CalendarFile.ContentType);
             })
             .AllowAnonymous().AlwaysOn("what a person has signed up for can always be seen").RequireRateLimiting(LinkLimits.Policy).ExcludeFromDescription();
 
         site.MapGet("/sports/initiatives/{slug}.ics", async (string slug, HttpContext http, CalendarDesk desk, CancellationToken cancellationToken) =>
-                await desk.OpenAsync(slug, http.SiteAddress(), cancellationToken) is { } calendar ? Results.Text(calendar, ShiftCalendar.ContentType) : Results.NotFound())
+                await desk.OpenAsync(slug, http.SiteAddress(), cancellationToken) is { } calendar ? Results.Text(calendar, CalendarFile.ContentType) : Results.NotFound())
             .AllowAnonymous().AlwaysOn("each event is shown as long as sign-up is switched on for its own fiscal year").ExcludeFromDescription();
     }
 }

@@ -4,6 +4,7 @@ using Kenmin.Participation;
 using Kenmin.SportsVolunteers.Hours;
 using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.Initiatives;
+using Kenmin.SportsVolunteers.Opportunities;
 using Kenmin.SportsVolunteers.Shifts.Browse;
 using Kenmin.SportsVolunteers.Shifts.ImportPlan;
 using Kenmin.SportsVolunteers.Shifts.ManageEvents;
@@ -57,6 +58,7 @@ internal static class ShiftsSetup
             .UniqueIndex(UniqueIndexType.Computed, e => e.Key)
             .UniqueIndex(UniqueIndexType.Computed, e => e.Slug);
         options.Schema.For<ShiftReminder>();
+        options.Schema.For<ToldShift>();
         options.Schema.For<SwapRequest>().Index(r => r.HolderId).Index(r => r.Day);
         options.Schema.For<SwapOffer>().Index(o => o.RequestId).Index(o => o.VolunteerId);
         options.Schema.For<Venue>().UniqueIndex(UniqueIndexType.Computed, v => v.Key);

@@ -1,10 +1,12 @@
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.CleanUp.Scope;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.CleanUp.Outcomes.Freezing;
@@ -71,7 +73,7 @@ public sealed record CorrectResult(Guid Id, Guid ActivityId, Figures Figures, st
 public static class CorrectResultHandler
 {
     /// <summary>Only of a campaign that is frozen; before, the leader corrects the result itself.</summary>
-    public static async Task<CleanUpAnswer> Handle(CorrectResult command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CleanUpAnswer> Handle(CorrectResult command, IDocumentSession session, IMessageContext messages, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<Activity>(command.ActivityId, cancellationToken) is not { } activity) return CleanUpAnswer.Unknown;
         if (await session.LoadAsync<ResultCorrection>(command.Id, cancellationToken) is not null) return CleanUpAnswer.Done;
@@ -83,6 +85,7 @@ public static class CorrectResultHandler
         {
             Id = command.Id, CampaignId = activity.CampaignId, ActivityId = activity.Id, Figures = command.Figures, Reason = command.Reason!.Trim(), At = clock.GetUtcNow(), By = command.By,
         });
+        await messages.PublishAsync(new TellActivity(activity.Id));
         return CleanUpAnswer.Done;
     }
 }

@@ -1,7 +1,9 @@
 using Kenmin.CleanUp.Scope;
+using Kenmin.CleanUp.Opportunities;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.CleanUp.Sites.Import;
@@ -19,7 +21,8 @@ public static class ApplySiteImportHandler
     internal const string Turn = "sites";
 
     /// <summary>Looks at the sites as they are now: somebody may have changed them since the preview.</summary>
-    public static async Task<CleanUpAnswer> Handle(ApplySiteImport command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CleanUpAnswer> Handle(
+        ApplySiteImport command, IDocumentSession session, IMessageContext messages, TimeProvider clock, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync(Turn, cancellationToken);
         if (await session.LoadAsync<SiteImport>(command.ImportId, cancellationToken) is not { } import) return CleanUpAnswer.Unknown;
@@ -39,6 +42,7 @@ public static class ApplySiteImportHandler
             else if (row.Changes(site))
             {
                 changed++;
+                await messages.PublishAsync(new TellActivities(SiteId: site.Id));
             }
             else
             {

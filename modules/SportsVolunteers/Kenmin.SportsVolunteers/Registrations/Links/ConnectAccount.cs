@@ -1,7 +1,9 @@
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Opportunities;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
@@ -37,7 +39,7 @@ public static class ConnectAccountHandler
     }
 
     /// <summary>One account for a record and one record for an account; the database holds to the second.</summary>
-    public static async Task<Outcome> Handle(ConnectAccount command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<Outcome> Handle(ConnectAccount command, IDocumentSession session, IMessageContext messages, TimeProvider clock, CancellationToken cancellationToken)
     {
         var link = await session.LoadAsync<PersonalLink>(LinkTokens.HashOf(command.Token), cancellationToken);
         if (link is null || await session.LoadAsync<Volunteer>(link.VolunteerId, cancellationToken) is not { Erased: false } person)
@@ -51,6 +53,7 @@ public static class ConnectAccountHandler
             return new(OtherRegistration);
         person.AccountId = command.AccountId;
         session.Store(person);
+        await messages.PublishAsync(new TellShifts(VolunteerId: person.Id));
         // An answer can still be changed by its link; links to connect have served their purpose, whichever was used.
         foreach (var served in await session.OpenAccountLinksAsync([person.Id], clock, cancellationToken))
         {

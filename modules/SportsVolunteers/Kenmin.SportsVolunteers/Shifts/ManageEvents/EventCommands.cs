@@ -1,10 +1,12 @@
 using Kenmin.Modularity.Features;
-using Wolverine.Attributes;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Initiatives;
+using Kenmin.SportsVolunteers.Opportunities;
 using Kenmin.SportsVolunteers.Registrations;
 using Marten;
+using Wolverine;
+using Wolverine.Attributes;
 
 namespace Kenmin.SportsVolunteers.Shifts.ManageEvents;
 
@@ -19,7 +21,7 @@ public sealed record PublishEvent(Guid EventId, bool Published);
 public static class PublishEventHandler
 {
     /// <summary>Stores it; an event of an initiative that is over is not published.</summary>
-    public static async Task Handle(PublishEvent command, IDocumentSession session, InitiativeDirectory initiatives, CancellationToken cancellationToken)
+    public static async Task Handle(PublishEvent command, IDocumentSession session, InitiativeDirectory initiatives, IMessageContext messages, CancellationToken cancellationToken)
     {
         var found = (await session.LoadAsync<SportsEvent>(command.EventId, cancellationToken))!;
         if (found.Published == command.Published) return;
@@ -27,6 +29,7 @@ public static class PublishEventHandler
         if (command.Published && !initiatives.IsBeingPrepared(found.InitiativeId, found.FiscalYear)) return;
         found.Published = command.Published;
         session.Store(found);
+        await messages.PublishAsync(new TellShifts(EventId: found.Id));
     }
 }
 
@@ -50,7 +53,7 @@ public static class GiveEventToInitiativeHandler
 
     /// <summary>Stores it; what has an initiative keeps it.</summary>
     public static async Task<Outcome> Handle(
-        GiveEventToInitiative command, IDocumentSession session, InitiativeDirectory initiatives, CancellationToken cancellationToken)
+        GiveEventToInitiative command, IDocumentSession session, InitiativeDirectory initiatives, IMessageContext messages, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<SportsEvent>(command.EventId, cancellationToken) is not { } found) return new(Gone);
         if (found.InitiativeId == command.InitiativeId) return Outcome.Done;
@@ -58,6 +61,7 @@ public static class GiveEventToInitiativeHandler
         if (!initiatives.IsBeingPrepared(command.InitiativeId, found.FiscalYear)) return new(NotInYear);
         found.InitiativeId = command.InitiativeId;
         session.Store(found);
+        await messages.PublishAsync(new TellShifts(EventId: found.Id));
         return Outcome.Done;
     }
 }
@@ -103,12 +107,13 @@ public sealed record CancelEvent(Guid EventId, string Reason, Guid? By);
 public static class CancelEventHandler
 {
     /// <summary>Stores it; the sign-up engine is told for each shift.</summary>
-    public static async Task Handle(CancelEvent command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task Handle(CancelEvent command, IDocumentSession session, IMessageContext messages, TimeProvider clock, CancellationToken cancellationToken)
     {
         var found = (await session.LoadAsync<SportsEvent>(command.EventId, cancellationToken))!;
         if (found.CancelledBecause is not null) return;
         found.CancelledBecause = command.Reason;
         session.Store(found);
+        await messages.PublishAsync(new TellShifts(EventId: found.Id));
         var now = clock.GetUtcNow();
         foreach (var shift in await session.Query<Shift>().Where(s => s.EventId == command.EventId && s.Starts > now).ToListAsync(cancellationToken))
         {

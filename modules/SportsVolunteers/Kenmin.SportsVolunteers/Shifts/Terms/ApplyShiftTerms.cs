@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Opportunities;
 using Kenmin.SportsVolunteers.Shifts.Notices;
 using Marten;
 using Wolverine;
@@ -36,6 +37,7 @@ public static class ApplyShiftTermsHandler
         if (result is Result<OpeningChanged>.Busy) return outgoing;
         shift.EngineTold((result as Result<OpeningChanged>.Refused)?.Reason.Text);
         session.Store(shift);
+        outgoing.Add(new TellShift(shift.Id));
 
         if (pending.Moved && result is Result<OpeningChanged>.Done)
             foreach (var signUp in await participation.SignUpsOfOpeningAsync(shift.Id, cancellationToken))

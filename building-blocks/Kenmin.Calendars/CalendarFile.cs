@@ -4,7 +4,7 @@ using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
 using Kenmin.SharedKernel;
 
-namespace Kenmin.SportsVolunteers.Calendars;
+namespace Kenmin.Calendars;
 
 /// <summary>An entry of a calendar.</summary>
 /// <param name="Uid">The same for the same matter for ever, so that a calendar changes its entry and makes no second one.</param>
@@ -18,23 +18,26 @@ namespace Kenmin.SportsVolunteers.Calendars;
 /// <param name="Description">What else there is to say.</param>
 /// <param name="Address">The page about it.</param>
 /// <param name="ChangedAt">When it changed last.</param>
-internal sealed record CalendarEntry(
+public sealed record CalendarEntry(
     string Uid, int Sequence, string Status, string Summary, DateTimeOffset Starts, DateTimeOffset Ends, string Place, GeoPoint? Point, string Description,
     Uri Address, DateTimeOffset ChangedAt);
 
 /// <summary>Writes calendars as programs read them (iCalendar, RFC 5545), in the time of Japan.</summary>
-internal static class ShiftCalendar
+public static class CalendarFile
 {
+    /// <summary>The media type.</summary>
     public const string ContentType = "text/calendar; charset=utf-8";
 
     private const string Zone = "Asia/Tokyo";
 
     /// <summary>The calendar.</summary>
+    /// <param name="product">What made it, in English.</param>
     /// <param name="name">What the reader's program calls it.</param>
     /// <param name="entries">Its entries.</param>
-    public static string Write(string name, IEnumerable<CalendarEntry> entries)
+    public static string Write(string product, string name, IEnumerable<CalendarEntry> entries)
     {
-        var calendar = new Ical.Net.Calendar { ProductId = "-//Kenmin Platform//Sports volunteers//JA", Method = "PUBLISH" };
+        ArgumentNullException.ThrowIfNull(entries);
+        var calendar = new Ical.Net.Calendar { ProductId = $"-//Kenmin Platform//{product}//JA", Method = "PUBLISH" };
         calendar.AddProperty("X-WR-CALNAME", name);
         calendar.AddProperty("X-WR-TIMEZONE", Zone);
         // Japan's summer time of 1948 to 1951 concerns no shift.

@@ -1,0 +1,17 @@
+namespace Kenmin.Passport;
+
+/// <summary>Features of this module.</summary>
+internal static class Features
+{
+    public const string Search = "passport.search";
+    public const string PaperRecords = "passport.paper-records";
+    public const string Sharing = "passport.sharing";
+}
+
+/// <summary>Permissions of this module.</summary>
+internal static class Permissions
+{
+    public const string Own = "passport.own";
+    public const string Read = "passport.read";
+    public const string Refill = "passport.refill";
+}

@@ -1,0 +1,54 @@
+using Kenmin.Modularity.Features;
+using Kenmin.Passport.Contracts;
+using Kenmin.Persistence;
+using Marten;
+using Wolverine.Attributes;
+
+namespace Kenmin.Passport.Opportunities;
+
+/// <summary>Keeps what can be taken part in. The highest version stands, however often and in whatever order they come.</summary>
+[WolverineHandler]
+[StickyHandler("passport-opportunity-published")]
+[NoNewEntries("keeps what other modules show to everybody")]
+public static class OnOpportunityPublished
+{
+    /// <summary>What leads away from this site, or ends before it starts, is not shown.</summary>
+    public static async Task Handle(OpportunityPublished message, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        if (!Addresses.IsOfThisSite(message.Href) || message.Ends < message.Starts) return;
+        if (await session.IsNewsAsync(message.Module, message.Id, message.Version, cancellationToken)) session.Store(Opportunity.Of(message));
+    }
+
+    /// <summary>Whether a version is higher than what is kept; two of the same matter wait for each other.</summary>
+    internal static async Task<bool> IsNewsAsync(this IDocumentSession session, string module, Guid subject, long version, CancellationToken cancellationToken)
+    {
+        var id = Opportunity.IdOf(module, subject);
+        await session.TakeTurnsAsync($"opportunity|{id:N}", cancellationToken);
+        return await session.LoadAsync<Opportunity>(id, cancellationToken) is not { } known || known.Version < version;
+    }
+}
+
+/// <summary>Takes out what is off.</summary>
+[WolverineHandler]
+[StickyHandler("passport-opportunity-withdrawn")]
+[NoNewEntries("takes out what is off")]
+public static class OnOpportunityWithdrawn
+{
+    /// <summary>Its version stays, so that what was sent before and comes late does not bring it back.</summary>
+    public static async Task Handle(OpportunityWithdrawn message, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        if (await session.IsNewsAsync(message.Module, message.Id, message.Version, cancellationToken))
+            session.Store(new Opportunity
+            {
+                Id = Opportunity.IdOf(message.Module, message.Id), Module = message.Module, SubjectId = message.Id, Version = message.Version, Withdrawn = true,
+                Starts = DateTimeOffset.UnixEpoch, Ends = DateTimeOffset.UnixEpoch,
+            });
+    }
+}
+
+/// <summary>Addresses that other modules hand over.</summary>
+internal static class Addresses
+{
+    /// <summary>Whether it leads to a page of this site.</summary>
+    public static bool IsOfThisSite(string? href) => href is ['/', ..] and not ['/', '/' or '\\', ..];
+}

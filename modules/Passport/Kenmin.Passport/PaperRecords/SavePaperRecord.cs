@@ -1,0 +1,92 @@
+using Kenmin.Modularity.Features;
+using Kenmin.Passport.PersonalData;
+using Kenmin.Persistence;
+using Kenmin.SharedKernel;
+using Marten;
+using Wolverine.Attributes;
+
+namespace Kenmin.Passport.PaperRecords;
+
+/// <summary>Enters something from before or elsewhere, or corrects it (紙の記録を入力する).</summary>
+/// <param name="Id">Its id; a new one enters it.</param>
+/// <param name="AccountId">Whose it is.</param>
+/// <param name="What">What it was.</param>
+/// <param name="Organiser">Who held it; may be empty.</param>
+/// <param name="Role">What the person was there; may be empty.</param>
+/// <param name="FirstDay">The first day.</param>
+/// <param name="LastDay">The last day; null when it was one day.</param>
+/// <param name="Minutes">How long in all; null when it is not known.</param>
+/// <param name="Municipality">The municipality; null or empty elsewhere.</param>
+/// <param name="Place">Where; may be empty.</param>
+/// <param name="Document">The paper that the person holds; may be empty.</param>
+[MessageIdentity("passport.save-paper-record.v1")]
+[NewEntries(Features.PaperRecords)]
+public sealed record SavePaperRecord(
+    Guid Id, Guid AccountId, string? What, string? Organiser, string? Role, DateOnly? FirstDay, DateOnly? LastDay, int? Minutes, string? Municipality, string? Place, string? Document)
+{
+    private static readonly DateOnly Earliest = new(1945, 1, 1);
+
+    internal PassportAnswer? Flaw(DateOnly today)
+    {
+        if (PassportAnswer.OfText(What, nameof(What), 100) is { } what) return what;
+        if (FirstDay is not { } first) return PassportAnswer.Invalid(nameof(FirstDay), "活動した日を入力してください。", "Enter the day.");
+        if (first < Earliest || first > today) return PassportAnswer.Invalid(nameof(FirstDay), "1945年から今日までの日にしてください。", "Choose a day from 1945 to today.");
+        if (LastDay is { } last && (last < first || last > today)) return PassportAnswer.Invalid(nameof(LastDay), "最初の日から今日までの日にしてください。", "Choose a day from the first day to today.");
+        var days = ((LastDay ?? first).DayNumber - first.DayNumber) + 1;
+        if (Minutes is { } minutes && (minutes < 1 || minutes > days * 24L * 60))
+            return PassportAnswer.Invalid(nameof(Minutes), $"時間は、1 分から {days * 24} 時間までにしてください。", $"Enter from a minute to {days * 24} hours.");
+        if (!string.IsNullOrWhiteSpace(Municipality) && SharedKernel.Municipality.ByCode(Municipality) is null)
+            return PassportAnswer.Invalid(nameof(Municipality), "県内の市町を選ぶか、空にしてください。", "Choose a municipality of the prefecture, or none.");
+        return PassportAnswer.OfText(Organiser, nameof(Organiser), 100, required: false) ?? PassportAnswer.OfText(Role, nameof(Role), 60, required: false)
+            ?? PassportAnswer.OfText(Place, nameof(Place), 100, required: false) ?? PassportAnswer.OfText(Document, nameof(Document), 100, required: false);
+    }
+}
+
+/// <summary>Keeps it.</summary>
+public static class SavePaperRecordHandler
+{
+    internal const int Most = 500;
+
+    /// <summary>What was entered can be corrected whatever is switched off. Those of one person take turns, so that there are never too many.</summary>
+    public static async Task<PassportAnswer> Handle(SavePaperRecord command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await session.IsForgottenAsync(command.AccountId, cancellationToken)) return PassportAnswer.Unknown;
+        var accounts = await session.AccountsOfAsync(command.AccountId, cancellationToken);
+        var known = await session.LockAsync<PaperRecord>(command.Id, cancellationToken);
+        if (known is not null && !accounts.Contains(known.AccountId)) return PassportAnswer.Unknown;
+        if (known is null && !await gates.IsOnNowAsync(Features.PaperRecords)) return PassportAnswer.Off;
+        var now = clock.GetUtcNow();
+        if (command.Flaw(JapanTime.DayOf(now)) is { } flaw) return flaw;
+        if (known is null && await session.Query<PaperRecord>().CountAsync(p => p.AccountId == command.AccountId, cancellationToken) >= Most)
+            return PassportAnswer.Refused("too-many", $"入力できるのは {Most} 件までです。", $"Up to {Most} can be entered.");
+        session.Store(new PaperRecord
+        {
+            Id = command.Id, AccountId = known?.AccountId ?? command.AccountId, What = Trim(command.What), Organiser = Trim(command.Organiser), Role = Trim(command.Role), FirstDay = command.FirstDay!.Value,
+            LastDay = command.LastDay ?? command.FirstDay.Value, Minutes = command.Minutes, MunicipalityCode = Municipality.ByCode(command.Municipality)?.Code6,
+            Place = Trim(command.Place), Document = Trim(command.Document), EnteredAt = now,
+        });
+        return PassportAnswer.Done;
+    }
+
+    private static string Trim(string? text) => text?.Trim() ?? "";
+}
+
+/// <summary>Takes out what the person entered (紙の記録を消す).</summary>
+/// <param name="Id">It.</param>
+/// <param name="AccountId">Whose it is.</param>
+[MessageIdentity("passport.remove-paper-record.v1")]
+[NoNewEntries("takes out what the person entered")]
+public sealed record RemovePaperRecord(Guid Id, Guid AccountId);
+
+/// <summary>Takes it out.</summary>
+public static class RemovePaperRecordHandler
+{
+    /// <summary>Only one's own.</summary>
+    public static async Task<PassportAnswer> Handle(RemovePaperRecord command, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        if (await session.LockAsync<PaperRecord>(command.Id, cancellationToken) is not { } known
+            || !(await session.AccountsOfAsync(command.AccountId, cancellationToken)).Contains(known.AccountId)) return PassportAnswer.Unknown;
+        session.Delete(known);
+        return PassportAnswer.Done;
+    }
+}

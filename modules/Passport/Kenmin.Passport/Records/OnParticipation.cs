@@ -1,0 +1,63 @@
+using Kenmin.Modularity.Features;
+using Kenmin.Passport.Contracts;
+using Kenmin.Passport.Opportunities;
+using Kenmin.Passport.PersonalData;
+using Kenmin.Persistence;
+using Marten;
+using Wolverine.Attributes;
+
+namespace Kenmin.Passport.Records;
+
+/// <summary>Keeps what people took part in. The highest version stands, however often and in whatever order they come.</summary>
+[WolverineHandler]
+[StickyHandler("passport-participation-recorded")]
+[NoNewEntries("keeps what other modules recorded")]
+public static class OnParticipationRecorded
+{
+    /// <summary>Of a person who was erased nothing comes back.</summary>
+    public static async Task Handle(ParticipationRecorded message, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        if (!await session.IsNewsAsync(message.Module, message.FactId, message.Version, cancellationToken)
+            || await session.IsForgottenAsync(message.AccountId, cancellationToken)) return;
+        session.Store(Participation.Of(message));
+    }
+
+    /// <summary>Whether a version is higher than what is kept; two of the same fact wait for each other.</summary>
+    internal static async Task<bool> IsNewsAsync(this IDocumentSession session, string module, Guid fact, long version, CancellationToken cancellationToken)
+    {
+        var id = Participation.IdOf(module, fact);
+        await session.TakeTurnsAsync($"participation|{id:N}", cancellationToken);
+        return await session.LoadAsync<Participation>(id, cancellationToken) is not { } known || known.Version < version;
+    }
+}
+
+/// <summary>Takes out what was no participation.</summary>
+[WolverineHandler]
+[StickyHandler("passport-participation-withdrawn")]
+[NoNewEntries("takes out what other modules took back")]
+public static class OnParticipationWithdrawn
+{
+    /// <summary>Its version stays, so that what was sent before and comes late does not bring it back.</summary>
+    public static async Task Handle(ParticipationWithdrawn message, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        if (await OnParticipationRecorded.IsNewsAsync(session, message.Module, message.FactId, message.Version, cancellationToken))
+            session.Store(new Participation { Id = Participation.IdOf(message.Module, message.FactId), Module = message.Module, Version = message.Version });
+    }
+}
+
+/// <summary>Keeps what came of things, to be shown beside participations.</summary>
+[WolverineHandler]
+[StickyHandler("passport-result-published")]
+[NoNewEntries("keeps what other modules show to everybody")]
+public static class OnResultPublished
+{
+    /// <summary>The highest version stands.</summary>
+    public static async Task Handle(ResultPublished message, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        if (!Addresses.IsOfThisSite(message.Href)) return;
+        var id = SharedResult.IdOf(message.Module, message.SubjectId);
+        await session.TakeTurnsAsync($"result|{id:N}", cancellationToken);
+        if (await session.LoadAsync<SharedResult>(id, cancellationToken) is { } known && known.Version >= message.Version) return;
+        session.Store(new SharedResult { Id = id, Version = message.Version, Figures = message.Figures, Href = message.Href });
+    }
+}

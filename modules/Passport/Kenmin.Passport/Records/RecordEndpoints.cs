@@ -1,0 +1,115 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Kenmin.Api;
+using Kenmin.Modularity;
+using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Features;
+using Kenmin.Pages;
+using Kenmin.Passport.PaperRecords;
+using Kenmin.Passport.Sharing;
+using Kenmin.SharedKernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Wolverine;
+
+namespace Kenmin.Passport.Records;
+
+/// <summary>A line of one's own record.</summary>
+internal sealed record RecordLineView(
+    string? Module, Guid? PaperRecordId, DateOnly FirstDay, DateOnly LastDay, int FiscalYear, LocalizedText What, LocalizedText Role, int? Minutes, string? MunicipalityCode, string Place,
+    string Proof, string? Href)
+{
+    public static RecordLineView Example { get; } = new(
+        "clean-up", null, new(2026, 6, 14), new(2026, 6, 14), 2026, new("見本海岸の清掃（見本自治会）", "Clean-up at Sample Beach (Sample Association)"), new("参加者", "Helper"), 110, "352039", "見本海岸",
+        "confirmed", "/clean-up/activities/0199f000-0000-7000-8000-0000000000c4");
+
+    public static RecordLineView Of(RecordLine l) => new(
+        l.Module, l.PaperId, l.First, l.Last, l.Year.StartYear, l.What, l.Role, l.Minutes, l.MunicipalityCode, l.Place, JsonNamingPolicy.CamelCase.ConvertName(l.Proof.ToString()), l.Href);
+}
+
+/// <summary>One's own record.</summary>
+internal sealed record RecordView(long Minutes, int Times, IReadOnlyList<RecordLineView> Lines)
+{
+    public static RecordView Example { get; } = new(110, 1, [RecordLineView.Example]);
+}
+
+/// <summary>Something from before or elsewhere, as it is sent.</summary>
+internal sealed record PaperRecordRequest(
+    string? What, string? Organiser, string? Role, DateOnly? FirstDay, DateOnly? LastDay, int? Minutes, string? MunicipalityCode, string? Place, string? Document)
+{
+    public static PaperRecordRequest Example { get; } = new("見本町の夏まつりの運営", "見本町実行委員会", "受付", new(2019, 8, 3), null, 240, "352039", "見本広場", "感謝状");
+}
+
+/// <summary>What was made.</summary>
+internal sealed record MadeView(Guid Id)
+{
+    public static MadeView Example { get; } = new(new Guid("0199f000-0000-7000-8000-0000000000f1"));
+}
+
+/// <summary>Whom to show the record, and until when.</summary>
+internal sealed record ShareRequest(string? Recipient, DateOnly? FirstDay, DateOnly? LastDay, bool WithPapers, DateOnly? Until)
+{
+    public static ShareRequest Example { get; } = new("見本株式会社 総務課", new(2026, 4, 1), null, false, new(2026, 12, 31));
+}
+
+/// <summary>A share. The address is a secret of who holds it.</summary>
+internal sealed record ShareView(Guid Id, string Recipient, DateOnly Until, string State, string? Address, int Looks)
+{
+    public static ShareView Example { get; } = new(new("0199f000-0000-7000-8000-0000000000f2"), "見本株式会社 総務課", new(2026, 12, 31), "open", "https://example.jp/passport/check/…", 2);
+
+    public static ShareView Of(OwnShare s, string site) => new(
+        s.Share.Id, s.Share.Recipient, s.Share.Until, s.Share.EndedAt is not null ? "ended" : s.Path is null ? "over" : "open", s.Path is null ? null : site + s.Path, s.Looks);
+}
+
+/// <summary>One's own record for programs.</summary>
+internal sealed class RecordEndpoints : IApiEndpoints
+{
+    private const string Kept = "what a person took part in, entered and shows can always be seen and ended; what is new is decided by the features";
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/passport").WithTags("passport").RequirePermission(Permissions.Own).AlwaysOn(Kept)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        group.MapGet("/record", async (ClaimsPrincipal user, RecordReader records, CancellationToken cancellationToken) =>
+            {
+                var record = await records.OfAsync(user.AccountId()!.Value, cancellationToken);
+                return Results.Ok(new RecordView(record.Minutes, record.Lines.Count, [.. record.Lines.Select(RecordLineView.Of)]));
+            })
+            .Produces<RecordView>().WithExample(response: RecordView.Example).WithSummary("自分の活動手帳 / My record");
+
+        group.MapPost("/paper-records", (PaperRecordRequest body, ClaimsPrincipal user, IMessageBus bus, TimeProvider clock, CancellationToken cancellationToken) =>
+                SaveAsync(Guid.CreateVersion7(clock.GetUtcNow()), body, user, bus, cancellationToken))
+            .Produces<MadeView>().WithExample(PaperRecordRequest.Example, MadeView.Example).WithSummary("これまでの活動を入力する / Enter what you did before").NewEntries(Features.PaperRecords);
+        group.MapPut("/paper-records/{id:guid}", async (Guid id, PaperRecordRequest body, ClaimsPrincipal user, PaperRecordDesk desk, IMessageBus bus, CancellationToken cancellationToken) =>
+                await desk.FindAsync(id, user, cancellationToken) is null ? ApiProblems.NotFound() : await SaveAsync(id, body, user, bus, cancellationToken))
+            .Produces<MadeView>().WithExample(PaperRecordRequest.Example, MadeView.Example).WithSummary("入力した活動を直す / Correct it");
+        group.MapDelete("/paper-records/{id:guid}", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+                (await bus.InvokeAsync<PassportAnswer>(new RemovePaperRecord(id, user.AccountId()!.Value), cancellationToken)).ToResult(() => Results.NoContent()))
+            .Produces(StatusCodes.Status204NoContent).WithSummary("入力した活動を消す / Take it out");
+
+        group.MapGet("/shares", async (HttpContext http, ClaimsPrincipal user, ShareDesk desk, CancellationToken cancellationToken) =>
+            {
+                http.Response.Headers.CacheControl = "private, no-store";
+                return Results.Ok((await desk.MineAsync(user, cancellationToken)).Select(s => ShareView.Of(s, http.SiteAddress())).ToList());
+            })
+            .Produces<IReadOnlyList<ShareView>>().WithExample(response: new[] { ShareView.Example }).WithSummary("手帳を見せている相手 / Whom I show my record");
+        group.MapPost("/shares", async (ShareRequest body, ClaimsPrincipal user, IMessageBus bus, TimeProvider clock, CancellationToken cancellationToken) =>
+            {
+                var id = Guid.CreateVersion7(clock.GetUtcNow());
+                return (await bus.InvokeAsync<PassportAnswer>(
+                    new MakeShare(id, user.AccountId()!.Value, user.DisplayName(), body.Recipient, body.FirstDay, body.LastDay, body.WithPapers, body.Until), cancellationToken))
+                    .ToResult(() => Results.Ok(new MadeView(id)));
+            })
+            .Produces<MadeView>().WithExample(ShareRequest.Example, MadeView.Example).WithSummary("手帳を見せる / Show my record to somebody").NewEntries(Features.Sharing);
+        group.MapDelete("/shares/{id:guid}", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+                (await bus.InvokeAsync<PassportAnswer>(new EndShare(id, user.AccountId()!.Value), cancellationToken)).ToResult(() => Results.NoContent()))
+            .Produces(StatusCodes.Status204NoContent).WithSummary("見せるのをやめる / Stop showing it");
+    }
+
+    private static async Task<IResult> SaveAsync(Guid id, PaperRecordRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+        (await bus.InvokeAsync<PassportAnswer>(
+            new SavePaperRecord(id, user.AccountId()!.Value, body.What, body.Organiser, body.Role, body.FirstDay, body.LastDay, body.Minutes, body.MunicipalityCode, body.Place, body.Document), cancellationToken))
+        .ToResult(() => Results.Ok(new MadeView(id)));
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Kenmin.Api;
+using Kenmin.Passport.Opportunities;
+using Marten;
+
+namespace Kenmin.Passport.Search;
+
+/// <summary>Which facts of suitability anything to come is known by; a question that nothing answers is not asked.</summary>
+internal sealed record KnownSuitability(bool Wheelchair, bool Children);
+
+/// <summary>Finds what there is to take part in. Pages, the API and files read through it, so that all show the same.</summary>
+internal sealed class OpportunitySearch(IPassportStore store, TimeProvider clock)
+{
+    /// <summary>A page of what was found, by its start.</summary>
+    /// <param name="query">What is looked for.</param>
+    /// <param name="after">The last key of the page before; null for the first page.</param>
+    /// <param name="take">Rows on the page.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<Page<Found>> FindAsync(SearchQuery query, string? after, int take, CancellationToken cancellationToken)
+    {
+        var (where, parameters) = query.Conditions(clock.GetUtcNow());
+        if (Read(after) is (var starts, var id))
+        {
+            where.Add("(d.starts, d.id) > (?, ?)");
+            parameters.AddRange([starts, id]);
+        }
+
+        parameters.Add(take + 1);
+        await using var session = store.QuerySession();
+        var rows = await session.QueryAsync<Opportunity>($"where {string.Join(" and ", where)} order by d.starts, d.id limit ?", cancellationToken, [.. parameters]);
+        return Page<Found>.Of([.. rows.Select(o => new Found(o, query.Near is { } near && o.Position is { } there ? near.DistanceTo(there) : null))], take, f => KeyOf(f.Opportunity));
+    }
+
+    /// <summary>Which modules have something to come.</summary>
+    public async Task<IReadOnlyList<string>> ModulesAsync(CancellationToken cancellationToken)
+    {
+        // One look by the index for each module, not one at every row.
+        const string sql =
+            """
+            with recursive m(key) as (
+              select min(module) from passport.mt_doc_opportunity
+              union all
+              select (select min(o.module) from passport.mt_doc_opportunity o where o.module > m.key) from m where m.key is not null)
+            select key from m where key is not null and exists (select 1 from passport.mt_doc_opportunity o where o.module = m.key and o.ends > ?)
+            """;
+        await using var session = store.QuerySession();
+        return [.. await session.AdvancedSql.QueryAsync<string>(sql, cancellationToken, clock.GetUtcNow().ToUniversalTime())];
+    }
+
+    /// <summary>What is known of the suitability of anything to come.</summary>
+    public async Task<KnownSuitability> SuitabilityAsync(CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return new(await AnyAsync("d.wheelchair"), await AnyAsync("d.children"));
+
+        async Task<bool> AnyAsync(string condition) => (await session.AdvancedSql.QueryAsync<bool>(
+            $"select exists (select 1 from passport.mt_doc_opportunity d where {condition} and d.ends > ?)", cancellationToken, clock.GetUtcNow().ToUniversalTime()))[0];
+    }
+
+    internal static string KeyOf(Opportunity o) => string.Create(CultureInfo.InvariantCulture, $"{o.Starts.UtcTicks}-{o.Id:N}");
+
+    private static (DateTimeOffset Starts, Guid Id)? Read(string? key) =>
+        key?.Split('-') is [var ticks, var id] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+        && at <= DateTime.MaxValue.Ticks && Guid.TryParseExact(id, "N", out var known) ? (new(at, TimeSpan.Zero), known) : null;
+}

@@ -1,0 +1,82 @@
+using Kenmin.Modularity.Features;
+using Kenmin.Passport.PersonalData;
+using Kenmin.Persistence;
+using Kenmin.SharedKernel;
+using Marten;
+using Wolverine.Attributes;
+
+namespace Kenmin.Passport.Sharing;
+
+/// <summary>Shows the own record to somebody until a day (活動手帳を見せる). Sent again with the same id, nothing more happens.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="AccountId">Whose record it is.</param>
+/// <param name="HolderName">The person's name.</param>
+/// <param name="Recipient">To whom.</param>
+/// <param name="FirstDay">Only from this day; null for all.</param>
+/// <param name="LastDay">Only until this day; null for all.</param>
+/// <param name="WithPapers">Whether what the person entered is shown too.</param>
+/// <param name="Until">The last day on which it is shown.</param>
+[MessageIdentity("passport.make-share.v1")]
+[NewEntries(Features.Sharing)]
+public sealed record MakeShare(Guid Id, Guid AccountId, string HolderName, string? Recipient, DateOnly? FirstDay, DateOnly? LastDay, bool WithPapers, DateOnly? Until)
+{
+    internal PassportAnswer? Flaw(DateOnly today)
+    {
+        if (PassportAnswer.OfText(Recipient, nameof(Recipient), 80) is { } recipient) return recipient;
+        if (FirstDay is { Year: < 1945 or > 2199 }) return PassportAnswer.Invalid(nameof(FirstDay), "1945年から後の日にしてください。", "Choose a day from 1945 on.");
+        if (LastDay is { Year: < 1945 or > 2199 }) return PassportAnswer.Invalid(nameof(LastDay), "1945年から後の日にしてください。", "Choose a day from 1945 on.");
+        if (FirstDay > LastDay) return PassportAnswer.Invalid(nameof(LastDay), "最後の日は、最初の日より後にしてください。", "The last day must not be before the first.");
+        if (Until is not { } until) return PassportAnswer.Invalid(nameof(Until), "いつまで見せるかを入力してください。", "Enter until when.");
+        return until < today || until > today.AddYears(1)
+            ? PassportAnswer.Invalid(nameof(Until), "今日から 1 年以内の日にしてください。", "Choose a day from today to a year from now.") : null;
+    }
+}
+
+/// <summary>Makes it.</summary>
+public static class MakeShareHandler
+{
+    internal const int MostOpen = 20;
+
+    /// <summary>Those of one person take turns, so that there are never too many open.</summary>
+    public static async Task<PassportAnswer> Handle(
+        MakeShare command, IDocumentSession session, FeatureGates gates, ShareTokens tokens, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (!await gates.IsOnNowAsync(Features.Sharing)) return PassportAnswer.Off;
+        if (await session.IsForgottenAsync(command.AccountId, cancellationToken)) return PassportAnswer.Unknown;
+        if (await session.LoadAsync<Share>(command.Id, cancellationToken) is { } known) return known.AccountId == command.AccountId ? PassportAnswer.Done : PassportAnswer.Unknown;
+        var now = clock.GetUtcNow();
+        var today = JapanTime.DayOf(now);
+        if (command.Flaw(today) is { } flaw) return flaw;
+        if (await session.Query<Share>().CountAsync(s => s.AccountId == command.AccountId && s.EndedAt == null && s.Until >= today, cancellationToken) >= MostOpen)
+            return PassportAnswer.Refused("too-many", $"同時に見せられる相手は {MostOpen} までです。使わないものを終わらせてください。", $"Up to {MostOpen} at the same time. End one that you do not need.");
+        var (hash, sealedToken) = tokens.New();
+        session.Store(new Share
+        {
+            Id = command.Id, AccountId = command.AccountId, HolderName = command.HolderName, Recipient = command.Recipient!.Trim(), FirstDay = command.FirstDay, LastDay = command.LastDay,
+            WithPapers = command.WithPapers, Until = command.Until!.Value, MadeAt = now, TokenHash = hash, SealedToken = sealedToken,
+        });
+        return PassportAnswer.Done;
+    }
+}
+
+/// <summary>Ends showing the record to somebody (見せるのをやめる); the address shows nothing from then on.</summary>
+/// <param name="Id">The share.</param>
+/// <param name="AccountId">Whose record it is.</param>
+[MessageIdentity("passport.end-share.v1")]
+[NoNewEntries("ends what there is")]
+public sealed record EndShare(Guid Id, Guid AccountId);
+
+/// <summary>Ends it.</summary>
+public static class EndShareHandler
+{
+    /// <summary>Only one's own.</summary>
+    public static async Task<PassportAnswer> Handle(EndShare command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await session.LockAsync<Share>(command.Id, cancellationToken) is not { } share
+            || !(await session.AccountsOfAsync(command.AccountId, cancellationToken)).Contains(share.AccountId)) return PassportAnswer.Unknown;
+        if (share.EndedAt is not null) return PassportAnswer.Done;
+        (share.EndedAt, share.SealedToken) = (clock.GetUtcNow(), null);
+        session.Store(share);
+        return PassportAnswer.Done;
+    }
+}
