@@ -47,6 +47,7 @@ public sealed partial class EveryPageTests(Site site)
         ["/staff/sports/imports/{Id:guid}"] = "there is no import before somebody uploads a file; the festival's journey walks it",
         ["/staff/initiatives/{Id:guid}/profiles"] = "opened by the form that chooses presets; its own journey walks it",
         ["/staff/clean-up/sites/imports/{Id:guid}"] = "there is no import before somebody hands in a file; the module's tests walk it",
+        ["/staff/rural-leaders/areas/imports/{Id:guid}"] = "there is no import before somebody hands in a file; the module's tests walk it",
         ["/certificates/{Number}"] = "the address is on a certificate; its own journey walks it",
         ["/sports/link/{Token}"] = "the link is in a letter or on a sheet; its own journey walks it",
     };
