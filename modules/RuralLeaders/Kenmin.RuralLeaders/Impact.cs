@@ -3,6 +3,8 @@ using Kenmin.Programs.Contracts;
 using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.RuralLeaders.Leaders;
+using Kenmin.RuralLeaders.Lending;
+using Kenmin.RuralLeaders.Networks;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine.Attributes;
@@ -36,6 +38,14 @@ public static class OnImpactAskedHandler
                 var leaders = await session.Query<Learner>().CountAsync(l => l.Number != null, cancellationToken);
                 return Effect(leaders, new("リーダーの登録と更新ができるようになります。", "Leaders can be registered and renewed."),
                     new($"リーダーの登録と更新が止まります。登録のある {leaders:#,0} 人の記録は残ります。", $"Leaders can no longer be registered or renewed; the records of {leaders:#,0} stay."));
+            case Features.Networks:
+                var networks = await session.Query<Network>().CountAsync(cancellationToken);
+                return Effect(networks, new("ネットワークをつくり、加入を申し込み、掲示板に書けるようになります。", "Networks can be founded and joined, and their boards written on."),
+                    new($"新しいネットワーク、加入の申込、書きこみが止まります。{networks:#,0} のネットワークの会員は、これまでのものを見られます。", $"Nothing new is taken; members of {networks:#,0} networks still see what is there."));
+            case Features.Lending:
+                var things = await session.Query<Equipment>().CountAsync(cancellationToken);
+                return Effect(things, new("備品の登録と予約ができるようになります。", "Equipment can be added and booked."),
+                    new($"備品の登録と予約が止まります。{things:#,0} 件の備品の、いまの予約は残り、返却と取消もできます。", $"Equipment can no longer be added or booked; what is booked of {things:#,0} things stays, comes back and can be cancelled."));
             default:
                 IQueryable<Course> query = session.Query<Course>();
                 if (change.Year is { StartYear: var year }) query = query.Where(c => c.Year == year);

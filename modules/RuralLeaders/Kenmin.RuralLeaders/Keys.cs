@@ -6,6 +6,8 @@ internal static class Features
     public const string Areas = "rural-leaders.areas";
     public const string Courses = "rural-leaders.courses";
     public const string Registration = "rural-leaders.registration";
+    public const string Networks = "rural-leaders.networks";
+    public const string Lending = "rural-leaders.lending";
 }
 
 /// <summary>Permissions of this module.</summary>

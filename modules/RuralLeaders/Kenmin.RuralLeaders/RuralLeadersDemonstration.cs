@@ -6,6 +6,8 @@ using Kenmin.Programs.Contracts;
 using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.RuralLeaders.Leaders;
+using Kenmin.RuralLeaders.Lending;
+using Kenmin.RuralLeaders.Networks;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +49,7 @@ public sealed class RuralLeadersDemonstration : IDemonstrationData
         var learner = Paper("見本 里子", 1962, areas[1].Id, "受講申込書（見本）");
         session.Store(leader, learner, new Learner { Id = resident.Id, AccountId = resident.Id, Name = resident.DisplayName, Phone = "083-933-0000", MunicipalityCode = "352039", AreaId = areas[0].Id });
         session.Store(new LeaderSerial { Id = leader.Number[..4], Last = 1 });
+        Networks(session, areas, today, services.GetRequiredService<TimeProvider>().GetUtcNow());
         await session.SaveChangesAsync(cancellationToken);
 
         // The engine is told directly: a demonstration has no time to wait for messages.
@@ -117,6 +120,31 @@ public sealed class RuralLeadersDemonstration : IDemonstrationData
             Capacity = 20, Credits = credits, Compulsory = compulsory, Trainers = "見本 講師", Material = "当日に配る冊子（見本）。筆記用具をお持ちください。", Revision = 1,
         };
         return (course, [Session("集落を歩いて調べる", -20, 1, true), Session("話し合いの進め方", -6, 2, false)], [Session("仲間と計画を立てる", 15, 1, false), Session("先輩リーダーの話", 29, 1, false)]);
+    }
+
+    // The resident coordinates one network, with a meeting that was and one to come, and may ask to join another.
+    private static void Networks(IDocumentSession session, List<Area> areas, DateOnly today, DateTimeOffset now)
+    {
+        var (me, other) = (DemonstrationPersonas.Resident, new Attendee(Guid.CreateVersion7(), "見本 仲間"));
+        Network Make(string name, string purpose, JoinRule rule, params IEnumerable<(Guid Id, string Name)> members)
+        {
+            Network network = new() { Id = Guid.CreateVersion7(), Name = name, Key = Network.KeyOf(name), Purpose = purpose, AreaIds = [areas[0].Id, areas[1].Id], Rule = rule, FoundedAt = now.AddDays(-90) };
+            foreach (var (id, who) in members) network.Join(id, who, "", now.AddDays(-90));
+            return network;
+        }
+
+        var own = Make("見本草刈りネットワーク", "集落をこえて、草刈りと雪かきを助け合います（見本）。", JoinRule.Coordinator, (me.Id, me.DisplayName), (other.AccountId!.Value, other.Name));
+        var voting = Make("見本山里の会", "祭りと特産品づくりを続けます（見本）。", JoinRule.Vote, (other.AccountId.Value, other.Name));
+        session.Store(own, voting);
+        session.Store(new Equipment { Id = Guid.CreateVersion7(), NetworkId = own.Id, Name = "刈払機（見本）", Place = "見本公民館の倉庫", Note = "混合油を入れて返します（見本）。", Shared = true });
+        session.Store(new NetworkPost { Id = Guid.CreateVersion7(), NetworkId = own.Id, AccountId = other.AccountId, Name = other.Name, At = now.AddDays(-2), Text = "次の草刈りは、上の水路からはじめましょう（見本）。" });
+        session.Store(new NetworkMeeting
+        {
+            Id = Guid.CreateVersion7(), NetworkId = own.Id, Day = today.AddDays(-14), Start = new(19, 0), Place = "見本公民館", Agenda = "夏の草刈りの分担", Minutes = "班を 2 つに分ける（見本）。",
+            Attendees = [new(me.Id, me.DisplayName), other],
+            Decisions = [new(Guid.CreateVersion7(), "刈払機の燃料を買う", me.Id, me.DisplayName, today.AddDays(7), null), new(Guid.CreateVersion7(), "市に重機を相談する", other.AccountId, other.Name, today.AddDays(-3), today.AddDays(-5))],
+        });
+        session.Store(new JoinRequest { Id = Guid.CreateVersion7(), NetworkId = own.Id, AccountId = Guid.CreateVersion7(), Name = "見本 新人", Message = "週末に手伝えます（見本）。", At = now.AddDays(-1), QuorumPercent = 50 });
     }
 
     private static Learner Paper(string name, int birth, Guid area, string paper) => new()

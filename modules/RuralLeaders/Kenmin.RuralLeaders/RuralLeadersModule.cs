@@ -8,6 +8,8 @@ using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Areas.Import;
 using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.RuralLeaders.Leaders;
+using Kenmin.RuralLeaders.Lending;
+using Kenmin.RuralLeaders.Networks;
 using Kenmin.RuralLeaders.PersonalData;
 using Kenmin.RuralLeaders.Scope;
 using Marten.Schema;
@@ -15,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.RuralLeaders;
 
-/// <summary>Leaders of hilly-rural areas (中山間地域づくりリーダー): the areas and how many live there, courses for leaders, and their registration.</summary>
+/// <summary>Leaders of hilly-rural areas (中山間地域づくりリーダー): the areas and how many live there, courses for leaders, their registration and networks.</summary>
 public sealed class RuralLeadersModule : IProgramModule
 {
     internal const string Key = "rural-leaders";
@@ -25,7 +27,7 @@ public sealed class RuralLeadersModule : IProgramModule
     {
         Key = Key,
         Name = new("中山間地域づくりリーダー", "Hilly-rural leaders"),
-        Description = new("集落や地区の人口の移り変わり、リーダーを育てる講座、リーダーの登録。", "People in settlements and districts, courses for leaders, and their registration."),
+        Description = new("集落や地区の人口の移り変わり、リーダーを育てる講座、リーダーの登録、ネットワーク。", "People in settlements and districts, courses for leaders, their registration and networks."),
         Version = new(1, 0),
         Owner = new("中山間地域づくり担当", "Hilly-rural areas"),
         Needs = ["accounts"],
@@ -34,6 +36,8 @@ public sealed class RuralLeadersModule : IProgramModule
             new(Features.Areas, new("区域と人口の登録と取り込み", "Registration and import of areas and figures"), FeatureScope.Standing),
             new(Features.Courses, new("リーダー養成講座と受講の申込", "Courses for leaders and sign-up")),
             new(Features.Registration, new("リーダーの登録と更新", "Registration of leaders and its renewal")),
+            new(Features.Networks, new("地域づくりのネットワーク", "Networks of leaders and groups"), FeatureScope.Standing),
+            new(Features.Lending, new("備品の貸し借り", "Lending of equipment"), FeatureScope.Standing) { Needs = [Features.Networks] },
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -73,6 +77,13 @@ public sealed class RuralLeadersModule : IProgramModule
             options.Schema.For<CourseSession>().Index(s => s.CourseId);
             options.Schema.For<Learner>().UniqueIndex(UniqueIndexType.Computed, l => l.Number!).Index(l => l.Phone);
             options.Schema.For<LeaderSerial>();
+            options.Schema.For<Network>().UniqueIndex(UniqueIndexType.Computed, n => n.Key);
+            options.Schema.For<JoinRequest>().Index(r => r.NetworkId);
+            options.Schema.For<JoinVote>().Index(v => v.RequestId);
+            options.Schema.For<NetworkPost>().Index(p => p.NetworkId);
+            options.Schema.For<NetworkMeeting>().Index(m => m.NetworkId);
+            options.Schema.For<Equipment>().Index(e => e.NetworkId);
+            LoanTable.AddTo(options);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
@@ -83,6 +94,9 @@ public sealed class RuralLeadersModule : IProgramModule
         builder.Services.AddSingleton<CourseReader>();
         builder.Services.AddSingleton<LearnerReader>();
         builder.Services.AddSingleton<LearnerDesk>();
+        builder.Services.AddSingleton<NetworkReader>();
+        builder.Services.AddSingleton<EquipmentReader>();
         builder.Services.AddHostedService<ExpiryReminders>();
+        builder.Services.AddHostedService<VoteCloser>();
     }
 }

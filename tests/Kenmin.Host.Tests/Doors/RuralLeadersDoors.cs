@@ -4,6 +4,8 @@ using Kenmin.Modularity.Access;
 using Kenmin.RuralLeaders;
 using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.RuralLeaders.Leaders;
+using Kenmin.RuralLeaders.Lending;
+using Kenmin.RuralLeaders.Networks;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +53,32 @@ internal static class RuralLeadersDoors
             var person = await PersonAsync(house, new(course.Id, Today.AddYears(-1), Today.AddDays(1), Today.AddYears(-1), 1));
             IsClosed(await house.InvokeAsync<RuralAnswer>(new RenewLeader(person)));
         },
+        ["rural-leaders.save-network.v1"] = async house => IsClosed(await house.InvokeAsync<RuralAnswer>(
+            new SaveNetwork(Guid.CreateVersion7(), "閉まった網", "目的", [Guid.CreateVersion7()], JoinRule.Coordinator, 50, Guid.CreateVersion7()))),
+        ["rural-leaders.ask-to-join.v1"] = async house =>
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new AskToJoin((await NetworkAsync(house)).Id, Guid.CreateVersion7(), "見本", "", "よろしく"))),
+        ["rural-leaders.write-post.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new WritePost(Guid.CreateVersion7(), network.Id, "書く", network.Members[0].AccountId)));
+        },
+        ["rural-leaders.save-equipment.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new SaveEquipment(Guid.CreateVersion7(), network.Id, "刈払機", "倉庫", "", false, false, network.Members[0].AccountId)));
+        },
+        ["rural-leaders.book-equipment.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            Equipment thing = new() { Id = Guid.CreateVersion7(), NetworkId = network.Id, Name = "刈払機", Place = "倉庫" };
+            await StoreAsync(house, thing);
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new BookEquipment(Guid.CreateVersion7(), thing.Id, Today, Today, network.Members[0].AccountId)));
+        },
+        ["rural-leaders.plan-meeting.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new PlanMeeting(Guid.CreateVersion7(), network.Id, Today, new(19, 0), "館", "議題", network.Members[0].AccountId)));
+        },
     };
 
     private static DateOnly Today => JapanTime.Today(TimeProvider.System);
@@ -80,6 +108,14 @@ internal static class RuralLeadersDoors
         };
         await StoreAsync(house, person);
         return person.Id;
+    }
+
+    private static async Task<Network> NetworkAsync(DoorHouse house)
+    {
+        Network network = new() { Id = Guid.CreateVersion7(), Name = "見本", Purpose = "目的", FoundedAt = TimeProvider.System.GetUtcNow(), Members = [new(Guid.CreateVersion7(), "見本", "", NetworkRole.Coordinator, DateTimeOffset.UnixEpoch)] };
+        network.Key = network.Id.ToString();
+        await StoreAsync(house, network);
+        return network;
     }
 
     private static async Task StoreAsync(DoorHouse house, params object[] documents)

@@ -31,6 +31,9 @@ public sealed class AccountMergeSeen
     /// <summary>Whether the account that stays had a record of its own.</summary>
     public bool KeptHadOne { get; set; }
 
+    /// <summary>Where in networks the account that went stood, so that only this goes back.</summary>
+    public NetworksMoved Networks { get; set; } = new();
+
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
 }
@@ -72,6 +75,7 @@ public static class OnAccountsMerged
             else if (kept.Registration is null && gone.Registration is not null) session.Store(Copy(kept, message.KeptId, gone.Registration, gone.Number));
         }
 
+        seen.Networks = await NetworksOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         session.Insert(seen);
     }
 
@@ -112,6 +116,7 @@ public static class OnAccountsUnmerged
             session.Store(OnAccountsMerged.Copy(gone, gone.Id, moved ? kept!.Registration : gone.Registration, gone.Number));
         }
 
+        await NetworksOfPerson.MoveAsync(session, message.KeptId, message.GoneId, seen.Networks, cancellationToken);
         seen.Undone = true;
         session.Store(seen);
     }
