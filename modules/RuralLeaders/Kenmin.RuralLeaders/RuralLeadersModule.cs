@@ -10,6 +10,7 @@ using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Lending;
 using Kenmin.RuralLeaders.Networks;
+using Kenmin.RuralLeaders.Outlook;
 using Kenmin.RuralLeaders.PersonalData;
 using Kenmin.RuralLeaders.Scope;
 using Marten.Schema;
@@ -95,6 +96,7 @@ public sealed class RuralLeadersModule : IProgramModule
         builder.Services.AddSingleton<LearnerReader>();
         builder.Services.AddSingleton<LearnerDesk>();
         builder.Services.AddSingleton<NetworkReader>();
+        builder.Services.AddSingleton<OutlookReader>();
         builder.Services.AddSingleton<EquipmentReader>();
         builder.Services.AddHostedService<ExpiryReminders>();
         builder.Services.AddHostedService<VoteCloser>();
