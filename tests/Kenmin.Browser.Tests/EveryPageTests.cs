@@ -48,6 +48,7 @@ public sealed partial class EveryPageTests(Site site)
         ["/staff/initiatives/{Id:guid}/profiles"] = "opened by the form that chooses presets; its own journey walks it",
         ["/staff/clean-up/sites/imports/{Id:guid}"] = "there is no import before somebody hands in a file; the module's tests walk it",
         ["/clean-up/litter/mine/{Secret}"] = "the link is shown once to who reported; its own journey walks it",
+        ["/staff/rural-leaders/areas/imports/{Id:guid}"] = "there is no import before somebody hands in a file; the module's tests walk it",
         ["/certificates/{Number}"] = "the address is on a certificate; its own journey walks it",
         ["/sports/link/{Token}"] = "the link is in a letter or on a sheet; its own journey walks it",
     };

@@ -17,4 +17,7 @@ public static class DemonstrationInitiatives
 
     /// <summary>A clean-up campaign (一斉清掃) all over the prefecture, run by the demonstration's program owner.</summary>
     public static Guid CleanUp { get; } = new("0199f000-0000-7000-8000-000000001004");
+
+    /// <summary>Courses for leaders of hilly-rural areas (中山間地域づくり), run by the demonstration's program owner.</summary>
+    public static Guid RuralLeaders { get; } = new("0199f000-0000-7000-8000-000000001005");
 }

@@ -9,13 +9,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Kenmin.Programs.Initiatives.Demonstration;
 
 /// <summary>
-/// Fictional initiatives: three that run, with modules and settings, and a draft for next year. The years around the present one
+/// Fictional initiatives: four that run, with modules and settings, and a draft for next year. The years around the present one
 /// are planned for too, so that events a month ago and in a month belong to them on every day of the year.
 /// </summary>
 internal static class InitiativesDemonstration
 {
     private const string Sports = "sports-volunteers";
     private const string CleanUp = "clean-up";
+    private const string RuralLeaders = "rural-leaders";
 
     private static readonly InitiativeActor Owner = new(DemonstrationPersonas.ProgramOwner.Id, DemonstrationPersonas.ProgramOwner.DisplayName, false);
     private static readonly InitiativeActor Administrator = new(DemonstrationPersonas.Administrator.Id, DemonstrationPersonas.Administrator.DisplayName, true);
@@ -41,6 +42,10 @@ internal static class InitiativesDemonstration
             "mihon-all-clean", new("見本一斉清掃事業", "Sample clean-up"),
             new("県内の海岸や川を、みんなで同じ時期に清掃する見本の事業です。", "A sample initiative in which everybody cleans coasts and rivers in the same weeks."),
             PlanPolicy.NeededFields, years, 2_400_000), []);
+        Running(session, DemonstrationInitiatives.RuralLeaders, now, RuralLeaders, Details(
+            "mihon-rural-leaders", new("見本中山間地域づくり事業", "Sample hilly-rural areas"),
+            new("中山間地域づくりのリーダーを育てる、見本の事業です。", "A sample initiative that trains leaders of hilly-rural areas."),
+            PlanPolicy.NeededFields, years, 1_800_000), []);
         DraftInitiativeHandler.Start(session, DemonstrationInitiatives.NextYear, new InitiativeDrafted(Details(
             "mihon-clean-up", new("見本環境美化事業", "Sample clean-up campaign"),
             new("川や海岸をいっせいに清掃する、見本の事業です。", "A sample campaign that cleans rivers and beaches at the same time."),

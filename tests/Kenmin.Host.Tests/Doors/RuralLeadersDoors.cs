@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Json;
+using Kenmin.Modularity.Access;
+using Kenmin.RuralLeaders;
+using Kenmin.RuralLeaders.Curriculum;
+using Kenmin.RuralLeaders.Leaders;
+using Kenmin.RuralLeaders.Lending;
+using Kenmin.RuralLeaders.Networks;
+using Kenmin.SharedKernel;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.Host.Tests.Doors;
+
+/// <summary>The doors of hilly-rural leaders, on a course and people that each scenario makes for itself. See <see cref="DoorScenarios"/>.</summary>
+internal static class RuralLeadersDoors
+{
+    private const string Yamaguchi = "352039";
+
+    public static IReadOnlyDictionary<string, Func<DoorHouse, Task>> All { get; } = new Dictionary<string, Func<DoorHouse, Task>>
+    {
+        ["rural-leaders.save-course.v1"] = async house => IsClosed(await house.InvokeAsync<RuralAnswer>(
+            new SaveCourse(Guid.CreateVersion7(), null, FiscalYear.Of(Today).StartYear, new("閉まった講座", ""), new("", ""), 1, 1, 0))),
+        ["rural-leaders.publish-course.v1"] = async house =>
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new PublishCourse((await MakeAsync(house, published: false)).Course.Id, true))),
+        ["rural-leaders.save-session.v1"] = async house => IsClosed(await house.InvokeAsync<RuralAnswer>(new SaveSession(
+            Guid.CreateVersion7(), (await MakeAsync(house)).Course.Id, "回", Today, new(9, 0), new(10, 0), "館", Yamaguchi, 5, 1, false, "", ""))),
+        ["rural-leaders.save-learner.v1"] = async house => IsClosed(await house.InvokeAsync<RuralAnswer>(
+            new SaveLearner(Guid.CreateVersion7(), null, "見本", "083-933-0000", Yamaguchi, null, null, "申込書", new(Guid.CreateVersion7(), "見本")))),
+        ["POST /api/v1/rural-leaders/sessions/{id:guid}/sign-ups"] = async house =>
+        {
+            var (_, session) = await MakeAsync(house);
+            using var answer = await (await house.AsAsync(Roles.Resident)).Http.PostAsJsonAsync($"/api/v1/rural-leaders/sessions/{session.Id}/sign-ups", new { commandId = Guid.CreateVersion7() });
+            answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("/problems/closed");
+        },
+        // Without places of the engine the page is not there at all, which closes it as well.
+        ["GET/POST /rural-leaders/sessions/{Id:guid}/sign-up"] = async house =>
+        {
+            var (_, session) = await MakeAsync(house);
+            using var answer = await (await house.AsAsync(Roles.Resident)).GetAsync($"/rural-leaders/sessions/{session.Id}/sign-up");
+            (await answer.Content.ReadAsStringAsync()).ShouldNotContain("name=\"Input.CommandId\"");
+        },
+        ["rural-leaders.register-leader.v1"] = async house =>
+        {
+            var (course, _) = await MakeAsync(house);
+            var person = await PersonAsync(house, null);
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new RegisterLeader(person, course.Id)));
+        },
+        ["rural-leaders.renew-leader.v1"] = async house =>
+        {
+            var (course, _) = await MakeAsync(house);
+            var person = await PersonAsync(house, new(course.Id, Today.AddYears(-1), Today.AddDays(1), Today.AddYears(-1), 1));
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new RenewLeader(person)));
+        },
+        ["rural-leaders.save-network.v1"] = async house => IsClosed(await house.InvokeAsync<RuralAnswer>(
+            new SaveNetwork(Guid.CreateVersion7(), "閉まった網", "目的", [Guid.CreateVersion7()], JoinRule.Coordinator, 50, Guid.CreateVersion7()))),
+        ["rural-leaders.ask-to-join.v1"] = async house =>
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new AskToJoin((await NetworkAsync(house)).Id, Guid.CreateVersion7(), "見本", "", "よろしく"))),
+        ["rural-leaders.write-post.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new WritePost(Guid.CreateVersion7(), network.Id, "書く", network.Members[0].AccountId)));
+        },
+        ["rural-leaders.save-equipment.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new SaveEquipment(Guid.CreateVersion7(), network.Id, "刈払機", "倉庫", "", false, false, network.Members[0].AccountId)));
+        },
+        ["rural-leaders.book-equipment.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            Equipment thing = new() { Id = Guid.CreateVersion7(), NetworkId = network.Id, Name = "刈払機", Place = "倉庫" };
+            await StoreAsync(house, thing);
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new BookEquipment(Guid.CreateVersion7(), thing.Id, Today, Today, network.Members[0].AccountId)));
+        },
+        ["rural-leaders.plan-meeting.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            IsClosed(await house.InvokeAsync<RuralAnswer>(new PlanMeeting(Guid.CreateVersion7(), network.Id, Today, new(19, 0), "館", "議題", network.Members[0].AccountId)));
+        },
+    };
+
+    private static DateOnly Today => JapanTime.Today(TimeProvider.System);
+
+    private static void IsClosed(RuralAnswer answer) => answer.Code.ShouldBe("closed");
+
+    private static async Task<(Course Course, CourseSession Session)> MakeAsync(DoorHouse house, bool published = true)
+    {
+        var id = Guid.CreateVersion7();
+        Course course = new()
+        {
+            Id = id, Year = FiscalYear.Of(Today).StartYear, Name = new($"見本{id}", "Sample"), CreditsNeeded = 1, ValidYears = 1, RenewalCredits = 0, Published = published, Key = id.ToString(),
+        };
+        CourseSession session = new()
+        {
+            Id = id, CourseId = id, Title = "回", Day = Today.AddDays(1), Start = new(9, 0), End = new(10, 0), Place = "館", MunicipalityCode = Yamaguchi, Capacity = 5, Credits = 1, Revision = 1,
+        };
+        await StoreAsync(house, course, session);
+        return (course, session);
+    }
+
+    private static async Task<Guid> PersonAsync(DoorHouse house, LeaderRegistration? registration)
+    {
+        Learner person = new()
+        {
+            Id = Guid.CreateVersion7(), Name = "見本", Phone = "083-933-0000", MunicipalityCode = Yamaguchi, Registration = registration, Number = registration is null ? null : Guid.CreateVersion7().ToString(),
+        };
+        await StoreAsync(house, person);
+        return person.Id;
+    }
+
+    private static async Task<Network> NetworkAsync(DoorHouse house)
+    {
+        Network network = new() { Id = Guid.CreateVersion7(), Name = "見本", Purpose = "目的", FoundedAt = TimeProvider.System.GetUtcNow(), Members = [new(Guid.CreateVersion7(), "見本", "", NetworkRole.Coordinator, DateTimeOffset.UnixEpoch)] };
+        network.Key = network.Id.ToString();
+        await StoreAsync(house, network);
+        return network;
+    }
+
+    private static async Task StoreAsync(DoorHouse house, params object[] documents)
+    {
+        await using var session = house.Services.GetRequiredService<IRuralLeadersStore>().LightweightSession();
+        session.StoreObjects(documents);
+        await session.SaveChangesAsync();
+    }
+}

@@ -1,0 +1,123 @@
+using CsCheck;
+using Kenmin.RuralLeaders.Areas;
+
+namespace Kenmin.RuralLeaders.Tests.Areas;
+
+/// <summary>Small figures stay hidden, also from those who subtract.</summary>
+public sealed class SuppressionTests
+{
+    private static readonly Gen<List<AreaCell>> Trees =
+        from parents in Gen.Int[0, 1000].List[1, 14]
+        from values in Gen.OneOf(Gen.Int[0, 6], Gen.Int[0, 60]).List[parents.Count]
+        select Tree(parents, values);
+
+    [Fact]
+    public void A_single_small_settlement_takes_the_next_smallest_with_it() =>
+        Hidden(Cells((0, null, 100), (1, 0, 3), (2, 0, 40), (3, 0, 57))).ShouldBe([1, 2], ignoreOrder: true);
+
+    [Fact]
+    public void Two_small_ones_that_are_many_together_hide_nothing_more() =>
+        Hidden(Cells((0, null, 100), (1, 0, 3), (2, 0, 4), (3, 0, 93))).ShouldBe([1, 2], ignoreOrder: true);
+
+    [Fact]
+    public void Two_small_ones_that_are_few_together_take_a_third() =>
+        Hidden(Cells((0, null, 101), (1, 0, 1), (2, 0, 2), (3, 0, 98))).ShouldBe([1, 2, 3], ignoreOrder: true);
+
+    [Fact]
+    public void What_nobody_can_subtract_from_hides_itself_alone() => Hidden(Cells((0, null, 3), (1, null, 50))).ShouldBe([0]);
+
+    [Fact]
+    public void Nought_is_not_hidden() => Hidden(Cells((0, null, 40), (1, 0, 0), (2, 0, 40))).ShouldBeEmpty();
+
+    [Fact]
+    public void A_whole_that_is_hidden_is_not_given_away_by_its_parts() =>
+        // District 1 hides with its neighbour 2; then its own settlements must not add up to it either.
+        Hidden(Cells((0, null, 50), (1, 0, 4), (2, 0, 46), (3, 1, 4), (4, 1, 0), (5, 2, 20), (6, 2, 26))).ShouldSatisfyAllConditions(
+            h => h.ShouldContain(1), h => h.ShouldContain(2), h => h.ShouldContain(3), h => (h.Contains(5) || h.Contains(6)).ShouldBeTrue());
+
+    [Fact]
+    public void Whatever_the_tree_no_hidden_figure_can_be_found_out_from_those_that_are_shown() => Trees.Sample(cells =>
+    {
+        var hidden = Suppression.Hide(cells, cells.Where(c => Suppression.IsSmall(c.Value)).Select(c => c.Id).ToHashSet());
+        cells.Where(c => Suppression.IsSmall(c.Value)).ShouldAllBe(c => hidden.Contains(c.Id));
+        foreach (var cell in cells.Where(c => hidden.Contains(c.Id))) HasAnotherAnswer(cells, hidden, cell.Id).ShouldBeTrue($"{cell} is given away by those around it");
+    });
+
+    [Fact]
+    public void Few_below_65_hide_those_of_65_and_over_and_a_handful_of_people_hides_all()
+    {
+        Guid village = Id(1), handful = Id(2), other = Id(3);
+        var shown = Suppression.Of(
+        [
+            (village, null, new() { People = 30, Households = 12, Over65 = 28 }), (handful, null, new() { People = 4, Households = 2, Over65 = 4 }),
+            (other, null, new() { People = 30, Households = 12, Over65 = 15 }),
+        ]);
+        (shown[village].People.Value, shown[village].Over65.Hidden).ShouldBe((30, true), "two people below 65 could be told");
+        (shown[handful].People.Hidden, shown[handful].Households.Hidden, shown[handful].Over65.Hidden).ShouldBe((true, true, true));
+        (shown[other].People.Value, shown[other].Over65.Value).ShouldBe((30, 15));
+    }
+
+    // Whether the equations allow another value: exact, by elimination over fractions. The hidden figures are the unknowns.
+    private static bool HasAnotherAnswer(List<AreaCell> cells, HashSet<Guid> hidden, Guid asked)
+    {
+        var unknowns = cells.Where(c => hidden.Contains(c.Id)).Select(c => c.Id).ToList();
+        List<decimal[]> rows = [];
+        foreach (var whole in cells)
+        {
+            var parts = cells.Where(c => c.ParentId == whole.Id).ToList();
+            if (parts.Count == 0) continue;
+            var row = new decimal[unknowns.Count];
+            foreach (var part in parts.Where(p => hidden.Contains(p.Id))) row[unknowns.IndexOf(part.Id)] += 1;
+            if (hidden.Contains(whole.Id)) row[unknowns.IndexOf(whole.Id)] -= 1;
+            rows.Add(row);
+        }
+
+        // A value is known exactly when its own unit vector is a combination of the equations.
+        var unit = new decimal[unknowns.Count];
+        unit[unknowns.IndexOf(asked)] = 1;
+        return Rank([.. rows, unit]) > Rank(rows);
+    }
+
+    private static int Rank(List<decimal[]> matrix)
+    {
+        List<decimal[]> rows = [.. matrix.Select(r => (decimal[])r.Clone())];
+        var rank = 0;
+        for (var column = 0; rows.Count > 0 && column < rows[0].Length; column++)
+        {
+            if (rows.FindIndex(rank, r => Math.Abs(r[column]) > 0.000001m) is not (>= 0 and var pivot)) continue;
+            (rows[rank], rows[pivot]) = (rows[pivot], rows[rank]);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                if (i == rank || rows[i][column] == 0) continue;
+                var factor = rows[i][column] / rows[rank][column];
+                for (var j = 0; j < rows[i].Length; j++) rows[i][j] -= factor * rows[rank][j];
+            }
+
+            rank++;
+            if (rank == rows.Count) break;
+        }
+
+        return rank;
+    }
+
+    // Leaves have the given values; a whole is the sum of its parts.
+    private static List<AreaCell> Tree(List<int> parents, List<int> values)
+    {
+        var parent = Enumerable.Range(0, parents.Count).Select(i => i == 0 || parents[i] % 5 == 0 ? (int?)null : parents[i] % i).ToArray();
+        var sums = new int[parents.Count];
+        for (var i = parents.Count - 1; i >= 0; i--)
+        {
+            if (!parent.Contains(i)) sums[i] = values[i];
+            if (parent[i] is { } p) sums[p] += sums[i];
+        }
+
+        return [.. Enumerable.Range(0, parents.Count).Select(i => new AreaCell(Id(i), parent[i] is { } p ? Id(p) : null, sums[i]))];
+    }
+
+    private static List<AreaCell> Cells(params (int Id, int? Parent, int Value)[] cells) => [.. cells.Select(c => new AreaCell(Id(c.Id), c.Parent is { } p ? Id(p) : null, c.Value))];
+
+    private static IEnumerable<int> Hidden(List<AreaCell> cells) =>
+        Suppression.Hide(cells, cells.Where(c => Suppression.IsSmall(c.Value)).Select(c => c.Id).ToHashSet()).Select(h => Enumerable.Range(0, 20).First(i => Id(i) == h));
+
+    private static Guid Id(int number) => new(number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+}

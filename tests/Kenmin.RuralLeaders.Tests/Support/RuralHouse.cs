@@ -1,0 +1,211 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+using Kenmin.Accounts.Contracts;
+using Kenmin.Modularity.Access;
+using Kenmin.Participation;
+using Kenmin.RuralLeaders.Curriculum;
+using Kenmin.RuralLeaders.Leaders;
+using Kenmin.SharedKernel;
+using Kenmin.Testing;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Wolverine;
+using Wolverine.Tracking;
+
+[assembly: AssemblyMetadata("Kenmin.Module", "Kenmin.RuralLeaders")]
+
+namespace Kenmin.RuralLeaders.Tests.Support;
+
+/// <summary>A notice as it was delivered; one document for each delivery, so that a second one is seen.</summary>
+public sealed class DeliveredNotice
+{
+    public Guid Id { get; set; }
+    public Guid AccountId { get; set; }
+    public string Subject { get; set; } = "";
+    public string Body { get; set; } = "";
+}
+
+/// <summary>The module that keeps notices, as far as these tests need it.</summary>
+public static class DeliveredNoticeHandler
+{
+    public static void Handle(NoticeIssued message, IDocumentSession session) => session.Store(new DeliveredNotice
+    {
+        Id = Guid.CreateVersion7(), AccountId = message.AccountId, Subject = message.Subject.Ja, Body = message.Body.Ja,
+    });
+}
+
+/// <summary>The module with pages and API on a real database, from noon on 10 June 2026 on.</summary>
+public sealed class RuralHouse : IAsyncLifetime
+{
+    public const string Yamaguchi = "352039", Hagi = "352047";
+
+    public static readonly Doer Office = new(new("0199aaaa-0000-7000-8000-0000000000ad"), "見本 市太郎");
+
+    private static int _number;
+    private ModuleHost? _host;
+
+    public JumpingClock Clock { get; } = new(new(2026, 6, 10, 12, 0, 0, TimeSpan.FromHours(9)));
+
+    public DateOnly Today => JapanTime.Today(Clock);
+
+    public IServiceProvider Services => _host!.Services;
+
+    public IParticipation<IRuralLeadersStore> Engine => Services.GetRequiredService<IParticipation<IRuralLeadersStore>>();
+
+    public async ValueTask InitializeAsync() => _host = await ModuleHost.StartAsync(typeof(RuralHouse).Assembly, new() { Clock = Clock, SignInPage = "/accounts/sign-in" });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+    }
+
+    public static int NextNumber() => Interlocked.Increment(ref _number);
+
+    public Task<RuralAnswer> SendAsync(object command) => SendAsync<RuralAnswer>(command);
+
+    public async Task<T> SendAsync<T>(object command)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<T>(command))!;
+    }
+
+    public async Task HandleAsync(object message)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(message);
+    }
+
+    /// <summary>Sends a command and waits until all that follows from it is done.</summary>
+    public async Task<RuralAnswer> SendAndWaitAsync(object command)
+    {
+        RuralAnswer? answer = null;
+        await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(30)).ExecuteAndWaitAsync(AskAsync);
+        return answer!;
+
+        async Task AskAsync(IMessageContext bus) => answer = await bus.InvokeAsync<RuralAnswer>(command);
+    }
+
+    /// <summary>A published course of the present fiscal year with sessions on the next days, each worth a credit.</summary>
+    public async Task<(Course Course, IReadOnlyList<CourseSession> Sessions)> CourseAsync(
+        int sessions = 2, int credits = 2, int capacity = 10, string municipality = Yamaguchi, bool compulsory = false, int validYears = 3, int renewalCredits = 1)
+    {
+        var id = Guid.CreateVersion7();
+        (await SendAsync(new SaveCourse(id, null, FiscalYear.Of(Today).StartYear, new($"見本講座{NextNumber()}", ""), new("", ""), credits, validYears, renewalCredits))).Problem.ShouldBeNull();
+        List<CourseSession> held = [];
+        for (var i = 0; i < sessions; i++)
+        {
+            var command = new SaveSession(
+                Guid.CreateVersion7(), id, $"見本の回{i + 1}", Today.AddDays(1 + i), new(13, 30), new(15, 30), "見本公民館", municipality, capacity, 1, compulsory && i == 0, "見本 講師", "見本の冊子");
+            (await SendAsync(command)).Problem.ShouldBeNull();
+            held.Add(await LoadAsync<CourseSession>(command.Id));
+        }
+
+        (await SendAndWaitAsync(new PublishCourse(id, true))).Problem.ShouldBeNull();
+        return (await LoadAsync<Course>(id), held);
+    }
+
+    /// <summary>A person whom staff entered from paper.</summary>
+    public async Task<Guid> OnPaperAsync(string municipality = Yamaguchi)
+    {
+        var id = Guid.CreateVersion7();
+        (await SendAsync(new SaveLearner(id, null, $"見本 紙{NextNumber()}", "083-933-0000", municipality, null, null, "申込書", Office))).Problem.ShouldBeNull();
+        return id;
+    }
+
+    /// <summary>A holder of an account who has said how to be reached.</summary>
+    public async Task<Guid> ResidentAsync(string municipality = Yamaguchi)
+    {
+        var id = Guid.CreateVersion7();
+        (await SendAsync(new SaveLearner(id, id, $"見本 県民{NextNumber()}", "083-933-0000", municipality, null, 1960, "", null))).Problem.ShouldBeNull();
+        return id;
+    }
+
+    /// <summary>Has somebody be at sessions; the clock must be past them or is taken there.</summary>
+    public async Task AttendAsync(Guid person, params IEnumerable<CourseSession> sessions)
+    {
+        foreach (var held in sessions)
+        {
+            (await Engine.SignUpAsync(new(Guid.CreateVersion7(), held.Id, new ParticipantFacts(person), Actor.Staff(Office.AccountId)) { Override = new(WalkIn: true) }))
+                .ShouldBeOfType<Result<SignUpAnswer>.Done>();
+            if (Clock.GetUtcNow() < held.Ends) Clock.Advance(held.Ends - Clock.GetUtcNow());
+            (await Engine.RecordAttendanceAsync(new(Guid.CreateVersion7(), held.Id, person, new AttendanceEntry.CheckIn(held.Starts), Actor.Staff(Office.AccountId))))
+                .ShouldBeOfType<Result<AttendanceAnswer>.Done>();
+        }
+    }
+
+    public void GoTo(DateOnly day) => Clock.Advance(JapanTime.At(day, new(12, 0)) - Clock.GetUtcNow());
+
+    public async Task<T> LoadAsync<T>(Guid id)
+        where T : class => await FindAsync<T>(id) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {id}.");
+
+    public async Task<T?> FindAsync<T>(Guid id)
+        where T : class
+    {
+        await using var session = Services.GetRequiredService<IRuralLeadersStore>().QuerySession();
+        return await session.LoadAsync<T>(id);
+    }
+
+    public async Task<IReadOnlyList<T>> AllAsync<T>()
+        where T : class
+    {
+        await using var session = Services.GetRequiredService<IRuralLeadersStore>().QuerySession();
+        return await session.Query<T>().ToListAsync();
+    }
+
+    public async Task StoreAsync(params object[] documents)
+    {
+        await using var session = Services.GetRequiredService<IRuralLeadersStore>().LightweightSession();
+        session.StoreObjects(documents);
+        await session.SaveChangesAsync();
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>The notices of an account, as soon as there are so many.</summary>
+    public async Task<IReadOnlyList<DeliveredNotice>> NoticesAsync(Guid account, int atLeast)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            await using var session = Services.GetRequiredService<IDocumentStore>().QuerySession();
+            var found = await session.Query<DeliveredNotice>().Where(n => n.AccountId == account).OrderBy(n => n.Id).ToListAsync();
+            if (found.Count >= atLeast) return found;
+            await poll.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
+    public Visitor Resident(Guid account) => Visitor(Roles.Resident, account);
+
+    /// <summary>A browser without scripts; of a visitor when no role is said.</summary>
+    public Visitor Visitor(string? role = null, Guid? account = null, params string[] municipalities) =>
+        new(_host!.Client(role is null ? null : new SignedInPerson(account ?? Guid.CreateVersion7(), role, $"見本 {role}", municipalities)));
+
+    public Visitor Staff(string municipality = Yamaguchi) => Visitor(Roles.MunicipalStaff, null, municipality);
+}
+
+internal static class Reading
+{
+    public static async Task<JsonElement> ReadAsync(this HttpResponseMessage answer) => await answer.Content.ReadFromJsonAsync<JsonElement>();
+
+    /// <summary>Hands a file in at the page; the address of the preview.</summary>
+    public static async Task<string> HandInAsync(this Visitor who, byte[] file, string name)
+    {
+        const string page = "/staff/rural-leaders/areas/import";
+        using var form = new MultipartFormDataContent();
+        foreach (var (field, value) in await who.HiddenAsync(page, "import")) form.Add(new StringContent(value), field);
+        var part = new ByteArrayContent(file);
+        part.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        form.Add(part, "Input.File", name);
+        using var answer = await who.Http.PostAsync(page, form);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync());
+        return new Uri(new("http://localhost"), answer.Headers.Location!).AbsolutePath;
+    }
+}
