@@ -93,6 +93,7 @@ public sealed class CleanUpHouse : IAsyncLifetime
 
     /// <summary>The answer of one of the module's subscribers.</summary>
     public async Task<T> AnswerAsync<T>(string subscriber, object message)
+        where T : class
     {
         await using var scope = Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<IMessageBus>().EndpointFor(subscriber).InvokeAsync<T>(message);

@@ -45,11 +45,10 @@ public sealed record RemovePhoto(Guid Id, Guid AccountId);
 /// <summary>Deletes it.</summary>
 public static class RemovePhotoHandler
 {
-    /// <summary>Done twice, nothing more happens.</summary>
+    /// <summary>What is gone is not found again.</summary>
     public static async Task<CleanUpAnswer> Handle(RemovePhoto command, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Photo>(command.Id, cancellationToken) is not { } photo) return CleanUpAnswer.Done;
-        if (photo.AccountId != command.AccountId) return CleanUpAnswer.Unknown;
+        if (await session.LockAsync<Photo>(command.Id, cancellationToken) is not { } photo || photo.AccountId != command.AccountId) return CleanUpAnswer.Unknown;
         session.Delete(photo);
         session.DeletePicture(photo.Id);
         return CleanUpAnswer.Done;

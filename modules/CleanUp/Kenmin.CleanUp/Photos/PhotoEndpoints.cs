@@ -49,8 +49,8 @@ internal sealed class PhotoApi(PictureMaker pictures, PhotoReader photos) : IApi
                 if (!read.TryGet(out var picture)) return ApiProblems.Invalid(new FieldProblem("#", read.Error));
                 return (await bus.InvokeAsync<CleanUpAnswer>(new AddPhoto(photoId, id, taken, picture, user.AccountId()!.Value), cancellationToken)).ToResult();
             })
-            .Accepts<byte[]>("image/jpeg", "image/png", "image/webp").Produces(StatusCodes.Status204NoContent).WithSummary("写真を送る / Send a photo")
-            .WithDescription("The body is the picture. The id is made by the sender: sent again, nothing more happens. Position and camera data are taken off; staff look at it before it is public.")
+            .Produces(StatusCodes.Status204NoContent).WithSummary("写真を送る / Send a photo")
+            .WithDescription("The body is the picture: JPEG, PNG or WebP. The id is made by the sender: sent again, nothing more happens. Position and camera data are taken off; staff look at it before it is public.")
             .AlwaysOn(Kept);
 
         own.MapDelete("/{photoId:guid}", async (Guid id, Guid photoId, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
