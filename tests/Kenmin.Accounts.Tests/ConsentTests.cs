@@ -143,7 +143,7 @@ public sealed class ConsentTests(DevelopmentHouse development) : IClassFixture<D
         (await LedgerAsync(person)).Count(e => e.InForce).ShouldBe(1);
 
         var account = Guid.CreateVersion7();
-        await SendAsync(new PersonConnected(person, account));
+        await SendAsync(new PersonConnected(person, account), "accounts-persons-connected");
         (await LedgerAsync(person)).ShouldAllBe(e => e.AccountId == account);
     }
 
@@ -170,9 +170,10 @@ public sealed class ConsentTests(DevelopmentHouse development) : IClassFixture<D
 
     private Task<bool> RemindAsync() => SendAsync(new RemindOfConsents());
 
-    private Task<bool> SendAsync(object message) => development.House.WithAsync<IMessageBus, bool>(async bus =>
+    private Task<bool> SendAsync(object message, string? subscriber = null) => development.House.WithAsync<IMessageBus, bool>(async bus =>
     {
-        await bus.InvokeAsync(message, Cancellation);
+        if (subscriber is null) await bus.InvokeAsync(message, Cancellation);
+        else await bus.EndpointFor(subscriber).InvokeAsync(message, Cancellation);
         return true;
     });
 

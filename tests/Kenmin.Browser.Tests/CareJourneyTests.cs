@@ -72,7 +72,7 @@ public sealed class CareJourneyTests(Site site)
         await passer.Locator("[name='Input.Photo']").SetInputFilesAsync(new FilePayload { Name = "photo.png", MimeType = "image/png", Buffer = Photo });
         await passer.GetByRole(AriaRole.Button, new() { Name = "通報する" }).ClickAsync();
         await Expect(passer.GetByRole(AriaRole.Heading, new() { Name = "通報を受け付けました" })).ToBeVisibleAsync();
-        var link = passer.GetByRole(AriaRole.Link, new() { NameRegex = new("/clean-up/litter/mine/") });
+        var link = passer.Locator("a[href*='/clean-up/litter/mine/']").First;
         var address = await link.GetAttributeAsync("href");
 
         var desk = await site.AtDeskAsync(Roles.MunicipalStaff);

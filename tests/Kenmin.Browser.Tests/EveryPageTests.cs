@@ -102,7 +102,7 @@ public sealed partial class EveryPageTests(Site site)
                 if (uri.Authority != site.Address.Authority || uri.AbsolutePath.StartsWith("/health", StringComparison.Ordinal)) continue;
                 var next = uri.PathAndQuery;
                 // Files are fetched by their own tests; a browser would start a download.
-                if (Path.GetExtension(uri.AbsolutePath) is ".csv" or ".xlsx" or ".pdf" or ".ics" or ".json" || uri.AbsolutePath.Contains("/export", StringComparison.Ordinal) || uri.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal)) continue;
+                if (Path.GetExtension(uri.AbsolutePath) is ".csv" or ".xlsx" or ".pdf" or ".ics" or ".json" or ".jpg" || uri.AbsolutePath.Contains("/export", StringComparison.Ordinal) || uri.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal)) continue;
                 if (uri.Query.Contains("lang=", StringComparison.Ordinal)) continue;
                 if (queued.Add(next)) queue.Enqueue(next);
             }

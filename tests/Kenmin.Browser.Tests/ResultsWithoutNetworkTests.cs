@@ -94,6 +94,31 @@ public sealed class ResultsWithoutNetworkTests(Site site)
     }
 
     [Fact]
+    public async Task Who_watches_the_counters_sees_a_report_arrive_and_can_stop_that()
+    {
+        var leader = await site.OnPhoneAsync(Roles.Resident);
+        var id = await OpenAsync(leader);
+        var anybody = await site.OnPhoneAsync();
+        await anybody.GotoAsync(site.At("/clean-up"));
+        await anybody.GetByRole(AriaRole.Link, new() { NameRegex = new("見本一斉清掃") }).First.ClickAsync();
+        await anybody.GetByRole(AriaRole.Link, new() { Name = "清掃の結果を見る" }).ClickAsync();
+        await Expect(anybody.Locator("[data-live-state]")).ToBeVisibleAsync();
+        await anybody.AxeAsync();
+
+        await ReportAsync(leader, id, people: 4_321);
+        await Expect(anybody.Locator("[data-live-content]")).ToContainTextAsync("4,321");
+        await anybody.AxeAsync();
+
+        await anybody.GetByRole(AriaRole.Button, new() { Name = "自動更新を止める" }).ClickAsync();
+        await Expect(anybody.GetByRole(AriaRole.Button, new() { Name = "自動更新を再開する" })).ToBeVisibleAsync();
+        await ReportAsync(leader, id, people: 32);
+        await anybody.GetByRole(AriaRole.Button, new() { Name = "自動更新を再開する" }).ClickAsync();
+        await Expect(anybody.Locator("[data-live-content]")).Not.ToContainTextAsync("4,321");
+        await leader.Context.CloseAsync();
+        await anybody.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Without_scripts_the_plain_page_stays_the_way()
     {
         var page = await site.WithoutScriptsAsync(Roles.Resident);
@@ -113,6 +138,9 @@ public sealed class ResultsWithoutNetworkTests(Site site)
         await phone.WaitForFunctionAsync("async () => navigator.serviceWorker.controller && await caches.match(location.href) && await caches.match(new URL('/_content/Kenmin.CleanUp/field/outbox.js', location))");
         return phone.Url.Split('/')[^1];
     }
+
+    private static async Task ReportAsync(IPage leader, string id, int people) => (await leader.EvaluateAsync<int>(
+        $$"""() => fetch('/api/v1/clean-up/me/activities/{{id}}/result', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ people: {{people}}, personMinutes: {{people * 60}}, burnableBags: 41, otherBags: 7, litter: {} }) }).then(a => a.status)""")).ShouldBe(204);
 
     private static async Task FillAsync(IPage phone, string people, string bags)
     {

@@ -97,10 +97,10 @@ internal static class ActivitiesDemonstration
 
         await using var scope = services.CreateAsyncScope();
         var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
-        await bus.InvokeAsync<CleanUpAnswer>(
+        await bus.InvokeAsync<CommandAnswer>(
             new MoveSupplies(Guid.CreateVersion7(), SupplyMove.Receive, own.MunicipalityCode, null, [new(SupplyItem.BurnableBag, 500), new(SupplyItem.OtherBag, 200), new(SupplyItem.Tongs, 60)], null, Office), cancellationToken);
         foreach (var move in new[] { SupplyMove.Allocate, SupplyMove.HandOver })
-            await bus.InvokeAsync<CleanUpAnswer>(
+            await bus.InvokeAsync<CommandAnswer>(
                 new MoveSupplies(Guid.CreateVersion7(), move, own.MunicipalityCode, coming.Id, [new(SupplyItem.BurnableBag, 40), new(SupplyItem.Tongs, 12)], null, Office), cancellationToken);
         await bus.InvokeAsync(new TellActivities(), cancellationToken);
     }

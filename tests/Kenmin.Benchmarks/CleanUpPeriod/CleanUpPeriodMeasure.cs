@@ -75,10 +75,10 @@ internal sealed class CleanUpPeriodMeasure : IMeasure
             return (long)(await command.ExecuteScalarAsync())!;
         }
 
-        async Task<CleanUpAnswer> SendAsync(object command)
+        async Task<CommandAnswer> SendAsync(object command)
         {
             await using var scope = host.Services.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<CleanUpAnswer>(command);
+            return await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<CommandAnswer>(command);
         }
     }
 

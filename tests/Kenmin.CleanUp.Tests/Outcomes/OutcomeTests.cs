@@ -120,7 +120,7 @@ public sealed class OutcomeTests(CleanUpHouse house) : IClassFixture<CleanUpHous
         var leader = Guid.CreateVersion7();
         var activity = await house.AcceptedAsync(await house.CampaignAsync(), await house.SiteAsync(), leader);
         await ItIsOverAsync(activity);
-        Task<CleanUpAnswer> SendAsync(Figures figures) => house.SendAsync(new ReportResult(activity.Id, figures, leader));
+        Task<CommandAnswer> SendAsync(Figures figures) => house.SendAsync(new ReportResult(activity.Id, figures, leader));
         var right = SiteResultView.Example.Figures;
 
         (await SendAsync(right with { People = 0 })).Field.ShouldBe("People");

@@ -71,7 +71,7 @@ internal sealed class SimulatedPeriod(Uri address, JumpingClock clock, PeriodSiz
     /// <summary>Holds what is published against the own account; each entry is something that is wrong.</summary>
     /// <param name="count">Counts rows by SQL.</param>
     /// <param name="send">Sends a command.</param>
-    public async Task<IReadOnlyList<string>> CheckAsync(Func<string, Task<long>> count, Func<object, Task<CleanUpAnswer>> send)
+    public async Task<IReadOnlyList<string>> CheckAsync(Func<string, Task<long>> count, Func<object, Task<CommandAnswer>> send)
     {
         List<string> wrong = [];
         using var http = new PoorReception(address, 0, seed);

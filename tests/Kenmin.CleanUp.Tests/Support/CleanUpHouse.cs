@@ -101,7 +101,7 @@ public sealed class CleanUpHouse : IAsyncLifetime
 
     public static int NextNumber() => Interlocked.Increment(ref _number);
 
-    public Task<CleanUpAnswer> SendAsync(object command) => SendAsync<CleanUpAnswer>(command);
+    public Task<CommandAnswer> SendAsync(object command) => SendAsync<CommandAnswer>(command);
 
     public async Task<T> SendAsync<T>(object command)
     {
@@ -155,13 +155,13 @@ public sealed class CleanUpHouse : IAsyncLifetime
     }
 
     /// <summary>Sends a command and waits until all that follows from it is done.</summary>
-    public async Task<CleanUpAnswer> SendAndWaitAsync(object command)
+    public async Task<CommandAnswer> SendAndWaitAsync(object command)
     {
-        CleanUpAnswer? answer = null;
+        CommandAnswer? answer = null;
         await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(30)).ExecuteAndWaitAsync(AskAsync);
         return answer!;
 
-        async Task AskAsync(IMessageContext bus) => answer = await bus.InvokeAsync<CleanUpAnswer>(command);
+        async Task AskAsync(IMessageContext bus) => answer = await bus.InvokeAsync<CommandAnswer>(command);
     }
 
     public async Task<T> LoadAsync<T>(Guid id)

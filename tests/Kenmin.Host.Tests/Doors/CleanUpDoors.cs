@@ -27,29 +27,29 @@ internal static class CleanUpDoors
 
     public static IReadOnlyDictionary<string, Func<DoorHouse, Task>> All { get; } = new Dictionary<string, Func<DoorHouse, Task>>
     {
-        ["clean-up.save-campaign.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(
+        ["clean-up.save-campaign.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SaveCampaign(Guid.CreateVersion7(), null, new("閉まった清掃", ""), new("", ""), Today, Today, Today))),
         ["clean-up.publish-campaign.v1"] = async house =>
         {
             var (campaign, _, _) = await MakeAsync(house, published: false);
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new PublishCampaign(campaign.Id, true)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new PublishCampaign(campaign.Id, true)));
         },
         ["clean-up.save-rules.v1"] = async house =>
         {
             var (campaign, _, _) = await MakeAsync(house);
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new SaveRules(campaign.Id, Yamaguchi, [], null, null, null, null, new("分ける", ""), "見本課", "083-933-0000", "")));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveRules(campaign.Id, Yamaguchi, [], null, null, null, null, new("分ける", ""), "見本課", "083-933-0000", "")));
         },
         ["clean-up.save-insurance-rules.v1"] = async house =>
         {
             var (campaign, _, _) = await MakeAsync(house);
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new SaveInsuranceRules(campaign.Id, Yamaguchi, "見本プラン", "", 3, "", "")));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveInsuranceRules(campaign.Id, Yamaguchi, "見本プラン", "", 3, "", "")));
         },
-        ["clean-up.register-group.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(
+        ["clean-up.register-group.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new RegisterGroup(Guid.CreateVersion7(), GroupKind.Company, "見本社", Yamaguchi, "見本", "083-933-0000", Somebody.AccountId))),
         ["clean-up.plan-activity.v1"] = async house =>
         {
             var (campaign, site, group) = await MakeAsync(house);
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new PlanActivity(
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new PlanActivity(
                 Guid.CreateVersion7(), campaign.Id, site.Id, group.Id, Today, new(9, 0), new(10, 0), "駅", "", 3, 0, group.AccountId!.Value)));
         },
         ["POST /api/v1/clean-up/activities/{id:guid}/sign-ups"] = async house =>
@@ -69,35 +69,35 @@ internal static class CleanUpDoors
         ["clean-up.move-supplies.v1"] = async house =>
         {
             var (activity, _) = await AcceptedAsync(house);
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new MoveSupplies(Guid.CreateVersion7(), SupplyMove.Allocate, Yamaguchi, activity.Id, [new(SupplyItem.Gloves, 1)], null, Somebody)));
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new MoveSupplies(Guid.CreateVersion7(), SupplyMove.Receive, Yamaguchi, null, [new(SupplyItem.Gloves, 1)], null, Somebody)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new MoveSupplies(Guid.CreateVersion7(), SupplyMove.Allocate, Yamaguchi, activity.Id, [new(SupplyItem.Gloves, 1)], null, Somebody)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new MoveSupplies(Guid.CreateVersion7(), SupplyMove.Receive, Yamaguchi, null, [new(SupplyItem.Gloves, 1)], null, Somebody)));
         },
         ["clean-up.report-bags.v1"] = async house =>
         {
             var (activity, group) = await AcceptedAsync(house);
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new ReportBags(Guid.CreateVersion7(), activity.Id, "岸壁", null, 1, 0, Today, group.AccountId!.Value)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new ReportBags(Guid.CreateVersion7(), activity.Id, "岸壁", null, 1, 0, Today, group.AccountId!.Value)));
         },
         ["clean-up.report-result.v1"] = async house =>
         {
             var (activity, group) = await AcceptedAsync(house);
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new ReportResult(activity.Id, Figures.None with { People = 1, PersonMinutes = 1 }, group.AccountId!.Value)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new ReportResult(activity.Id, Figures.None with { People = 1, PersonMinutes = 1 }, group.AccountId!.Value)));
         },
         ["clean-up.add-photo.v1"] = async house =>
         {
             var (activity, group) = await AcceptedAsync(house);
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new AddPhoto(Guid.CreateVersion7(), activity.Id, PhotoMoment.Before, new([], [], 1, 1), group.AccountId!.Value)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new AddPhoto(Guid.CreateVersion7(), activity.Id, PhotoMoment.Before, new([], [], 1, 1), group.AccountId!.Value)));
         },
         ["clean-up.report-own-result.v1"] = async house =>
         {
             // Who has no place is turned away before anything else; with one, the same rule closes it as closes the leader's report.
             var (activity, _) = await AcceptedAsync(house);
-            (await house.InvokeAsync<CleanUpAnswer>(new ReportOwnResult(activity.Id, Figures.None with { People = 1, PersonMinutes = 1 }, Somebody.AccountId))).IsDone.ShouldBeFalse();
+            (await house.InvokeAsync<CommandAnswer>(new ReportOwnResult(activity.Id, Figures.None with { People = 1, PersonMinutes = 1 }, Somebody.AccountId))).IsDone.ShouldBeFalse();
         },
     };
 
     private static DateOnly Today => JapanTime.Today(TimeProvider.System);
 
-    private static void IsClosed(CleanUpAnswer answer) => answer.Code.ShouldBe("closed");
+    private static void IsClosed(CommandAnswer answer) => answer.Code.ShouldBe("closed");
 
     private static async Task<(Campaign Campaign, Site Site, Group Group)> MakeAsync(DoorHouse house, bool published = true)
     {

@@ -21,29 +21,29 @@ internal static class CleanUpYearDoors
         ["clean-up.ask-adoption.v1"] = async house =>
         {
             var (site, group, _) = await MakeAsync(house);
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new AskAdoption(Guid.CreateVersion7(), site.Id, group.Id, new(1, CarePer.Month), Today, Today.AddYears(1), "", true, true, group.AccountId!.Value)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new AskAdoption(Guid.CreateVersion7(), site.Id, group.Id, new(1, CarePer.Month), Today, Today.AddYears(1), "", true, true, group.AccountId!.Value)));
         },
         ["clean-up.ask-renewal.v1"] = async house =>
         {
             var (_, group, adoption) = await MakeAsync(house);
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new AskRenewal(adoption.Id, adoption.Until.AddYears(1), group.AccountId!.Value)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new AskRenewal(adoption.Id, adoption.Until.AddYears(1), group.AccountId!.Value)));
         },
         ["clean-up.record-care.v1"] = async house =>
         {
             var (_, group, adoption) = await MakeAsync(house);
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new RecordCare(adoption.Id, Today, Figures.None with { People = 1, PersonMinutes = 1 }, "", group.AccountId!.Value, null)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new RecordCare(adoption.Id, Today, Figures.None with { People = 1, PersonMinutes = 1 }, "", group.AccountId!.Value, null)));
         },
-        ["clean-up.save-course.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(
+        ["clean-up.save-course.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SaveCourse(Guid.CreateVersion7(), new("講座", ""), CourseTheme.Water, [Audience.Adults], 45, new("内容", ""), "", [], true))),
         ["clean-up.add-material.v1"] = async house =>
-            IsClosed(await house.InvokeAsync<CleanUpAnswer>(new AddMaterial(await CourseAsync(house), new(Guid.CreateVersion7(), "a.pdf", "application/pdf", 1), [1]))),
-        ["clean-up.ask-leader.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new AddMaterial(await CourseAsync(house), new(Guid.CreateVersion7(), "a.pdf", "application/pdf", 1), [1]))),
+        ["clean-up.ask-leader.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new AskLeader(Guid.CreateVersion7(), "見本", "083-933-0000", "経験", [Yamaguchi], [await CourseAsync(house)], true, Guid.CreateVersion7()))),
-        ["clean-up.request-course.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(new RequestCourse(
+        ["clean-up.request-course.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new RequestCourse(
             Guid.CreateVersion7(), await CourseAsync(house), AskerKind.School, "見本校", "見本", "083-933-0000", Yamaguchi, "教室", Today.AddDays(9), new(9, 0), new(10, 0), 3, "", Guid.CreateVersion7()))),
-        ["clean-up.send-litter-report.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(
+        ["clean-up.send-litter-report.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SendLitterReport(Guid.CreateVersion7(), "hash", Yamaguchi, null, null, "橋の下", LitterSort.Other, [], "", null, null, null))),
-        ["clean-up.save-care-rules.v1"] = async house => IsClosed(await house.InvokeAsync<CleanUpAnswer>(new SaveCareRules(Yamaguchi, 1, 1, 1, [], [], "", "", ""))),
+        ["clean-up.save-care-rules.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveCareRules(Yamaguchi, 1, 1, 1, [], [], "", "", ""))),
     };
 
     private static async Task<Guid> CourseAsync(DoorHouse house)
@@ -57,7 +57,7 @@ internal static class CleanUpYearDoors
 
     private static DateOnly Today => JapanTime.Today(TimeProvider.System);
 
-    private static void IsClosed(CleanUpAnswer answer) => answer.Code.ShouldBe("closed");
+    private static void IsClosed(CommandAnswer answer) => answer.Code.ShouldBe("closed");
 
     private static async Task<(Site Site, Group Group, Adoption Adoption)> MakeAsync(DoorHouse house)
     {

@@ -15,9 +15,9 @@ internal static class PassportDoors
 
     public static IReadOnlyDictionary<string, Func<DoorHouse, Task>> All { get; } = new Dictionary<string, Func<DoorHouse, Task>>
     {
-        ["passport.save-paper-record.v1"] = async house => (await house.InvokeAsync<PassportAnswer>(
+        ["passport.save-paper-record.v1"] = async house => (await house.InvokeAsync<CommandAnswer>(
             new SavePaperRecord(Guid.CreateVersion7(), Somebody, "閉まった活動", "", "", new(2020, 1, 1), null, 60, null, "", ""))).Code.ShouldBe("closed"),
-        ["passport.make-share.v1"] = async house => (await house.InvokeAsync<PassportAnswer>(
+        ["passport.make-share.v1"] = async house => (await house.InvokeAsync<CommandAnswer>(
             new MakeShare(Guid.CreateVersion7(), Somebody, "見本", "会社", null, null, true, JapanTime.Today(TimeProvider.System)))).Code.ShouldBe("closed"),
         ["POST /api/v1/passport/paper-records"] = house => ClosedAsync(house, "/api/v1/passport/paper-records", new { what = "閉まった活動", firstDay = "2020-01-01" }),
         ["POST /api/v1/passport/shares"] = house => ClosedAsync(house, "/api/v1/passport/shares", new { recipient = "会社", until = $"{JapanTime.Today(TimeProvider.System):yyyy-MM-dd}", withPapers = true }),

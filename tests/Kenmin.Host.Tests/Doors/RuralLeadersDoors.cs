@@ -19,13 +19,13 @@ internal static class RuralLeadersDoors
 
     public static IReadOnlyDictionary<string, Func<DoorHouse, Task>> All { get; } = new Dictionary<string, Func<DoorHouse, Task>>
     {
-        ["rural-leaders.save-course.v1"] = async house => IsClosed(await house.InvokeAsync<RuralAnswer>(
+        ["rural-leaders.save-course.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SaveCourse(Guid.CreateVersion7(), null, FiscalYear.Of(Today).StartYear, new("閉まった講座", ""), new("", ""), 1, 1, 0))),
         ["rural-leaders.publish-course.v1"] = async house =>
-            IsClosed(await house.InvokeAsync<RuralAnswer>(new PublishCourse((await MakeAsync(house, published: false)).Course.Id, true))),
-        ["rural-leaders.save-session.v1"] = async house => IsClosed(await house.InvokeAsync<RuralAnswer>(new SaveSession(
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new PublishCourse((await MakeAsync(house, published: false)).Course.Id, true))),
+        ["rural-leaders.save-session.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveSession(
             Guid.CreateVersion7(), (await MakeAsync(house)).Course.Id, "回", Today, new(9, 0), new(10, 0), "館", Yamaguchi, 5, 1, false, "", ""))),
-        ["rural-leaders.save-learner.v1"] = async house => IsClosed(await house.InvokeAsync<RuralAnswer>(
+        ["rural-leaders.save-learner.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SaveLearner(Guid.CreateVersion7(), null, "見本", "083-933-0000", Yamaguchi, null, null, "申込書", new(Guid.CreateVersion7(), "見本")))),
         ["POST /api/v1/rural-leaders/sessions/{id:guid}/sign-ups"] = async house =>
         {
@@ -45,45 +45,45 @@ internal static class RuralLeadersDoors
         {
             var (course, _) = await MakeAsync(house);
             var person = await PersonAsync(house, null);
-            IsClosed(await house.InvokeAsync<RuralAnswer>(new RegisterLeader(person, course.Id)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new RegisterLeader(person, course.Id)));
         },
         ["rural-leaders.renew-leader.v1"] = async house =>
         {
             var (course, _) = await MakeAsync(house);
             var person = await PersonAsync(house, new(course.Id, Today.AddYears(-1), Today.AddDays(1), Today.AddYears(-1), 1));
-            IsClosed(await house.InvokeAsync<RuralAnswer>(new RenewLeader(person)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new RenewLeader(person)));
         },
-        ["rural-leaders.save-network.v1"] = async house => IsClosed(await house.InvokeAsync<RuralAnswer>(
+        ["rural-leaders.save-network.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SaveNetwork(Guid.CreateVersion7(), "閉まった網", "目的", [Guid.CreateVersion7()], JoinRule.Coordinator, 50, Guid.CreateVersion7()))),
         ["rural-leaders.ask-to-join.v1"] = async house =>
-            IsClosed(await house.InvokeAsync<RuralAnswer>(new AskToJoin((await NetworkAsync(house)).Id, Guid.CreateVersion7(), "見本", "", "よろしく"))),
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new AskToJoin((await NetworkAsync(house)).Id, Guid.CreateVersion7(), "見本", "", "よろしく"))),
         ["rural-leaders.write-post.v1"] = async house =>
         {
             var network = await NetworkAsync(house);
-            IsClosed(await house.InvokeAsync<RuralAnswer>(new WritePost(Guid.CreateVersion7(), network.Id, "書く", network.Members[0].AccountId)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new WritePost(Guid.CreateVersion7(), network.Id, "書く", network.Members[0].AccountId)));
         },
         ["rural-leaders.save-equipment.v1"] = async house =>
         {
             var network = await NetworkAsync(house);
-            IsClosed(await house.InvokeAsync<RuralAnswer>(new SaveEquipment(Guid.CreateVersion7(), network.Id, "刈払機", "倉庫", "", false, false, network.Members[0].AccountId)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveEquipment(Guid.CreateVersion7(), network.Id, "刈払機", "倉庫", "", false, false, network.Members[0].AccountId)));
         },
         ["rural-leaders.book-equipment.v1"] = async house =>
         {
             var network = await NetworkAsync(house);
             Equipment thing = new() { Id = Guid.CreateVersion7(), NetworkId = network.Id, Name = "刈払機", Place = "倉庫" };
             await StoreAsync(house, thing);
-            IsClosed(await house.InvokeAsync<RuralAnswer>(new BookEquipment(Guid.CreateVersion7(), thing.Id, Today, Today, network.Members[0].AccountId)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new BookEquipment(Guid.CreateVersion7(), thing.Id, Today, Today, network.Members[0].AccountId)));
         },
         ["rural-leaders.plan-meeting.v1"] = async house =>
         {
             var network = await NetworkAsync(house);
-            IsClosed(await house.InvokeAsync<RuralAnswer>(new PlanMeeting(Guid.CreateVersion7(), network.Id, Today, new(19, 0), "館", "議題", network.Members[0].AccountId)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new PlanMeeting(Guid.CreateVersion7(), network.Id, Today, new(19, 0), "館", "議題", network.Members[0].AccountId)));
         },
     };
 
     private static DateOnly Today => JapanTime.Today(TimeProvider.System);
 
-    private static void IsClosed(RuralAnswer answer) => answer.Code.ShouldBe("closed");
+    private static void IsClosed(CommandAnswer answer) => answer.Code.ShouldBe("closed");
 
     private static async Task<(Course Course, CourseSession Session)> MakeAsync(DoorHouse house, bool published = true)
     {

@@ -78,8 +78,8 @@ public sealed class RecordTests(PassportHouse house) : IClassFixture<PassportHou
         await house.HandleAsync(fact);
         await house.HandleAsync(PassportHouse.Participation(before));
         await house.SendAndWaitAsync(new AccountsMerged(Guid.CreateVersion7(), me, before, PassportHouse.Noon));
-        (await house.AskAsync<PassportAnswer>(new SavePaperRecord(Guid.CreateVersion7(), me, "以前の活動", "", "", new(2020, 1, 1), null, 60, null, "", ""))).Problem.ShouldBeNull();
-        (await house.AskAsync<PassportAnswer>(new MakeShare(Guid.CreateVersion7(), me, "見本 花子", "会社", null, null, true, new(2026, 7, 1)))).Problem.ShouldBeNull();
+        (await house.AskAsync<CommandAnswer>(new SavePaperRecord(Guid.CreateVersion7(), me, "以前の活動", "", "", new(2020, 1, 1), null, 60, null, "", ""))).Problem.ShouldBeNull();
+        (await house.AskAsync<CommandAnswer>(new MakeShare(Guid.CreateVersion7(), me, "見本 花子", "会社", null, null, true, new(2026, 7, 1)))).Problem.ShouldBeNull();
         (await house.HeldOnAsync(me)).Select(s => s.Source)
             .ShouldBe(["mt_doc_participation", "mt_doc_paperrecord", "mt_doc_share", "mt_doc_accountsjoined"], ignoreOrder: true);
 
@@ -87,7 +87,7 @@ public sealed class RecordTests(PassportHouse house) : IClassFixture<PassportHou
         await house.SendAndWaitAsync(new ErasureAsked(Guid.CreateVersion7(), me, null));
         await house.HandleAsync(fact with { Version = 9 });
         await house.HandleAsync(PassportHouse.Participation(before));
-        (await house.AskAsync<PassportAnswer>(new SavePaperRecord(Guid.CreateVersion7(), me, "また", "", "", new(2020, 1, 1), null, 60, null, "", ""))).IsDone.ShouldBeFalse();
+        (await house.AskAsync<CommandAnswer>(new SavePaperRecord(Guid.CreateVersion7(), me, "また", "", "", new(2020, 1, 1), null, 60, null, "", ""))).IsDone.ShouldBeFalse();
 
         (await house.RecordAsync(me)).GetProperty("times").GetInt32().ShouldBe(0);
         foreach (var table in new[] { "participation", "paperrecord", "share", "accountsjoined", "forgotten" })

@@ -10,7 +10,6 @@ using Kenmin.Modularity.Access;
 using Kenmin.Passport.Refilling;
 using Kenmin.Passport.Tests.Support;
 using Kenmin.SharedKernel;
-using Doer = Kenmin.CleanUp.Doer;
 
 namespace Kenmin.Passport.Tests.Telling;
 
@@ -28,7 +27,7 @@ public sealed class CleanUpTellsTests(PassportHouse house) : IClassFixture<Passp
         using var visitor = house.Visitor();
         (await visitor.ReadAsync($"/search?words={plan.Site}")).ShouldContain($"/clean-up/activities/{plan.Activity}");
 
-        (await house.AskAsync<CleanUpAnswer>(new CancelActivity(plan.Activity, "大雨のため", plan.Leader))).IsDone.ShouldBeTrue();
+        (await house.AskAsync<CommandAnswer>(new CancelActivity(plan.Activity, "大雨のため", plan.Leader))).IsDone.ShouldBeTrue();
         (await AppearsAsync($"words={plan.Site}", shown: false)).ShouldBeLessThan(TimeSpan.FromSeconds(2));
     }
 
@@ -47,15 +46,15 @@ public sealed class CleanUpTellsTests(PassportHouse house) : IClassFixture<Passp
         var plan = await AcceptedAsync(helpers: 5);
         var renamed = $"新しい名の浜{plan.Number}";
         var office = Municipality.ByCode(PassportHouse.Yamaguchi)!.Office;
-        (await house.AskAndWaitAsync<CleanUpAnswer>(new SaveSite(plan.SiteId, PassportHouse.Yamaguchi, renamed, SiteKind.Coast, office, 500, "", Closed: false))).IsDone.ShouldBeTrue();
+        (await house.AskAndWaitAsync<CommandAnswer>(new SaveSite(plan.SiteId, PassportHouse.Yamaguchi, renamed, SiteKind.Coast, office, 500, "", Closed: false))).IsDone.ShouldBeTrue();
         (await house.FindAsync($"words={renamed}")).Count.ShouldBe(1);
         (await house.FindAsync($"words={plan.Site}")).ShouldBeEmpty();
-        (await house.AskAndWaitAsync<CleanUpAnswer>(new RegisterGroup(plan.Group, GroupKind.Association, $"改名会{plan.Number}", PassportHouse.Yamaguchi, "見本 代表", "083-933-0000", plan.Leader))).IsDone.ShouldBeTrue();
+        (await house.AskAndWaitAsync<CommandAnswer>(new RegisterGroup(plan.Group, GroupKind.Association, $"改名会{plan.Number}", PassportHouse.Yamaguchi, "見本 代表", "083-933-0000", plan.Leader))).IsDone.ShouldBeTrue();
         (await house.FindAsync($"words=改名会{plan.Number}")).Count.ShouldBe(1);
 
-        await house.AskAndWaitAsync<CleanUpAnswer>(new PublishCampaign(plan.Campaign, false));
+        await house.AskAndWaitAsync<CommandAnswer>(new PublishCampaign(plan.Campaign, false));
         (await house.FindAsync($"words={renamed}")).ShouldBeEmpty();
-        await house.AskAndWaitAsync<CleanUpAnswer>(new PublishCampaign(plan.Campaign, true));
+        await house.AskAndWaitAsync<CommandAnswer>(new PublishCampaign(plan.Campaign, true));
         (await house.FindAsync($"words={renamed}")).Count.ShouldBe(1);
     }
 
@@ -72,23 +71,23 @@ public sealed class CleanUpTellsTests(PassportHouse house) : IClassFixture<Passp
         }
 
         house.Clock.SetUtcNow(JapanTime.At(plan.Day, new(12, 0)));
-        await house.AskAndWaitAsync<CleanUpAnswer>(new ReportOwnResult(plan.Activity, Figures.None with { People = 1, PersonMinutes = 110, BurnableBags = 2 }, helper));
+        await house.AskAndWaitAsync<CommandAnswer>(new ReportOwnResult(plan.Activity, Figures.None with { People = 1, PersonMinutes = 110, BurnableBags = 2 }, helper));
         (await TimesAsync(helper)).ShouldBe(0, "nobody confirmed it yet");
         var report = OwnReportId(plan.Activity, helper);
-        await house.AskAndWaitAsync<CleanUpAnswer>(new DecideOwnResult(report, true, plan.Leader));
+        await house.AskAndWaitAsync<CommandAnswer>(new DecideOwnResult(report, true, plan.Leader));
         var line = (await house.RecordAsync(helper)).GetProperty("lines")[0];
         line.GetProperty("minutes").GetInt32().ShouldBe(110);
         line.GetProperty("proof").GetString().ShouldBe("confirmed");
         (await TimesAsync(plan.Leader)).ShouldBe(0);
 
-        await house.AskAndWaitAsync<CleanUpAnswer>(new ReportResult(plan.Activity, Figures.None with { People = 10, PersonMinutes = 900, BurnableBags = 12 }, plan.Leader));
+        await house.AskAndWaitAsync<CommandAnswer>(new ReportResult(plan.Activity, Figures.None with { People = 10, PersonMinutes = 900, BurnableBags = 12 }, plan.Leader));
         (await house.RecordAsync(plan.Leader)).GetProperty("lines")[0].GetProperty("minutes").GetInt32().ShouldBe(90);
         (await TimesAsync(absent)).ShouldBe(0);
         using (var resident = house.Resident(helper)) (await resident.ReadAsync("/passport")).ShouldContain("ごみ袋 12袋");
 
-        await house.AskAndWaitAsync<CleanUpAnswer>(new DecideOwnResult(report, false, plan.Leader));
+        await house.AskAndWaitAsync<CommandAnswer>(new DecideOwnResult(report, false, plan.Leader));
         (await TimesAsync(helper)).ShouldBe(0);
-        await house.AskAndWaitAsync<CleanUpAnswer>(new DecideOwnResult(report, true, plan.Leader));
+        await house.AskAndWaitAsync<CommandAnswer>(new DecideOwnResult(report, true, plan.Leader));
 
         // A merging moves it once, whoever hears of it first.
         var (kept, merge) = (Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -138,11 +137,11 @@ public sealed class CleanUpTellsTests(PassportHouse house) : IClassFixture<Passp
         DateOnly day = JapanTime.Today(house.Clock) < new DateOnly(2026, 6, 14) ? new(2026, 6, 14) : new(2026, 6, 20);
         var plan = new Plan(number, Guid.CreateVersion7(), Guid.CreateVersion7(), $"見本の場所{number}番地", Guid.CreateVersion7(), Guid.CreateVersion7(), leader, day);
         var office = Municipality.ByCode(PassportHouse.Yamaguchi)!.Office;
-        (await house.AskAsync<CleanUpAnswer>(new SaveCampaign(plan.Campaign, null, new($"一斉清掃{number}", ""), new("", ""), new(2026, 6, 1), new(2026, 6, 30), new(2026, 6, 25)))).Problem.ShouldBeNull();
-        (await house.AskAsync<CleanUpAnswer>(new PublishCampaign(plan.Campaign, true))).Problem.ShouldBeNull();
-        (await house.AskAsync<CleanUpAnswer>(new SaveSite(plan.SiteId, PassportHouse.Yamaguchi, plan.Site, SiteKind.River, office, 500, "", Closed: false))).Problem.ShouldBeNull();
-        (await house.AskAsync<CleanUpAnswer>(new RegisterGroup(plan.Group, GroupKind.Association, $"見本会{number}", PassportHouse.Yamaguchi, "見本 代表", "083-933-0000", leader))).Problem.ShouldBeNull();
-        (await house.AskAsync<CleanUpAnswer>(new PlanActivity(
+        (await house.AskAsync<CommandAnswer>(new SaveCampaign(plan.Campaign, null, new($"一斉清掃{number}", ""), new("", ""), new(2026, 6, 1), new(2026, 6, 30), new(2026, 6, 25)))).Problem.ShouldBeNull();
+        (await house.AskAsync<CommandAnswer>(new PublishCampaign(plan.Campaign, true))).Problem.ShouldBeNull();
+        (await house.AskAsync<CommandAnswer>(new SaveSite(plan.SiteId, PassportHouse.Yamaguchi, plan.Site, SiteKind.River, office, 500, "", Closed: false))).Problem.ShouldBeNull();
+        (await house.AskAsync<CommandAnswer>(new RegisterGroup(plan.Group, GroupKind.Association, $"見本会{number}", PassportHouse.Yamaguchi, "見本 代表", "083-933-0000", leader))).Problem.ShouldBeNull();
+        (await house.AskAsync<CommandAnswer>(new PlanActivity(
             plan.Activity, plan.Campaign, plan.SiteId, plan.Group, day, new(9, 0), new(11, 0), "見本駐車場", "軍手", 10, helpers, leader))).Problem.ShouldBeNull();
         return plan;
     }
@@ -151,7 +150,7 @@ public sealed class CleanUpTellsTests(PassportHouse house) : IClassFixture<Passp
     {
         var plan = await PlanAsync(helpers);
         var decision = new DecideActivity(plan.Activity, true, null, Office);
-        (wait ? await house.AskAndWaitAsync<CleanUpAnswer>(decision) : await house.AskAsync<CleanUpAnswer>(decision)).Problem.ShouldBeNull();
+        (wait ? await house.AskAndWaitAsync<CommandAnswer>(decision) : await house.AskAsync<CommandAnswer>(decision)).Problem.ShouldBeNull();
         return plan;
     }
 

@@ -64,7 +64,7 @@ public sealed class RuralHouse : IAsyncLifetime
 
     public static int NextNumber() => Interlocked.Increment(ref _number);
 
-    public Task<RuralAnswer> SendAsync(object command) => SendAsync<RuralAnswer>(command);
+    public Task<CommandAnswer> SendAsync(object command) => SendAsync<CommandAnswer>(command);
 
     public async Task<T> SendAsync<T>(object command)
     {
@@ -79,13 +79,13 @@ public sealed class RuralHouse : IAsyncLifetime
     }
 
     /// <summary>Sends a command and waits until all that follows from it is done.</summary>
-    public async Task<RuralAnswer> SendAndWaitAsync(object command)
+    public async Task<CommandAnswer> SendAndWaitAsync(object command)
     {
-        RuralAnswer? answer = null;
+        CommandAnswer? answer = null;
         await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(30)).ExecuteAndWaitAsync(AskAsync);
         return answer!;
 
-        async Task AskAsync(IMessageContext bus) => answer = await bus.InvokeAsync<RuralAnswer>(command);
+        async Task AskAsync(IMessageContext bus) => answer = await bus.InvokeAsync<CommandAnswer>(command);
     }
 
     /// <summary>A published course of the present fiscal year with sessions on the next days, each worth a credit.</summary>

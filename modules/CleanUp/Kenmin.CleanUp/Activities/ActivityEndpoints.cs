@@ -94,7 +94,7 @@ internal sealed class ActivityEndpoints(ActivityReader activities, GroupReader g
                 await OwnAsync(id, user, cancellationToken) is null ? ApiProblems.NotFound() : await PlanAsync(id, body, user, bus, cancellationToken))
             .Produces<ActivityView>().WithExample(PlanRequest.Example, ActivityView.Example with { State = "handedIn" }).WithSummary("計画を直す / Change a plan");
         own.MapPost("/activities/{id:guid}/cancellation", async (Guid id, CallOffRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                await ShownAsync(await bus.InvokeAsync<CleanUpAnswer>(new CancelActivity(id, body.Reason, user.AccountId()!.Value), cancellationToken), id, cancellationToken))
+                await ShownAsync(await bus.InvokeAsync<CommandAnswer>(new CancelActivity(id, body.Reason, user.AccountId()!.Value), cancellationToken), id, cancellationToken))
             .Produces<ActivityView>().WithExample(new CallOffRequest("大雨のため"), ActivityView.Example with { State = "cancelled", Reason = "大雨のため" })
             .WithSummary("活動を取りやめる / Call an activity off");
 
@@ -107,7 +107,7 @@ internal sealed class ActivityEndpoints(ActivityReader activities, GroupReader g
             .RequirePermission(Permissions.Read);
         staff.MapPost("/activities/{id:guid}/decision", async (Guid id, DecisionRequest body, ClaimsPrincipal user, ActivityDesk desk, IMessageBus bus, CancellationToken cancellationToken) =>
                 await desk.FindAsync(id, user, cancellationToken) is not { MayDecide: true } ? ApiProblems.NotFound()
-                    : await ShownAsync(await bus.InvokeAsync<CleanUpAnswer>(new DecideActivity(id, body.Accept, body.Reason, user.Doer()), cancellationToken), id, cancellationToken))
+                    : await ShownAsync(await bus.InvokeAsync<CommandAnswer>(new DecideActivity(id, body.Accept, body.Reason, user.Doer()), cancellationToken), id, cancellationToken))
             .Produces<ActivityView>().WithExample(new DecisionRequest(true, null), ActivityView.Example).WithSummary("受理・差戻し / Accept a plan, or send it back")
             .RequirePermission(Permissions.Manage);
     }
@@ -115,19 +115,19 @@ internal sealed class ActivityEndpoints(ActivityReader activities, GroupReader g
     private async Task<IResult> SaveGroupAsync(Guid id, GroupView body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken)
     {
         var account = user.AccountId()!.Value;
-        var answer = await bus.InvokeAsync<CleanUpAnswer>(
+        var answer = await bus.InvokeAsync<CommandAnswer>(
             new RegisterGroup(id, body.Kind, body.Name ?? "", body.MunicipalityCode ?? "", body.LeaderName ?? user.DisplayName(), body.Phone ?? "", account), cancellationToken);
         return answer.IsDone ? Results.Ok(GroupView.Of((await groups.OwnAsync(id, account, cancellationToken))!)) : answer.ToResult();
     }
 
     private async Task<IResult> PlanAsync(Guid id, PlanRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-        await ShownAsync(await bus.InvokeAsync<CleanUpAnswer>(new PlanActivity(
+        await ShownAsync(await bus.InvokeAsync<CommandAnswer>(new PlanActivity(
             id, body.CampaignId, body.SiteId, body.GroupId, body.Day, body.Start, body.End, body.MeetingPlace ?? "", body.Note ?? "", body.People, body.HelperPlaces,
             user.AccountId()!.Value, body.RainDay, body.Cutters == true), cancellationToken), id, cancellationToken);
 
     private async Task<ActivityLine?> OwnAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await activities.FindAsync(id, cancellationToken) is { } found && found.Group.AccountId == user.AccountId() ? found : null;
 
-    private async Task<IResult> ShownAsync(CleanUpAnswer answer, Guid id, CancellationToken cancellationToken) =>
+    private async Task<IResult> ShownAsync(CommandAnswer answer, Guid id, CancellationToken cancellationToken) =>
         answer.IsDone ? Results.Ok(ActivityView.Of((await activities.FindAsync(id, cancellationToken))!)) : answer.ToResult();
 }

@@ -104,7 +104,7 @@ internal sealed class DayEndpoints(ActivityReader activities, ActivityDesk desk,
     private async Task<IResult> DecideAsync(Guid id, DayDecisionRequest body, ClaimsPrincipal user, bool byOffice, IMessageBus bus, CancellationToken cancellationToken)
     {
         if (DayForm.ChoiceOf(body.Choice) is not { } choice) return UnknownChoice();
-        var answer = await bus.InvokeAsync<CleanUpAnswer>(new DecideDay(id, choice, body.Reason, body.Seen ?? -1, user.Doer(), byOffice), cancellationToken);
+        var answer = await bus.InvokeAsync<CommandAnswer>(new DecideDay(id, choice, body.Reason, body.Seen ?? -1, user.Doer(), byOffice), cancellationToken);
         return answer.IsDone ? Results.Ok(ActivityView.Of((await activities.FindAsync(id, cancellationToken))!)) : answer.ToResult();
     }
 
@@ -113,12 +113,12 @@ internal sealed class DayEndpoints(ActivityReader activities, ActivityDesk desk,
         if (DayForm.ChoiceOf(body.Choice) is not { } choice) return UnknownChoice();
         if (body.Activities is not { Count: > 0 and <= Most } chosen)
             return ApiProblems.Invalid(new FieldProblem("#/activities", new($"活動を 1 件から {Most} 件まで選んでください。", $"Choose 1 to {Most} activities.")));
-        foreach (var flaw in Flaw.OfText(body.Reason, nameof(body.Reason), DecideActivityHandler.LongestReason, lines: true)) return CleanUpAnswer.Invalid(flaw).ToResult();
+        foreach (var flaw in Flaw.OfText(body.Reason, nameof(body.Reason), DecideActivityHandler.LongestReason, lines: true)) return CommandAnswer.Invalid(flaw).ToResult();
         List<DecidedActivity> decided = [];
         foreach (var one in chosen.DistinctBy(c => c.Id))
         {
-            var answer = await desk.FindAsync(one.Id, user, cancellationToken) is not { MayDecide: true } ? CleanUpAnswer.Unknown
-                : await bus.InvokeAsync<CleanUpAnswer>(new DecideDay(one.Id, choice, body.Reason, one.Seen ?? -1, user.Doer(), ByOffice: true), cancellationToken);
+            var answer = await desk.FindAsync(one.Id, user, cancellationToken) is not { MayDecide: true } ? CommandAnswer.Unknown
+                : await bus.InvokeAsync<CommandAnswer>(new DecideDay(one.Id, choice, body.Reason, one.Seen ?? -1, user.Doer(), ByOffice: true), cancellationToken);
             decided.Add(new(one.Id, answer.IsDone, answer.Code, answer.Problem));
         }
 
@@ -131,7 +131,7 @@ internal sealed class DayEndpoints(ActivityReader activities, ActivityDesk desk,
         if (body.Comes is not { } comes) return ApiProblems.Invalid(new FieldProblem("#/comes", new("true か false で答えてください。", "Answer true or false.")));
         if (!comes) return HelperEndpoints.ToResult(id, await helpers.CancelAsync(Guid.CreateVersion7(clock.GetUtcNow()), id, user, cancellationToken), context);
         var account = user.AccountId()!.Value;
-        var answer = await bus.InvokeAsync<CleanUpAnswer>(new ComeOnRainDay(id, account), cancellationToken);
+        var answer = await bus.InvokeAsync<CommandAnswer>(new ComeOnRainDay(id, account), cancellationToken);
         if (!answer.IsDone) return answer.ToResult();
         var mine = (await helpers.MineAsync(account, cancellationToken)).First(s => s.OpeningId == id);
         return Results.Ok(new HelpView(id, JsonNamingPolicy.CamelCase.ConvertName(mine.State.ToString()), mine.Position));

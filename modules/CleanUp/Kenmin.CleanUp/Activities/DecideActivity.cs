@@ -30,18 +30,18 @@ public static class DecideActivityHandler
     internal const int LongestReason = 300;
 
     /// <summary>Decided twice alike, nothing more happens. The helpers' places follow in a message of the same transaction.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(
         DecideActivity command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Activity>(command.Id, cancellationToken) is not { } activity) return (CleanUpAnswer.Unknown, []);
-        if (command.Accept && activity.State == ActivityState.Accepted) return (CleanUpAnswer.Done, []);
+        if (await session.LockAsync<Activity>(command.Id, cancellationToken) is not { } activity) return (CommandAnswer.Unknown, []);
+        if (command.Accept && activity.State == ActivityState.Accepted) return (CommandAnswer.Done, []);
         if (activity.State is not (ActivityState.HandedIn or ActivityState.Accepted))
-            return (CleanUpAnswer.Refused("not-handed-in", "この計画は、いま受付を待っていません。", "This plan does not wait for a decision."), []);
+            return (CommandAnswer.Refused("not-handed-in", "この計画は、いま受付を待っていません。", "This plan does not wait for a decision."), []);
         if (!command.Accept)
-            foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), LongestReason, lines: true)) return (CleanUpAnswer.Invalid(flaw), []);
+            foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), LongestReason, lines: true)) return (CommandAnswer.Invalid(flaw), []);
         var now = clock.GetUtcNow();
         if (command.Accept && activity.Ends <= now)
-            return (CleanUpAnswer.Refused("over", "活動の日時が過ぎたため、受理できません。", "The activity's time is over."), []);
+            return (CommandAnswer.Refused("over", "活動の日時が過ぎたため、受理できません。", "The activity's time is over."), []);
         var wasAccepted = activity.State == ActivityState.Accepted;
         activity.State = command.Accept ? ActivityState.Accepted : wasAccepted ? ActivityState.Cancelled : ActivityState.Refused;
         (activity.Reason, activity.DecidedAt, activity.DecidedBy) = (command.Accept ? "" : command.Reason!.Trim(), now, command.By);
@@ -53,7 +53,7 @@ public static class DecideActivityHandler
         var group = (await session.LoadAsync<Group>(activity.GroupId, cancellationToken))!;
         var site = (await session.LoadAsync<Site>(activity.SiteId, cancellationToken))!;
         if (group.AccountId is { } leader) outgoing.Add(Notice(activity, site, leader, now));
-        return (CleanUpAnswer.Done, outgoing);
+        return (CommandAnswer.Done, outgoing);
     }
 
     private static NoticeIssued Notice(Activity activity, Site site, Guid leader, DateTimeOffset at)
@@ -85,19 +85,19 @@ public sealed record CancelActivity(Guid Id, string? Reason, Guid AccountId);
 public static class CancelActivityHandler
 {
     /// <summary>Possible until it begins.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(
         CancelActivity command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<Activity>(command.Id, cancellationToken) is not { } activity
-            || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId) return (CleanUpAnswer.Unknown, []);
-        if (activity.State == ActivityState.Cancelled) return (CleanUpAnswer.Done, []);
-        foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), DecideActivityHandler.LongestReason)) return (CleanUpAnswer.Invalid(flaw), []);
+            || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId) return (CommandAnswer.Unknown, []);
+        if (activity.State == ActivityState.Cancelled) return (CommandAnswer.Done, []);
+        foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), DecideActivityHandler.LongestReason)) return (CommandAnswer.Invalid(flaw), []);
         if (activity.State == ActivityState.Accepted && activity.Starts <= clock.GetUtcNow())
-            return (CleanUpAnswer.Refused("begun", "始まった活動は取りやめられません。", "It has begun and cannot be called off."), []);
+            return (CommandAnswer.Refused("begun", "始まった活動は取りやめられません。", "It has begun and cannot be called off."), []);
         var wasAccepted = activity.State == ActivityState.Accepted;
         (activity.State, activity.Reason) = (ActivityState.Cancelled, command.Reason!.Trim());
         session.Store(activity);
         await new SupplyLedger(session).ReleaseAsync(activity, clock.GetUtcNow(), cancellationToken);
-        return (CleanUpAnswer.Done, wasAccepted && activity.HelperPlaces > 0 ? [new ApplyHelperPlaces(activity.Id), new TellActivity(activity.Id)] : [new TellActivity(activity.Id)]);
+        return (CommandAnswer.Done, wasAccepted && activity.HelperPlaces > 0 ? [new ApplyHelperPlaces(activity.Id), new TellActivity(activity.Id)] : [new TellActivity(activity.Id)]);
     }
 }

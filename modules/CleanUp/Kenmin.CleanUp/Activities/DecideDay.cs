@@ -33,24 +33,24 @@ public sealed record DecideDay(Guid Id, DayChoice Choice, string? Reason, int Se
 public static class DecideDayHandler
 {
     /// <summary>Possible until it begins. Sent again, nothing more happens.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(
         DecideDay command, IDocumentSession session, WeatherSettings settings, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<Activity>(command.Id, cancellationToken) is not { } activity
             || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group
-            || (!command.ByOffice && group.AccountId != command.By.AccountId)) return (CleanUpAnswer.Unknown, []);
+            || (!command.ByOffice && group.AccountId != command.By.AccountId)) return (CommandAnswer.Unknown, []);
         var last = activity.Decisions.LastOrDefault();
         if (last is not null && command.Seen == activity.Decisions.Count - 1 && last.Choice == command.Choice && last.By?.AccountId == command.By.AccountId && last.Reason == command.Reason?.Trim())
-            return (CleanUpAnswer.Done, []);
-        foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), DecideActivityHandler.LongestReason, lines: true)) return (CleanUpAnswer.Invalid(flaw), []);
-        if (!Enum.IsDefined(command.Choice)) return (CleanUpAnswer.Invalid(new(nameof(command.Choice), new("実施、延期、中止のどれかを選んでください。", "Choose go, postpone or cancel."))), []);
+            return (CommandAnswer.Done, []);
+        foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), DecideActivityHandler.LongestReason, lines: true)) return (CommandAnswer.Invalid(flaw), []);
+        if (!Enum.IsDefined(command.Choice)) return (CommandAnswer.Invalid(new(nameof(command.Choice), new("実施、延期、中止のどれかを選んでください。", "Choose go, postpone or cancel."))), []);
         if (activity.State != ActivityState.Accepted)
-            return (CleanUpAnswer.Refused("not-accepted", "受理されている活動だけ決められます。この活動は、受理前か、取りやめになっています。", "Only an accepted activity can be decided about. This one is not accepted, or was called off."), []);
+            return (CommandAnswer.Refused("not-accepted", "受理されている活動だけ決められます。この活動は、受理前か、取りやめになっています。", "Only an accepted activity can be decided about. This one is not accepted, or was called off."), []);
         if (command.Seen != activity.Decisions.Count)
-            return (CleanUpAnswer.Refused("decided-meanwhile", "ほかの人が先に決めました。今の内容を確かめてください。", "Somebody else has decided meanwhile. Look at what was decided."), []);
+            return (CommandAnswer.Refused("decided-meanwhile", "ほかの人が先に決めました。今の内容を確かめてください。", "Somebody else has decided meanwhile. Look at what was decided."), []);
         var now = clock.GetUtcNow();
-        if (activity.Starts <= now) return (CleanUpAnswer.Refused("begun", "始まった活動については決められません。", "It has begun."), []);
-        if (command.Choice == DayChoice.Go && last is { Choice: DayChoice.Go }) return (CleanUpAnswer.Done, []);
+        if (activity.Starts <= now) return (CommandAnswer.Refused("begun", "始まった活動については決められません。", "It has begun."), []);
+        if (command.Choice == DayChoice.Go && last is { Choice: DayChoice.Go }) return (CommandAnswer.Done, []);
         if (command.Choice == DayChoice.Postpone && await PostponeAsync(activity, session, cancellationToken) is { } refusal) return (refusal, []);
 
         var known = WeatherBoard.Judge(await session.LoadAsync<WeatherReading>(WeatherReading.TheId, cancellationToken), activity.MunicipalityCode, settings, now);
@@ -69,20 +69,20 @@ public static class DecideDayHandler
         if (activity.HelperPlaces > 0) outgoing.Add(command.Choice == DayChoice.Go ? new TellHelpers(activity.Id, now, decision.Reason) : new ApplyHelperPlaces(activity.Id));
         if (command.ByOffice && group.AccountId is { } leader)
             outgoing.Add(Notice(activity, (await session.LoadAsync<Site>(activity.SiteId, cancellationToken))!, decision, leader));
-        return (CleanUpAnswer.Done, outgoing);
+        return (CommandAnswer.Done, outgoing);
     }
 
     // Moves it to its rain date, unless something stands against it.
-    private static async Task<CleanUpAnswer?> PostponeAsync(Activity activity, IDocumentSession session, CancellationToken cancellationToken)
+    private static async Task<CommandAnswer?> PostponeAsync(Activity activity, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (activity.PostponedFrom is not null)
-            return CleanUpAnswer.Refused("postponed-already", "もう一度延期することはできません。実施か中止を選んでください。", "It was postponed already and cannot be postponed again. Choose go or cancel.", nameof(DecideDay.Choice));
+            return CommandAnswer.Refused("postponed-already", "もう一度延期することはできません。実施か中止を選んでください。", "It was postponed already and cannot be postponed again. Choose go or cancel.", nameof(DecideDay.Choice));
         if (activity.RainDay is not { } rain)
-            return CleanUpAnswer.Refused("no-rain-date", "予備日がないため、延期できません。実施か中止を選んでください。", "It has no rain date and cannot be postponed. Choose go or cancel.", nameof(DecideDay.Choice));
+            return CommandAnswer.Refused("no-rain-date", "予備日がないため、延期できません。実施か中止を選んでください。", "It has no rain date and cannot be postponed. Choose go or cancel.", nameof(DecideDay.Choice));
         await session.TakeTurnsAsync(Activity.TurnOf(activity.SiteId, activity.GroupId, rain), cancellationToken);
         if (await session.Query<Activity>().AnyAsync(a => a.SiteId == activity.SiteId && a.GroupId == activity.GroupId && a.Day == rain && a.Id != activity.Id
                 && (a.State == ActivityState.HandedIn || a.State == ActivityState.Accepted), cancellationToken))
-            return CleanUpAnswer.Refused("already-planned", "このグループは、予備日に同じ場所の別の活動を届け出ています。", "The group has planned another activity at this site on the rain date.", nameof(DecideDay.Choice));
+            return CommandAnswer.Refused("already-planned", "このグループは、予備日に同じ場所の別の活動を届け出ています。", "The group has planned another activity at this site on the rain date.", nameof(DecideDay.Choice));
         (activity.PostponedFrom, activity.Day, activity.RainDay) = (activity.Day, rain, null);
         return null;
     }

@@ -63,27 +63,27 @@ public sealed record PlanActivity(
 public static class PlanActivityHandler
 {
     /// <summary>A group plans a site once for a day. What the city sent back is handed in anew by changing it.</summary>
-    public static async Task<CleanUpAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         PlanActivity command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var known = await session.LockAsync<Activity>(command.Id, cancellationToken);
         if (await session.LoadAsync<Group>(known?.GroupId ?? command.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId
-            || await session.LoadAsync<Campaign>(known?.CampaignId ?? command.CampaignId, cancellationToken) is not { Published: true } campaign) return CleanUpAnswer.Unknown;
+            || await session.LoadAsync<Campaign>(known?.CampaignId ?? command.CampaignId, cancellationToken) is not { Published: true } campaign) return CommandAnswer.Unknown;
         if (await session.LoadAsync<Site>(known?.SiteId ?? command.SiteId, cancellationToken) is not { Closed: false } site)
-            return CleanUpAnswer.Refused("site-closed", "この場所は、現在、清掃の対象ではありません。", "This site is not offered at present.", nameof(command.SiteId));
+            return CommandAnswer.Refused("site-closed", "この場所は、現在、清掃の対象ではありません。", "This site is not offered at present.", nameof(command.SiteId));
         if (known is { State: ActivityState.Accepted or ActivityState.Cancelled })
-            return CleanUpAnswer.Refused("decided", "受理された計画や取りやめた計画は変えられません。取りやめて、新しく届け出てください。", "An accepted or cancelled plan stays as it is. Cancel it and hand in a new one.");
-        if (!await gates.TakesAsync(Features.Activities, campaign)) return CleanUpAnswer.Off;
+            return CommandAnswer.Refused("decided", "受理された計画や取りやめた計画は変えられません。取りやめて、新しく届け出てください。", "An accepted or cancelled plan stays as it is. Cancel it and hand in a new one.");
+        if (!await gates.TakesAsync(Features.Activities, campaign)) return CleanUpAnswers.Off;
         if (await session.GuardianStopsAsync(command.AccountId, cancellationToken)) return GuardianRule.Refusal;
         var today = JapanTime.DayOf(now);
         if (today > campaign.PlansUntil)
-            return CleanUpAnswer.Refused("too-late", $"計画の受付は {campaign.PlansUntil:yyyy-MM-dd} に終わりました。市町の窓口にご相談ください。", $"Plans were taken until {campaign.PlansUntil:yyyy-MM-dd}. Please ask the municipality.");
-        foreach (var flaw in command.Flaws(campaign, today)) return CleanUpAnswer.Invalid(flaw);
+            return CommandAnswer.Refused("too-late", $"計画の受付は {campaign.PlansUntil:yyyy-MM-dd} に終わりました。市町の窓口にご相談ください。", $"Plans were taken until {campaign.PlansUntil:yyyy-MM-dd}. Please ask the municipality.");
+        foreach (var flaw in command.Flaws(campaign, today)) return CommandAnswer.Invalid(flaw);
         await session.TakeTurnsAsync(Activity.TurnOf(site.Id, group.Id, command.Day!.Value), cancellationToken);
         if (await session.Query<Activity>().AnyAsync(a => a.SiteId == site.Id && a.GroupId == group.Id && a.Day == command.Day.Value && a.Id != command.Id
                 && (a.State == ActivityState.HandedIn || a.State == ActivityState.Accepted), cancellationToken))
-            return CleanUpAnswer.Refused("already-planned", "このグループは、その日のその場所の活動をもう届け出ています。", "The group has planned this site for this day already.", nameof(command.Day));
+            return CommandAnswer.Refused("already-planned", "このグループは、その日のその場所の活動をもう届け出ています。", "The group has planned this site for this day already.", nameof(command.Day));
         session.Store(new Activity
         {
             Id = command.Id, CampaignId = campaign.Id, SiteId = site.Id, MunicipalityCode = site.MunicipalityCode, GroupId = group.Id, Day = command.Day.Value,
@@ -91,6 +91,6 @@ public static class PlanActivityHandler
             People = command.People!.Value, HelperPlaces = command.HelperPlaces ?? 0, State = ActivityState.HandedIn, HandedInAt = now,
             RainDay = command.RainDay, Cutters = command.Cutters,
         });
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

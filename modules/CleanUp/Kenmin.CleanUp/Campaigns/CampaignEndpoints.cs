@@ -93,7 +93,7 @@ internal sealed class CampaignEndpoints(CampaignReader campaigns, CleanUpScope s
         var chosen = scope.Choose(body.InitiativeId?.ToString(), user);
         if (!chosen.TryGet(out var initiative)) return ApiProblems.Invalid(new FieldProblem("#/initiativeId", chosen.Error));
         var id = Guid.CreateVersion7(clock.GetUtcNow());
-        var answer = await bus.InvokeAsync<CleanUpAnswer>(Command(id, initiative, body), cancellationToken);
+        var answer = await bus.InvokeAsync<CommandAnswer>(Command(id, initiative, body), cancellationToken);
         if (!answer.IsDone) return answer.ToResult();
         return Results.Created($"/api/v1/clean-up/campaigns/{id}", CampaignView.Of((await campaigns.FindAsync(id, cancellationToken))!));
     }
@@ -101,27 +101,27 @@ internal sealed class CampaignEndpoints(CampaignReader campaigns, CleanUpScope s
     private async Task<IResult> ChangeAsync(Guid id, CampaignRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken)
     {
         if (await campaigns.FindAsync(id, cancellationToken) is not { } found || !scope.MayManage(user, found)) return ApiProblems.NotFound();
-        return await DoneAsync(await bus.InvokeAsync<CleanUpAnswer>(Command(id, found.InitiativeId, body), cancellationToken), id, cancellationToken);
+        return await DoneAsync(await bus.InvokeAsync<CommandAnswer>(Command(id, found.InitiativeId, body), cancellationToken), id, cancellationToken);
     }
 
     private async Task<IResult> PublishAsync(Guid id, CampaignPublication body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken)
     {
         if (await campaigns.FindAsync(id, cancellationToken) is not { } found || !scope.MayManage(user, found)) return ApiProblems.NotFound();
-        return await DoneAsync(await bus.InvokeAsync<CleanUpAnswer>(new PublishCampaign(id, body.Published), cancellationToken), id, cancellationToken);
+        return await DoneAsync(await bus.InvokeAsync<CommandAnswer>(new PublishCampaign(id, body.Published), cancellationToken), id, cancellationToken);
     }
 
     private async Task<IResult> SetRulesAsync(Guid id, string municipality, RulesView body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken)
     {
         if (Municipality.ByCode(municipality) is not { } where || await campaigns.FindAsync(id, cancellationToken) is not { } found
             || !scope.MaySee(user, found) || !scope.MayManage(user, found, where.Code6)) return ApiProblems.NotFound();
-        var answer = await bus.InvokeAsync<CleanUpAnswer>(
+        var answer = await bus.InvokeAsync<CommandAnswer>(
             new SaveRules(id, where.Code6, body.CollectionDays ?? [], body.BagsPerGroup, body.BagsPerPerson, body.LargeFrom, body.NoticeDays, body.Sorting,
                 body.Office ?? "", body.Phone ?? "", body.Email ?? ""), cancellationToken);
         if (!answer.IsDone) return answer.ToResult();
         return Results.Ok(RulesView.Of((await campaigns.RulesAsync(id, where.Code6, cancellationToken))!));
     }
 
-    private async Task<IResult> DoneAsync(CleanUpAnswer answer, Guid id, CancellationToken cancellationToken) =>
+    private async Task<IResult> DoneAsync(CommandAnswer answer, Guid id, CancellationToken cancellationToken) =>
         answer.IsDone ? Results.Ok(CampaignView.Of((await campaigns.FindAsync(id, cancellationToken))!)) : answer.ToResult();
 
     private static SaveCampaign Command(Guid id, Guid? initiative, CampaignRequest body) => new(

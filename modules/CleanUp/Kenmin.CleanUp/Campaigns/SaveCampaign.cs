@@ -46,22 +46,22 @@ public static class SaveCampaignHandler
     /// A new one needs the feature for its own fiscal year. Who was told a period relies on it: the period of a published campaign can
     /// be made longer, not shorter.
     /// </summary>
-    public static async Task<CleanUpAnswer> Handle(SaveCampaign command, IDocumentSession session, FeatureGates gates, IMessageContext messages, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveCampaign command, IDocumentSession session, FeatureGates gates, IMessageContext messages, CancellationToken cancellationToken)
     {
-        foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
         var year = FiscalYear.Of(command.FirstDay!.Value);
         var known = await session.LockAsync<Campaign>(command.Id, cancellationToken);
-        if (known is null && !await gates.IsOnAsync(Features.Campaigns, year)) return CleanUpAnswer.Off;
+        if (known is null && !await gates.IsOnAsync(Features.Campaigns, year)) return CleanUpAnswers.Off;
         if (known is { Published: true } && (command.FirstDay > known.FirstDay || command.LastDay < known.LastDay))
-            return CleanUpAnswer.Refused("period-published",
+            return CommandAnswer.Refused("period-published",
                 "公開した期間は短くできません。延ばすことはできます。", "The period is published and can be made longer, not shorter.", nameof(command.FirstDay));
         if (known is not null && year.StartYear != known.Year)
-            return CleanUpAnswer.Refused("year-fixed", "年度は変えられません。新しい年度のものは、別に作ってください。", "The fiscal year stays. Make another campaign for another year.", nameof(command.FirstDay));
+            return CommandAnswer.Refused("year-fixed", "年度は変えられません。新しい年度のものは、別に作ってください。", "The fiscal year stays. Make another campaign for another year.", nameof(command.FirstDay));
         var key = Campaign.KeyOf(year.StartYear, command.Name.Ja);
         // Two who add the same campaign at the same moment wait for each other here.
         await session.TakeTurnsAsync(key, cancellationToken);
         if (await session.Query<Campaign>().AnyAsync(c => c.Key == key && c.Id != command.Id, cancellationToken))
-            return CleanUpAnswer.Refused("name-taken", "同じ年度に、同じ名称の一斉清掃があります。", "The fiscal year has a campaign of this name already.", nameof(command.Name));
+            return CommandAnswer.Refused("name-taken", "同じ年度に、同じ名称の一斉清掃があります。", "The fiscal year has a campaign of this name already.", nameof(command.Name));
         session.Store(new Campaign
         {
             Id = command.Id, InitiativeId = known is null ? command.InitiativeId : known.InitiativeId, Year = year.StartYear, Key = key, Name = Trim(command.Name),
@@ -69,7 +69,7 @@ public static class SaveCampaignHandler
             Published = known?.Published ?? false, FrozenAt = known?.FrozenAt, FrozenBy = known?.FrozenBy,
         });
         if (known is not null) await messages.PublishAsync(new TellActivities(CampaignId: known.Id));
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 
     // Where nobody wrote English, Japanese stands there: nothing is left blank.
@@ -88,14 +88,14 @@ public sealed record PublishCampaign(Guid Id, bool Published);
 public static class PublishCampaignHandler
 {
     /// <summary>Hiding stays possible whatever is switched off.</summary>
-    public static async Task<CleanUpAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         PublishCampaign command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, IMessageContext messages, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Campaign>(command.Id, cancellationToken) is not { } campaign) return CleanUpAnswer.Unknown;
-        if (command.Published && !campaign.Published && !await gates.MayPrepareAsync(initiatives, campaign)) return CleanUpAnswer.Off;
+        if (await session.LockAsync<Campaign>(command.Id, cancellationToken) is not { } campaign) return CommandAnswer.Unknown;
+        if (command.Published && !campaign.Published && !await gates.MayPrepareAsync(initiatives, campaign)) return CleanUpAnswers.Off;
         campaign.Published = command.Published;
         session.Store(campaign);
         await messages.PublishAsync(new TellActivities(CampaignId: campaign.Id));
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

@@ -49,23 +49,23 @@ public sealed record AskAdoption(
 public static class AskAdoptionHandler
 {
     /// <summary>A group cares for a site once at a time; other groups may care for the same site.</summary>
-    public static async Task<CleanUpAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         AskAdoption command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var known = await session.LockAsync<Adoption>(command.Id, cancellationToken);
-        if (await session.LoadAsync<Group>(known?.GroupId ?? command.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId) return CleanUpAnswer.Unknown;
+        if (await session.LoadAsync<Group>(known?.GroupId ?? command.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId) return CommandAnswer.Unknown;
         if (known is { State: AdoptionState.Agreed or AdoptionState.Ended })
-            return CleanUpAnswer.Refused("decided", "決まったあとの申込は変えられません。変更は市町の窓口にご相談ください。", "What was agreed or ended stays as it is. Please ask the municipality.");
+            return CommandAnswer.Refused("decided", "決まったあとの申込は変えられません。変更は市町の窓口にご相談ください。", "What was agreed or ended stays as it is. Please ask the municipality.");
         if (await session.LoadAsync<Site>(known?.SiteId ?? command.SiteId, cancellationToken) is not { Closed: false } site)
-            return CleanUpAnswer.Refused("site-closed", "この場所は、現在、清掃の対象ではありません。", "This site is not offered at present.", nameof(command.SiteId));
+            return CommandAnswer.Refused("site-closed", "この場所は、現在、清掃の対象ではありません。", "This site is not offered at present.", nameof(command.SiteId));
         if (!await gates.IsOnNowAsync(Features.Care)) return CareAnswers.Off;
         if (await session.GuardianStopsAsync(command.AccountId, cancellationToken)) return GuardianRule.Refusal;
-        foreach (var flaw in command.Flaws(JapanTime.DayOf(now))) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws(JapanTime.DayOf(now))) return CommandAnswer.Invalid(flaw);
         await session.TakeTurnsAsync($"adoption|{site.Id:N}|{group.Id:N}", cancellationToken);
         if (await session.Query<Adoption>().AnyAsync(a => a.SiteId == site.Id && a.GroupId == group.Id && a.Id != command.Id
                 && (a.State == AdoptionState.Asked || a.State == AdoptionState.Agreed), cancellationToken))
-            return CleanUpAnswer.Refused("already-adopted", "このグループは、この場所をもう申し込んでいるか、受け持っています。", "The group has asked for this site, or cares for it already.", nameof(command.SiteId));
+            return CommandAnswer.Refused("already-adopted", "このグループは、この場所をもう申し込んでいるか、受け持っています。", "The group has asked for this site, or cares for it already.", nameof(command.SiteId));
         var adoption = new Adoption
         {
             Id = command.Id, SiteId = site.Id, MunicipalityCode = site.MunicipalityCode, GroupId = group.Id, Frequency = command.Frequency, Plan = command.Plan?.Trim() ?? "",
@@ -73,7 +73,7 @@ public static class AskAdoptionHandler
         };
         adoption.Reckon(await session.CareRulesAsync(site.MunicipalityCode, cancellationToken));
         session.Store(adoption);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -90,13 +90,13 @@ public sealed record SetCareWishes(Guid Id, bool ShowName, bool Reminders, Guid 
 public static class SetCareWishesHandler
 {
     /// <summary>Only the leader.</summary>
-    public static async Task<CleanUpAnswer> Handle(SetCareWishes command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SetCareWishes command, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.OwnAdoptionAsync(command.Id, command.AccountId, cancellationToken) is not { } adoption) return CleanUpAnswer.Unknown;
+        if (await session.OwnAdoptionAsync(command.Id, command.AccountId, cancellationToken) is not { } adoption) return CommandAnswer.Unknown;
         (adoption.ShowName, adoption.Reminders) = (command.ShowName, command.Reminders);
         adoption.Reckon(await session.CareRulesAsync(adoption.MunicipalityCode, cancellationToken));
         session.Store(adoption);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -112,25 +112,25 @@ public sealed record AskRenewal(Guid Id, DateOnly? Until, Guid AccountId);
 public static class AskRenewalHandler
 {
     /// <summary>Asked again, the later wish stands.</summary>
-    public static async Task<CleanUpAnswer> Handle(AskRenewal command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(AskRenewal command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
     {
-        if (await session.OwnAdoptionAsync(command.Id, command.AccountId, cancellationToken) is not { } adoption) return CleanUpAnswer.Unknown;
+        if (await session.OwnAdoptionAsync(command.Id, command.AccountId, cancellationToken) is not { } adoption) return CommandAnswer.Unknown;
         if (!await gates.IsOnNowAsync(Features.Care)) return CareAnswers.Off;
         if (!adoption.IsAgreed) return CareAnswers.NotAgreed;
-        foreach (var flaw in AskAdoption.OfLastDay(command.Until, nameof(command.Until), adoption.Until)) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in AskAdoption.OfLastDay(command.Until, nameof(command.Until), adoption.Until)) return CommandAnswer.Invalid(flaw);
         adoption.RenewalAsked = command.Until;
         adoption.Reckon(await session.CareRulesAsync(adoption.MunicipalityCode, cancellationToken));
         session.Store(adoption);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
 /// <summary>What is common to the handlers of care.</summary>
 internal static class CareAnswers
 {
-    public static CleanUpAnswer Off { get; } = new(CleanUpAnswer.Closed, new("アダプト（里親）の新しい申込は、現在受け付けていません。", "Nothing new is taken for adopted places at present."));
+    public static CommandAnswer Off { get; } = new(CommandAnswer.Closed, new("アダプト（里親）の新しい申込は、現在受け付けていません。", "Nothing new is taken for adopted places at present."));
 
-    public static CleanUpAnswer NotAgreed { get; } = CleanUpAnswer.Refused("not-agreed", "合意しているアダプトだけに使えます。", "This is possible while the adoption is agreed.");
+    public static CommandAnswer NotAgreed { get; } = CommandAnswer.Refused("not-agreed", "合意しているアダプトだけに使えます。", "This is possible while the adoption is agreed.");
 
     /// <summary>The adoption, locked, if the account leads its group.</summary>
     public static async Task<Adoption?> OwnAdoptionAsync(this IDocumentSession session, Guid id, Guid account, CancellationToken cancellationToken) =>

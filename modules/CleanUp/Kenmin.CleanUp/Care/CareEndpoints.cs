@@ -86,22 +86,22 @@ internal sealed class CareApi(CareReader reader, GroupReader groups, CareDesk de
         own.MapPost("", async (AdoptionRequest body, ClaimsPrincipal user, IMessageBus bus, TimeProvider clock, CancellationToken cancellationToken) =>
             {
                 var id = Guid.CreateVersion7(clock.GetUtcNow());
-                return await ShownAsync(await bus.InvokeAsync<CleanUpAnswer>(body.ToCommand(id, user.AccountId()!.Value), cancellationToken), id, cancellationToken);
+                return await ShownAsync(await bus.InvokeAsync<CommandAnswer>(body.ToCommand(id, user.AccountId()!.Value), cancellationToken), id, cancellationToken);
             })
             .Produces<AdoptionView>().WithExample(AdoptionRequest.Example, AdoptionView.Example with { State = "asked" }).WithSummary("受け持ちを申し込む / Ask to care for a site");
         own.MapPut("/{id:guid}/clean-ups/{day}", async (Guid id, DateOnly day, CareRecordRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
             {
                 var figures = body.Figures ?? Figures.None;
                 var command = new RecordCare(id, day, figures with { Litter = figures.Litter ?? new Dictionary<string, int>() }, body.Note, user.AccountId()!.Value, null);
-                return await ShownAsync(await bus.InvokeAsync<CleanUpAnswer>(command, cancellationToken), id, cancellationToken);
+                return await ShownAsync(await bus.InvokeAsync<CommandAnswer>(command, cancellationToken), id, cancellationToken);
             })
             .Produces<AdoptionView>().WithExample(new CareRecordRequest(SiteResultView.Example.Figures, "流木が多い"), AdoptionView.Example).WithSummary("清掃を記録する / Record a clean-up")
             .WithDescription("One day has one record: sent again, it is corrected and counts once.");
         own.MapDelete("/{id:guid}/clean-ups/{day}", async (Guid id, DateOnly day, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                await ShownAsync(await bus.InvokeAsync<CleanUpAnswer>(new RemoveCare(id, day, user.AccountId()!.Value, null), cancellationToken), id, cancellationToken))
+                await ShownAsync(await bus.InvokeAsync<CommandAnswer>(new RemoveCare(id, day, user.AccountId()!.Value, null), cancellationToken), id, cancellationToken))
             .Produces<AdoptionView>().WithExample(response: AdoptionView.Example).WithSummary("記録を取り消す / Take a record back");
         own.MapPost("/{id:guid}/end", async (Guid id, CallOffRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                await ShownAsync(await bus.InvokeAsync<CleanUpAnswer>(new EndAdoption(id, body.Reason, user.AccountId()!.Value, null), cancellationToken), id, cancellationToken))
+                await ShownAsync(await bus.InvokeAsync<CommandAnswer>(new EndAdoption(id, body.Reason, user.AccountId()!.Value, null), cancellationToken), id, cancellationToken))
             .Produces<AdoptionView>().WithExample(new CallOffRequest("会員が減ったため"), AdoptionView.Example with { State = "ended", Reason = "会員が減ったため" }).WithSummary("終了する / End it");
 
         var staff = api.MapGroup("/clean-up/staff/care").WithTags("clean-up staff").AlwaysOn(Kept)
@@ -111,11 +111,11 @@ internal sealed class CareApi(CareReader reader, GroupReader groups, CareDesk de
             .Produces<IReadOnlyList<AdoptionView>>().WithExample(response: new[] { AdoptionView.Example }).WithSummary("申込と合意 / What was asked and agreed").RequirePermission(Permissions.Read);
         staff.MapPost("/{id:guid}/decision", async (Guid id, AdoptionDecisionRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
                 await desk.FindAsync(id, user, cancellationToken) is not { MayManage: true } ? ApiProblems.NotFound()
-                    : await ShownAsync(await bus.InvokeAsync<CleanUpAnswer>(new DecideAdoption(id, body.Agree, body.Until, body.Gives, body.Reason, user.Doer()), cancellationToken), id, cancellationToken))
+                    : await ShownAsync(await bus.InvokeAsync<CommandAnswer>(new DecideAdoption(id, body.Agree, body.Until, body.Gives, body.Reason, user.Doer()), cancellationToken), id, cancellationToken))
             .Produces<AdoptionView>().WithExample(new AdoptionDecisionRequest(true, new(2029, 3, 31), "ごみ袋", null), AdoptionView.Example).WithSummary("合意・見送り / Agree, or do not").RequirePermission(Permissions.Manage);
     }
 
-    private async Task<IResult> ShownAsync(CleanUpAnswer answer, Guid id, CancellationToken cancellationToken) =>
+    private async Task<IResult> ShownAsync(CommandAnswer answer, Guid id, CancellationToken cancellationToken) =>
         answer.IsDone ? Results.Ok(AdoptionView.Of((await reader.FindAsync(id, cancellationToken))!)) : answer.ToResult();
 }
 

@@ -20,20 +20,20 @@ public sealed record GiveThanks(Guid AdoptionId, ThanksFor For, int Number, Doer
 public static class GiveThanksHandler
 {
     /// <summary>Once for each number, and not before it is reached.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(GiveThanks command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(GiveThanks command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Adoption>(command.AdoptionId, cancellationToken) is not { } adoption) return (CleanUpAnswer.Unknown, []);
+        if (await session.LockAsync<Adoption>(command.AdoptionId, cancellationToken) is not { } adoption) return (CommandAnswer.Unknown, []);
         if (adoption.DecidedAt is null || adoption.State is AdoptionState.Asked or AdoptionState.Declined) return (CareAnswers.NotAgreed, []);
         var id = CareThanks.IdOf(adoption.Id, command.For, command.Number);
-        if (await session.LoadAsync<CareThanks>(id, cancellationToken) is not null) return (CleanUpAnswer.Done, []);
+        if (await session.LoadAsync<CareThanks>(id, cancellationToken) is not null) return (CommandAnswer.Done, []);
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
         var reached = command.For == ThanksFor.Years ? adoption.Years(today) : (await session.DaysOfAsync(adoption, cancellationToken)).Count;
         if (command.Number < 1 || command.Number > reached)
-            return (CleanUpAnswer.Refused("not-reached", $"まだ達していません（今は {reached}）。", $"This is not reached yet; it is {reached} now.", nameof(command.Number)), []);
+            return (CommandAnswer.Refused("not-reached", $"まだ達していません（今は {reached}）。", $"This is not reached yet; it is {reached} now.", nameof(command.Number)), []);
         var thanks = new CareThanks { Id = id, AdoptionId = adoption.Id, For = command.For, Number = command.Number, On = today, By = command.By };
         session.Insert(thanks);
-        return (CleanUpAnswer.Done, await CareNotice.OfAsync(session, adoption, $"thanks|{command.For}|{command.Number}", now,
+        return (CommandAnswer.Done, await CareNotice.OfAsync(session, adoption, $"thanks|{command.For}|{command.Number}", now,
             (new($"{thanks.Name.Ja}の活動に、感謝状が贈られました", $"Thanks for {thanks.Name.En} of care"),
                 new("感謝状は、アダプトのページから印刷できます。", "You can print the certificate from the page of the place.")), MailKinds.CareDecided, cancellationToken));
     }

@@ -25,25 +25,25 @@ public sealed record RecordCare(Guid AdoptionId, DateOnly? Day, Figures Figures,
 public static class RecordCareHandler
 {
     /// <summary>The adoption's row is the lock, so that the next due day follows from all records.</summary>
-    public static async Task<CleanUpAnswer> Handle(RecordCare command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(RecordCare command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await CareRecords.LockAsync(session, command.AdoptionId, command.LeaderId, command.Staff, cancellationToken) is not { } adoption) return CleanUpAnswer.Unknown;
+        if (await CareRecords.LockAsync(session, command.AdoptionId, command.LeaderId, command.Staff, cancellationToken) is not { } adoption) return CommandAnswer.Unknown;
         if (!await gates.IsOnNowAsync(Features.Care)) return CareAnswers.Off;
         if (adoption.State is not (AdoptionState.Agreed or AdoptionState.Ended) || adoption.DecidedAt is null) return CareAnswers.NotAgreed;
         var now = clock.GetUtcNow();
-        if (command.Day is not { } day) return CleanUpAnswer.Invalid(new(nameof(command.Day), new("清掃した日を入力してください。", "Enter the day.")));
-        if (day > JapanTime.DayOf(now)) return CleanUpAnswer.Invalid(new(nameof(command.Day), new("清掃が終わってから記録してください。", "Record it once it is done.")));
+        if (command.Day is not { } day) return CommandAnswer.Invalid(new(nameof(command.Day), new("清掃した日を入力してください。", "Enter the day.")));
+        if (day > JapanTime.DayOf(now)) return CommandAnswer.Invalid(new(nameof(command.Day), new("清掃が終わってから記録してください。", "Record it once it is done.")));
         if (day < adoption.From || day > (adoption.EndedOn ?? DateOnly.MaxValue))
-            return CleanUpAnswer.Invalid(new(nameof(command.Day), new($"アダプトの期間（{adoption.From:yyyy-MM-dd} から）の中の日にしてください。", $"Choose a day of the agreement, which began on {adoption.From:yyyy-MM-dd}.")));
-        foreach (var flaw in command.Figures.Flaws(mostPeople: 10_000)) return CleanUpAnswer.Invalid(flaw);
-        foreach (var flaw in Flaw.OfText(command.Note, nameof(command.Note), 500, required: false, lines: true)) return CleanUpAnswer.Invalid(flaw);
+            return CommandAnswer.Invalid(new(nameof(command.Day), new($"アダプトの期間（{adoption.From:yyyy-MM-dd} から）の中の日にしてください。", $"Choose a day of the agreement, which began on {adoption.From:yyyy-MM-dd}.")));
+        foreach (var flaw in command.Figures.Flaws(mostPeople: 10_000)) return CommandAnswer.Invalid(flaw);
+        foreach (var flaw in Flaw.OfText(command.Note, nameof(command.Note), 500, required: false, lines: true)) return CommandAnswer.Invalid(flaw);
         session.Store(new CareCleanUp
         {
             Id = CareCleanUp.IdOf(adoption.Id, day), AdoptionId = adoption.Id, SiteId = adoption.SiteId, GroupId = adoption.GroupId, MunicipalityCode = adoption.MunicipalityCode, Day = day,
             Figures = command.Figures, Note = command.Note?.Trim() ?? "", At = now, EnteredBy = command.Staff,
         });
         await CareRecords.FollowAsync(session, adoption, with: day, without: null, cancellationToken);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -60,12 +60,12 @@ public sealed record RemoveCare(Guid AdoptionId, DateOnly Day, Guid? LeaderId, D
 public static class RemoveCareHandler
 {
     /// <summary>Removed twice, nothing more happens.</summary>
-    public static async Task<CleanUpAnswer> Handle(RemoveCare command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(RemoveCare command, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await CareRecords.LockAsync(session, command.AdoptionId, command.LeaderId, command.Staff, cancellationToken) is not { } adoption) return CleanUpAnswer.Unknown;
+        if (await CareRecords.LockAsync(session, command.AdoptionId, command.LeaderId, command.Staff, cancellationToken) is not { } adoption) return CommandAnswer.Unknown;
         session.Delete<CareCleanUp>(CareCleanUp.IdOf(adoption.Id, command.Day));
         await CareRecords.FollowAsync(session, adoption, with: null, without: command.Day, cancellationToken);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 

@@ -43,9 +43,9 @@ public sealed record SaveCareRules(
 public static class SaveCareRulesHandler
 {
     /// <summary>All agreements of the municipality are reckoned anew: another number of days holds at once.</summary>
-    public static async Task<CleanUpAnswer> Handle(SaveCareRules command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveCareRules command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
     {
-        foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
         if (!await gates.IsOnNowAsync(Features.Care)) return CareAnswers.Off;
         var municipality = Municipality.ByCode(command.Municipality)!.Code6;
         var rules = new CareRules
@@ -62,6 +62,6 @@ public static class SaveCareRulesHandler
             session.Store(adoption);
         }
 
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class BagEndpoints(BagReader bags, ActivityReader activities, Ca
                 }
 
                 var spot = body.Id ?? Guid.CreateVersion7(clock.GetUtcNow());
-                var answer = await bus.InvokeAsync<CleanUpAnswer>(
+                var answer = await bus.InvokeAsync<CommandAnswer>(
                     new ReportBags(spot, id, body.Place ?? "", point, body.BurnableBags, body.OtherBags, body.CollectionDay, user.AccountId()!.Value), cancellationToken);
                 return answer.IsDone ? Results.Ok(BagView.Of((await bags.FindAsync(spot, cancellationToken))!)) : answer.ToResult();
             })
@@ -69,7 +69,7 @@ internal sealed class BagEndpoints(BagReader bags, ActivityReader activities, Ca
             {
                 if (await bags.FindAsync(id, cancellationToken) is not { } spot || await campaigns.ForStaffAsync(spot.CampaignId, user, cancellationToken) is not { } campaign
                     || !scope.MayManage(user, campaign, spot.MunicipalityCode)) return ApiProblems.NotFound();
-                var answer = await bus.InvokeAsync<CleanUpAnswer>(new MarkBags(id, body.State, body.BagsFound, user.Doer()), cancellationToken);
+                var answer = await bus.InvokeAsync<CommandAnswer>(new MarkBags(id, body.State, body.BagsFound, user.Doer()), cancellationToken);
                 return answer.IsDone ? Results.Ok(BagView.Of((await bags.FindAsync(id, cancellationToken))!)) : answer.ToResult();
             })
             .Produces<BagView>().WithExample(new BagMark(BagState.PickedUp, null), BagView.Example with { State = BagState.PickedUp })

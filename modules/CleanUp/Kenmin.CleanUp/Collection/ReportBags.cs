@@ -44,23 +44,23 @@ public sealed record ReportBags(Guid Id, Guid ActivityId, string Place, GeoPoint
 public static class ReportBagsHandler
 {
     /// <summary>A report can be corrected as long as the bags wait. Whether a large amount came too late is worked out and shown to both sides.</summary>
-    public static async Task<CleanUpAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         ReportBags command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var known = await session.LockAsync<BagSpot>(command.Id, cancellationToken);
         if (await session.LoadAsync<Activity>(known?.ActivityId ?? command.ActivityId, cancellationToken) is not { } activity
             || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId
-            || await session.LoadAsync<Campaign>(activity.CampaignId, cancellationToken) is not { } campaign) return CleanUpAnswer.Unknown;
+            || await session.LoadAsync<Campaign>(activity.CampaignId, cancellationToken) is not { } campaign) return CommandAnswer.Unknown;
         if (activity.State != ActivityState.Accepted)
-            return CleanUpAnswer.Refused("not-accepted", "受理された活動のごみだけを収集します。", "Only litter of accepted activities is collected.");
+            return CommandAnswer.Refused("not-accepted", "受理された活動のごみだけを収集します。", "Only litter of accepted activities is collected.");
         if (known is { State: not BagState.Waiting })
-            return CleanUpAnswer.Refused("collected", "収集が済んだものは直せません。", "What was collected stays as it is.");
-        if (!await gates.TakesAsync(Features.Collection, campaign)) return CleanUpAnswer.Off;
+            return CommandAnswer.Refused("collected", "収集が済んだものは直せません。", "What was collected stays as it is.");
+        if (!await gates.TakesAsync(Features.Collection, campaign)) return CleanUpAnswers.Off;
         if (await session.LoadAsync<MunicipalityRules>(MunicipalityRules.IdOf(campaign.Id, activity.MunicipalityCode), cancellationToken) is not { CollectionDays.Count: > 0 } rules)
-            return CleanUpAnswer.Refused("no-collection", "市町の収集日が決まっていません。担当窓口にご連絡ください。", "The municipality has set no collection days. Please ask its office.");
+            return CommandAnswer.Refused("no-collection", "市町の収集日が決まっていません。担当窓口にご連絡ください。", "The municipality has set no collection days. Please ask its office.");
         var today = JapanTime.DayOf(now);
-        foreach (var flaw in command.Flaws(activity, rules, today)) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws(activity, rules, today)) return CommandAnswer.Invalid(flaw);
         var site = (await session.LoadAsync<Site>(activity.SiteId, cancellationToken))!;
         var (burnable, other, day) = (command.BurnableBags ?? 0, command.OtherBags ?? 0, command.CollectionDay!.Value);
         session.Store(new BagSpot
@@ -69,7 +69,7 @@ public static class ReportBagsHandler
             Point = command.Point ?? site.Shape.Pin, BurnableBags = burnable, OtherBags = other, CollectionDay = day, ReportedAt = known?.ReportedAt ?? now,
             Late = rules.IsLate(burnable + other, JapanTime.DayOf(known?.ReportedAt ?? now), day), State = BagState.Waiting,
         });
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -86,19 +86,19 @@ public sealed record MarkBags(Guid Id, BagState State, int? BagsFound, Doer By);
 public static class MarkBagsHandler
 {
     /// <summary>Recorded twice alike, nothing more happens.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(MarkBags command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(MarkBags command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<BagSpot>(command.Id, cancellationToken) is not { } spot) return (CleanUpAnswer.Unknown, []);
+        if (await session.LockAsync<BagSpot>(command.Id, cancellationToken) is not { } spot) return (CommandAnswer.Unknown, []);
         if (command.State == BagState.MoreThanAnnounced && (command.BagsFound is not { } found || found <= spot.Bags || found > 100_000))
-            return (CleanUpAnswer.Refused(CleanUpAnswer.InvalidInput, $"実際の袋の数を、{spot.Bags + 1} 以上で入力してください。", $"Enter how many bags there were: {spot.Bags + 1} or more.", nameof(command.BagsFound)), []);
+            return (CommandAnswer.Refused(CommandAnswer.InvalidInput, $"実際の袋の数を、{spot.Bags + 1} 以上で入力してください。", $"Enter how many bags there were: {spot.Bags + 1} or more.", nameof(command.BagsFound)), []);
         var bags = command.State == BagState.MoreThanAnnounced ? command.BagsFound : null;
-        if (spot.State == command.State && spot.BagsFound == bags) return (CleanUpAnswer.Done, []);
+        if (spot.State == command.State && spot.BagsFound == bags) return (CommandAnswer.Done, []);
         var now = clock.GetUtcNow();
         (spot.State, spot.BagsFound, spot.MarkedAt, spot.MarkedBy) = (command.State, bags, now, command.By);
         session.Store(spot);
         var activity = (await session.LoadAsync<Activity>(spot.ActivityId, cancellationToken))!;
         var group = (await session.LoadAsync<Group>(activity.GroupId, cancellationToken))!;
-        return (CleanUpAnswer.Done, command.State == BagState.NotFound && group.AccountId is { } leader ? [NotFound(spot, leader, now)] : []);
+        return (CommandAnswer.Done, command.State == BagState.NotFound && group.AccountId is { } leader ? [NotFound(spot, leader, now)] : []);
     }
 
     private static NoticeIssued NotFound(BagSpot spot, Guid leader, DateTimeOffset at) => new(

@@ -64,17 +64,17 @@ internal sealed class EducationApi(EducationReader reader) : IApiEndpoints
         own.MapPost("", async (CourseRequestBody body, ClaimsPrincipal user, IMessageBus bus, TimeProvider clock, CancellationToken cancellationToken) =>
             {
                 var id = Guid.CreateVersion7(clock.GetUtcNow());
-                var answer = await bus.InvokeAsync<CleanUpAnswer>(new RequestCourse(
+                var answer = await bus.InvokeAsync<CommandAnswer>(new RequestCourse(
                     id, body.CourseId, body.Kind, body.Organization, body.Contact, body.Phone, body.Municipality, body.Place, body.Day, body.Start, body.End, body.People, body.Note, user.AccountId()!.Value), cancellationToken);
                 return await ShownAsync(answer, id, user, cancellationToken);
             })
             .Produces<CourseRequestView>().WithExample(CourseRequestBody.Example, CourseRequestView.Example with { State = "asked", Leader = null }).WithSummary("講師の派遣を依頼する / Ask for a leader");
         own.MapPost("/{id:guid}/cancellation", async (Guid id, Activities.CallOffRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                await ShownAsync(await bus.InvokeAsync<CleanUpAnswer>(new CloseCourseRequest(id, body.Reason, user.AccountId()!.Value, null), cancellationToken), id, user, cancellationToken))
+                await ShownAsync(await bus.InvokeAsync<CommandAnswer>(new CloseCourseRequest(id, body.Reason, user.AccountId()!.Value, null), cancellationToken), id, user, cancellationToken))
             .Produces<CourseRequestView>().WithExample(new Activities.CallOffRequest("学級閉鎖のため"), CourseRequestView.Example with { State = "cancelled", Leader = null }).WithSummary("依頼を取りやめる / Call a request off");
     }
 
-    private async Task<IResult> ShownAsync(CleanUpAnswer answer, Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+    private async Task<IResult> ShownAsync(CommandAnswer answer, Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         answer.IsDone && await reader.OwnRequestAsync(id, user.AccountId(), cancellationToken) is { } line ? Results.Ok(CourseRequestView.Of(line)) : answer.ToResult();
 }
 

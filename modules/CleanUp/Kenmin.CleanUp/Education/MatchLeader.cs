@@ -18,18 +18,18 @@ public sealed record MatchLeader(Guid RequestId, Guid LeaderId, Doer By);
 public static class MatchLeaderHandler
 {
     /// <summary>Who can lead what, where and when is decided in this transaction: the leader's turn keeps two offers for one time apart.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(MatchLeader command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(MatchLeader command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await LeaderLocks.LockAsync(session, command.LeaderId, cancellationToken) is not { AccountId: { } account } leader
-            || await session.LockAsync<CourseRequest>(command.RequestId, cancellationToken) is not { } request) return (CleanUpAnswer.Unknown, []);
-        if (request.Binds && request.LeaderId == leader.Id) return (CleanUpAnswer.Done, []);
-        if (request.State != CourseRequestState.Asked) return (CleanUpAnswer.Refused("not-open", "この依頼は、いま講師を探していません。", "This request does not look for a leader."), []);
+            || await session.LockAsync<CourseRequest>(command.RequestId, cancellationToken) is not { } request) return (CommandAnswer.Unknown, []);
+        if (request.Binds && request.LeaderId == leader.Id) return (CommandAnswer.Done, []);
+        if (request.State != CourseRequestState.Asked) return (CommandAnswer.Refused("not-open", "この依頼は、いま講師を探していません。", "This request does not look for a leader."), []);
         var now = clock.GetUtcNow();
-        if (request.Starts <= now) return (CleanUpAnswer.Refused("begun", "日時が過ぎています。", "Its time has come already."), []);
+        if (request.Starts <= now) return (CommandAnswer.Refused("begun", "日時が過ぎています。", "Its time has come already."), []);
         if (await MatchRules.RefuseAsync(session, leader, request, cancellationToken) is { } refused) return (refused, []);
         (request.State, request.LeaderId, request.DecidedBy) = (CourseRequestState.Offered, leader.Id, command.By);
         session.Store(request);
-        return (CleanUpAnswer.Done,
+        return (CommandAnswer.Done,
         [
             EducationNotice.Of($"offered|{request.Id:N}|{now.UtcTicks}", account, now, $"/clean-up/me/education/lessons/{request.Id}",
                 (new("環境学習の講師をお願いします", "Would you lead a course?"), new($"{request.Day:yyyy-MM-dd}、{request.Place}。引き受けられるかどうかをお答えください。", $"{request.Day:yyyy-MM-dd}, {request.Place}. Please answer whether you can come."))),
@@ -49,15 +49,15 @@ public sealed record AnswerOffer(Guid RequestId, bool Accept, Guid AccountId);
 public static class AnswerOfferHandler
 {
     /// <summary>Whether the leader may lead it is looked at again: the registration may have changed since the offer.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(AnswerOffer command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(AnswerOffer command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<CourseRequest>(command.RequestId, cancellationToken) is not { LeaderId: { } id }
             || await LeaderLocks.LockAsync(session, id, cancellationToken) is not { } leader || leader.AccountId != command.AccountId
-            || await session.LockAsync<CourseRequest>(command.RequestId, cancellationToken) is not { } request || request.LeaderId != leader.Id) return (CleanUpAnswer.Unknown, []);
-        if (!request.Binds) return (CleanUpAnswer.Refused("not-open", "この依頼は、いま返事を待っていません。", "This does not wait for an answer."), []);
-        if (command.Accept && request.State == CourseRequestState.Agreed) return (CleanUpAnswer.Done, []);
+            || await session.LockAsync<CourseRequest>(command.RequestId, cancellationToken) is not { } request || request.LeaderId != leader.Id) return (CommandAnswer.Unknown, []);
+        if (!request.Binds) return (CommandAnswer.Refused("not-open", "この依頼は、いま返事を待っていません。", "This does not wait for an answer."), []);
+        if (command.Accept && request.State == CourseRequestState.Agreed) return (CommandAnswer.Done, []);
         var now = clock.GetUtcNow();
-        if (request.Starts <= now) return (CleanUpAnswer.Refused("begun", "日時が過ぎています。", "Its time has come already."), []);
+        if (request.Starts <= now) return (CommandAnswer.Refused("begun", "日時が過ぎています。", "Its time has come already."), []);
         OutgoingMessages outgoing = [];
         if (command.Accept)
         {
@@ -75,7 +75,7 @@ public static class AnswerOfferHandler
         }
 
         session.Store(request);
-        return (CleanUpAnswer.Done, outgoing);
+        return (CommandAnswer.Done, outgoing);
     }
 }
 
@@ -93,33 +93,33 @@ public sealed record ReportCourse(Guid RequestId, int? People, int? Minutes, str
 public static class ReportCourseHandler
 {
     /// <summary>Sent again, it is corrected and counts once.</summary>
-    public static async Task<CleanUpAnswer> Handle(ReportCourse command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(ReportCourse command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<CourseRequest>(command.RequestId, cancellationToken) is not { LeaderId: { } id } request
-            || (await session.LoadAsync<CourseLeader>(id, cancellationToken))?.AccountId != command.AccountId) return CleanUpAnswer.Unknown;
-        if (request.State is not (CourseRequestState.Agreed or CourseRequestState.Held)) return CleanUpAnswer.Refused("not-agreed", "引き受けた講座だけを報告できます。", "Only courses that you took can be reported.");
+            || (await session.LoadAsync<CourseLeader>(id, cancellationToken))?.AccountId != command.AccountId) return CommandAnswer.Unknown;
+        if (request.State is not (CourseRequestState.Agreed or CourseRequestState.Held)) return CommandAnswer.Refused("not-agreed", "引き受けた講座だけを報告できます。", "Only courses that you took can be reported.");
         var now = clock.GetUtcNow();
-        if (request.Starts > now) return CleanUpAnswer.Refused("not-begun", "講座が始まってから報告してください。", "Report once it has begun.");
-        if (command.People is null) return CleanUpAnswer.Invalid(new(nameof(command.People), new("参加した人数を入力してください。", "Enter how many people took part.")));
-        if (command.Minutes is null) return CleanUpAnswer.Invalid(new(nameof(command.Minutes), new("時間を入力してください。", "Enter how long it took.")));
-        foreach (var flaw in Flaw.OfNumber(command.People, nameof(command.People), 0, 1_000)) return CleanUpAnswer.Invalid(flaw);
-        foreach (var flaw in Flaw.OfNumber(command.Minutes, nameof(command.Minutes), 1, 1_440)) return CleanUpAnswer.Invalid(flaw);
-        foreach (var flaw in Flaw.OfText(command.Words, nameof(command.Words), 1_000, required: false, lines: true)) return CleanUpAnswer.Invalid(flaw);
+        if (request.Starts > now) return CommandAnswer.Refused("not-begun", "講座が始まってから報告してください。", "Report once it has begun.");
+        if (command.People is null) return CommandAnswer.Invalid(new(nameof(command.People), new("参加した人数を入力してください。", "Enter how many people took part.")));
+        if (command.Minutes is null) return CommandAnswer.Invalid(new(nameof(command.Minutes), new("時間を入力してください。", "Enter how long it took.")));
+        foreach (var flaw in Flaw.OfNumber(command.People, nameof(command.People), 0, 1_000)) return CommandAnswer.Invalid(flaw);
+        foreach (var flaw in Flaw.OfNumber(command.Minutes, nameof(command.Minutes), 1, 1_440)) return CommandAnswer.Invalid(flaw);
+        foreach (var flaw in Flaw.OfText(command.Words, nameof(command.Words), 1_000, required: false, lines: true)) return CommandAnswer.Invalid(flaw);
         (request.State, request.Report) = (CourseRequestState.Held, new(command.People!.Value, command.Minutes!.Value, command.Words?.Trim() ?? "", now));
         session.Store(request);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
 /// <summary>Whether a leader may lead what is asked for.</summary>
 internal static class MatchRules
 {
-    public static async Task<CleanUpAnswer?> RefuseAsync(IQuerySession session, CourseLeader leader, CourseRequest request, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer?> RefuseAsync(IQuerySession session, CourseLeader leader, CourseRequest request, CancellationToken cancellationToken)
     {
         if (!leader.CanLead(request))
-            return CleanUpAnswer.Refused("cannot-lead", "この指導者は、この講座、市町、日の指導者として登録されていません。", "The leader is not registered for this course, municipality and day.");
+            return CommandAnswer.Refused("cannot-lead", "この指導者は、この講座、市町、日の指導者として登録されていません。", "The leader is not registered for this course, municipality and day.");
         if (await LeaderLocks.IsBusyAsync(session, leader, request, cancellationToken))
-            return CleanUpAnswer.Refused("busy", "この指導者は、同じ時間に別の講座があります。", "The leader has another course at that time.");
+            return CommandAnswer.Refused("busy", "この指導者は、同じ時間に別の講座があります。", "The leader has another course at that time.");
         return null;
     }
 }

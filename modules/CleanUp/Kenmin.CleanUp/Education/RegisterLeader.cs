@@ -39,27 +39,27 @@ public static class AskLeaderHandler
     /// A person has one registration that is not over. Who is registered corrects name, telephone, places and the wish to be named at once;
     /// another course waits for staff, and a place that is left out no longer binds.
     /// </summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(AskLeader command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(AskLeader command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await session.TakeTurnsAsync(LeaderLocks.Of(command.AccountId), cancellationToken);
         var known = await session.LockAsync<CourseLeader>(command.Id, cancellationToken);
-        if (known is not null && known.AccountId != command.AccountId) return (CleanUpAnswer.Unknown, []);
-        foreach (var flaw in command.Flaws()) return (CleanUpAnswer.Invalid(flaw), []);
+        if (known is not null && known.AccountId != command.AccountId) return (CommandAnswer.Unknown, []);
+        foreach (var flaw in command.Flaws()) return (CommandAnswer.Invalid(flaw), []);
         if (!await gates.IsOnNowAsync(Features.Education)) return (EducationAnswers.Off, []);
         if (await session.GuardianStopsAsync(command.AccountId, cancellationToken)) return (GuardianRule.Refusal, []);
         if (await session.Query<CourseLeader>().AnyAsync(l => l.AccountId == command.AccountId && l.Id != command.Id && (l.State == CourseLeaderState.Asked || l.State == CourseLeaderState.Registered), cancellationToken))
-            return (CleanUpAnswer.Refused("already-registered", "もう申請しているか、登録されています。", "You have asked or are registered already."), []);
+            return (CommandAnswer.Refused("already-registered", "もう申請しているか、登録されています。", "You have asked or are registered already."), []);
         Guid[] courses = [.. command.Courses.Distinct()];
         if ((await session.LoadManyAsync<Course>(cancellationToken, courses)).Count != courses.Length)
-            return (CleanUpAnswer.Invalid(new(nameof(command.Courses), new("講座を一覧から選び直してください。", "Choose the courses from the list again."))), []);
+            return (CommandAnswer.Invalid(new(nameof(command.Courses), new("講座を一覧から選び直してください。", "Choose the courses from the list again."))), []);
         var leader = known ?? new CourseLeader { Id = command.Id, AccountId = command.AccountId };
         (leader.Name, leader.Phone, leader.Experience) = (command.Name!.Trim(), PhoneNumber.Parse(command.Phone).Value.ToString()!, command.Experience!.Trim());
         (leader.Municipalities, leader.Wanted, leader.ShowName) = ([.. command.Municipalities.Select(m => Municipality.ByCode(m)!.Code6).Distinct().Order()], [.. courses], command.ShowName);
         if (leader.State != CourseLeaderState.Registered) (leader.State, leader.Reason, leader.AskedAt, leader.Courses) = (CourseLeaderState.Asked, "", now, []);
         else leader.Courses = [.. leader.Courses.Where(courses.Contains)];
         session.Store(leader);
-        return (CleanUpAnswer.Done, await LeaderLocks.ReleaseUnfitAsync(session, leader, now, cancellationToken));
+        return (CommandAnswer.Done, await LeaderLocks.ReleaseUnfitAsync(session, leader, now, cancellationToken));
     }
 }
 
@@ -78,23 +78,23 @@ public sealed record DecideLeader(Guid Id, bool Register, IReadOnlyList<Guid> Co
 public static class DecideLeaderHandler
 {
     /// <summary>Courses to come that the person may no longer lead go back to the office, and who asked is told.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(DecideLeader command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(DecideLeader command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await LeaderLocks.LockAsync(session, command.Id, cancellationToken) is not { AccountId: { } account } leader) return (CleanUpAnswer.Unknown, []);
-        if (leader.State == CourseLeaderState.Ended) return (CleanUpAnswer.Refused("ended", "終了した登録は変えられません。", "A registration that ended stays as it is."), []);
+        if (await LeaderLocks.LockAsync(session, command.Id, cancellationToken) is not { AccountId: { } account } leader) return (CommandAnswer.Unknown, []);
+        if (leader.State == CourseLeaderState.Ended) return (CommandAnswer.Refused("ended", "終了した登録は変えられません。", "A registration that ended stays as it is."), []);
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
         if (command.Register)
         {
             if (command.Courses.Count == 0 || (await session.LoadManyAsync<Course>(cancellationToken, [.. command.Courses.Distinct()])).Count != command.Courses.Distinct().Count())
-                return (CleanUpAnswer.Invalid(new(nameof(command.Courses), new("指導できる講座を選んでください。", "Choose the courses that the person can lead."))), []);
+                return (CommandAnswer.Invalid(new(nameof(command.Courses), new("指導できる講座を選んでください。", "Choose the courses that the person can lead."))), []);
             if (command.Until is not { } until || until < today || until > today.AddYears(5))
-                return (CleanUpAnswer.Invalid(new(nameof(command.Until), new("登録の終わりの日を、5 年以内で入力してください。", "Enter the last day of the term, within five years."))), []);
+                return (CommandAnswer.Invalid(new(nameof(command.Until), new("登録の終わりの日を、5 年以内で入力してください。", "Enter the last day of the term, within five years."))), []);
             (leader.State, leader.Courses, leader.Until, leader.Reason, leader.RenewalAsked) = (CourseLeaderState.Registered, [.. command.Courses.Distinct()], until, "", false);
         }
         else
         {
-            foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 300, lines: true)) return (CleanUpAnswer.Invalid(flaw), []);
+            foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 300, lines: true)) return (CommandAnswer.Invalid(flaw), []);
             if (leader.State == CourseLeaderState.Registered) leader.End(command.Reason!.Trim());
             else (leader.State, leader.Reason) = (CourseLeaderState.Declined, command.Reason!.Trim());
         }
@@ -108,7 +108,7 @@ public static class DecideLeaderHandler
                 : (new("環境学習指導者の登録について", "About your registration as a leader of courses"), new($"登録されませんでした。理由：{leader.Reason}", $"You are not registered. Reason: {leader.Reason}"))),
         ];
         outgoing.AddRange(await LeaderLocks.ReleaseUnfitAsync(session, leader, now, cancellationToken));
-        return (CleanUpAnswer.Done, outgoing);
+        return (CommandAnswer.Done, outgoing);
     }
 }
 
@@ -124,13 +124,13 @@ public sealed record RenewLeader(Guid Id, bool Leave, Guid AccountId);
 public static class RenewLeaderHandler
 {
     /// <summary>Who leaves leads nothing to come any more.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(RenewLeader command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(RenewLeader command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await LeaderLocks.LockAsync(session, command.Id, cancellationToken) is not { } leader || leader.AccountId != command.AccountId) return (CleanUpAnswer.Unknown, []);
-        if (leader.State is CourseLeaderState.Ended or CourseLeaderState.Declined) return (command.Leave ? CleanUpAnswer.Done : CleanUpAnswer.Refused("ended", "もう一度、登録を申請してください。", "Please ask to be registered anew."), []);
+        if (await LeaderLocks.LockAsync(session, command.Id, cancellationToken) is not { } leader || leader.AccountId != command.AccountId) return (CommandAnswer.Unknown, []);
+        if (leader.State is CourseLeaderState.Ended or CourseLeaderState.Declined) return (command.Leave ? CommandAnswer.Done : CommandAnswer.Refused("ended", "もう一度、登録を申請してください。", "Please ask to be registered anew."), []);
         if (command.Leave) leader.End("本人の希望");
         else if (leader.State == CourseLeaderState.Registered) leader.RenewalAsked = true;
         session.Store(leader);
-        return (CleanUpAnswer.Done, await LeaderLocks.ReleaseUnfitAsync(session, leader, clock.GetUtcNow(), cancellationToken));
+        return (CommandAnswer.Done, await LeaderLocks.ReleaseUnfitAsync(session, leader, clock.GetUtcNow(), cancellationToken));
     }
 }

@@ -50,22 +50,22 @@ public sealed record RequestCourse(
 public static class RequestCourseHandler
 {
     /// <summary>A course that is not offered takes no requests.</summary>
-    public static async Task<CleanUpAnswer> Handle(RequestCourse command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(RequestCourse command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync($"course-request|{command.Id:N}", cancellationToken);
-        if (await session.LoadAsync<CourseRequest>(command.Id, cancellationToken) is { } known) return known.AccountId == command.AccountId ? CleanUpAnswer.Done : CleanUpAnswer.Unknown;
-        if (await session.LoadAsync<Course>(command.CourseId, cancellationToken) is not { } course) return CleanUpAnswer.Unknown;
+        if (await session.LoadAsync<CourseRequest>(command.Id, cancellationToken) is { } known) return known.AccountId == command.AccountId ? CommandAnswer.Done : CommandAnswer.Unknown;
+        if (await session.LoadAsync<Course>(command.CourseId, cancellationToken) is not { } course) return CommandAnswer.Unknown;
         if (!await gates.IsOnNowAsync(Features.Education)) return EducationAnswers.Off;
-        if (!course.Offered) return CleanUpAnswer.Refused("not-offered", "この講座は、現在受け付けていません。", "This course is not offered at present.", nameof(command.CourseId));
+        if (!course.Offered) return CommandAnswer.Refused("not-offered", "この講座は、現在受け付けていません。", "This course is not offered at present.", nameof(command.CourseId));
         if (await session.GuardianStopsAsync(command.AccountId, cancellationToken)) return GuardianRule.Refusal;
-        foreach (var flaw in command.Flaws(JapanTime.Today(clock))) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws(JapanTime.Today(clock))) return CommandAnswer.Invalid(flaw);
         session.Insert(new CourseRequest
         {
             Id = command.Id, CourseId = course.Id, AccountId = command.AccountId, Kind = command.Kind, Organization = command.Organization!.Trim(), Contact = command.Contact!.Trim(),
             Phone = PhoneNumber.Parse(command.Phone).Value.ToString()!, MunicipalityCode = Municipality.ByCode(command.Municipality)!.Code6, Place = command.Place!.Trim(), Day = command.Day!.Value,
             Start = command.Start!.Value, End = command.End!.Value, People = command.People!.Value, Note = command.Note?.Trim() ?? "", State = CourseRequestState.Asked, AskedAt = clock.GetUtcNow(),
         });
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -82,14 +82,14 @@ public sealed record CloseCourseRequest(Guid Id, string? Reason, Guid? AccountId
 public static class CloseCourseRequestHandler
 {
     /// <summary>Possible until it begins; closed twice, nothing more happens.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(CloseCourseRequest command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(CloseCourseRequest command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<CourseRequest>(command.Id, cancellationToken) is not { } request) return (CleanUpAnswer.Unknown, []);
-        if (command.Staff is null && (command.AccountId is null || request.AccountId != command.AccountId)) return (CleanUpAnswer.Unknown, []);
-        if (request.State is CourseRequestState.Cancelled or CourseRequestState.Declined) return (CleanUpAnswer.Done, []);
+        if (await session.LockAsync<CourseRequest>(command.Id, cancellationToken) is not { } request) return (CommandAnswer.Unknown, []);
+        if (command.Staff is null && (command.AccountId is null || request.AccountId != command.AccountId)) return (CommandAnswer.Unknown, []);
+        if (request.State is CourseRequestState.Cancelled or CourseRequestState.Declined) return (CommandAnswer.Done, []);
         var now = clock.GetUtcNow();
-        if (!request.IsOpen || request.Starts <= now) return (CleanUpAnswer.Refused("begun", "始まったものは取りやめられません。", "It has begun and cannot be called off."), []);
-        foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 300, lines: true)) return (CleanUpAnswer.Invalid(flaw), []);
+        if (!request.IsOpen || request.Starts <= now) return (CommandAnswer.Refused("begun", "始まったものは取りやめられません。", "It has begun and cannot be called off."), []);
+        foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 300, lines: true)) return (CommandAnswer.Invalid(flaw), []);
         OutgoingMessages outgoing = [];
         if (request.LeaderId is { } id && (await session.LoadAsync<CourseLeader>(id, cancellationToken))?.AccountId is { } leader)
             outgoing.Add(EducationNotice.Of($"closed|{request.Id:N}|leader", leader, now, $"/clean-up/me/education/lessons/{request.Id}",
@@ -100,6 +100,6 @@ public static class CloseCourseRequestHandler
         (request.State, request.Reason) = (command.Staff is null ? CourseRequestState.Cancelled : CourseRequestState.Declined, command.Reason!.Trim());
         if (command.Staff is not null) request.DecidedBy = command.Staff;
         session.Store(request);
-        return (CleanUpAnswer.Done, outgoing);
+        return (CommandAnswer.Done, outgoing);
     }
 }

@@ -40,9 +40,9 @@ public sealed record SaveCourse(
 public static class SaveCourseHandler
 {
     /// <summary>The later change stands.</summary>
-    public static async Task<CleanUpAnswer> Handle(SaveCourse command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveCourse command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
     {
-        foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
         if (!await gates.IsOnNowAsync(Features.Education)) return EducationAnswers.Off;
         var known = await session.LockAsync<Course>(command.Id, cancellationToken);
         session.Store(new Course
@@ -50,7 +50,7 @@ public static class SaveCourseHandler
             Id = command.Id, Name = EducationAnswers.Both(command.Name), Theme = command.Theme, For = [.. command.For.Distinct().Order()], Minutes = command.Minutes!.Value, Summary = EducationAnswers.Both(command.Summary),
             Prepare = command.Prepare?.Trim() ?? "", Links = [.. command.Links], Files = known?.Files ?? [], Offered = command.Offered,
         });
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -66,17 +66,17 @@ public sealed record AddMaterial(Guid CourseId, CourseFile File, byte[] Bytes);
 public static class AddMaterialHandler
 {
     /// <summary>The course's row is the lock, so that there are never more files than may be.</summary>
-    public static async Task<CleanUpAnswer> Handle(AddMaterial command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(AddMaterial command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Course>(command.CourseId, cancellationToken) is not { } course) return CleanUpAnswer.Unknown;
-        if (course.Files.Any(f => f.Id == command.File.Id)) return CleanUpAnswer.Done;
+        if (await session.LockAsync<Course>(command.CourseId, cancellationToken) is not { } course) return CommandAnswer.Unknown;
+        if (course.Files.Any(f => f.Id == command.File.Id)) return CommandAnswer.Done;
         if (!await gates.IsOnNowAsync(Features.Education)) return EducationAnswers.Off;
         if (course.Files.Count >= Course.MostMaterials)
-            return CleanUpAnswer.Refused("too-many-files", $"資料は 1 つの講座に {Course.MostMaterials} 件までです。", $"A course has up to {Course.MostMaterials} files.");
+            return CommandAnswer.Refused("too-many-files", $"資料は 1 つの講座に {Course.MostMaterials} 件までです。", $"A course has up to {Course.MostMaterials} files.");
         course.Files.Add(command.File);
         session.Store(course);
         session.StoreMaterial(command.File.Id, command.Bytes);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -91,20 +91,20 @@ public sealed record RemoveMaterial(Guid CourseId, Guid FileId);
 public static class RemoveMaterialHandler
 {
     /// <summary>Done twice, nothing more happens.</summary>
-    public static async Task<CleanUpAnswer> Handle(RemoveMaterial command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(RemoveMaterial command, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Course>(command.CourseId, cancellationToken) is not { } course) return CleanUpAnswer.Unknown;
-        if (course.Files.RemoveAll(f => f.Id == command.FileId) == 0) return CleanUpAnswer.Done;
+        if (await session.LockAsync<Course>(command.CourseId, cancellationToken) is not { } course) return CommandAnswer.Unknown;
+        if (course.Files.RemoveAll(f => f.Id == command.FileId) == 0) return CommandAnswer.Done;
         session.Store(course);
         session.DeleteMaterial(command.FileId);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
 /// <summary>What the handlers of education have in common.</summary>
 internal static class EducationAnswers
 {
-    public static CleanUpAnswer Off { get; } = new(CleanUpAnswer.Closed, new("環境学習の新しい申込は、現在受け付けていません。", "Nothing new is taken for environmental education at present."));
+    public static CommandAnswer Off { get; } = new(CommandAnswer.Closed, new("環境学習の新しい申込は、現在受け付けていません。", "Nothing new is taken for environmental education at present."));
 
     /// <summary>A text whose English is the Japanese where there is none.</summary>
     public static LocalizedText Both(LocalizedText text) => new(text.Ja.Trim(), string.IsNullOrWhiteSpace(text.En) ? text.Ja.Trim() : text.En.Trim());

@@ -39,12 +39,12 @@ public sealed record RegisterGroup(Guid Id, GroupKind Kind, string Name, string 
 public static class RegisterGroupHandler
 {
     /// <summary>Only its leader changes it; a new one needs the feature to be on at present.</summary>
-    public static async Task<CleanUpAnswer> Handle(RegisterGroup command, IDocumentSession session, FeatureGates gates, IMessageContext messages, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(RegisterGroup command, IDocumentSession session, FeatureGates gates, IMessageContext messages, CancellationToken cancellationToken)
     {
         var known = await session.LockAsync<Group>(command.Id, cancellationToken);
-        if (known is not null && known.AccountId != command.AccountId) return CleanUpAnswer.Unknown;
-        foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
-        if (known is null && !await gates.IsOnNowAsync(Features.Activities)) return CleanUpAnswer.Off;
+        if (known is not null && known.AccountId != command.AccountId) return CommandAnswer.Unknown;
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
+        if (known is null && !await gates.IsOnNowAsync(Features.Activities)) return CleanUpAnswers.Off;
         if (known is null && await session.GuardianStopsAsync(command.AccountId, cancellationToken)) return GuardianRule.Refusal;
         session.Store(new Group
         {
@@ -53,6 +53,6 @@ public static class RegisterGroupHandler
             Phone = PhoneNumber.Parse(command.Phone).Value.ToString()!,
         });
         if (known is not null) await messages.PublishAsync(new TellActivities(GroupId: known.Id));
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

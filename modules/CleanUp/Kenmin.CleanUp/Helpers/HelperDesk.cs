@@ -18,7 +18,7 @@ namespace Kenmin.CleanUp.Helpers;
 /// <param name="State">The state that it led to, when done.</param>
 /// <param name="Position">The place in the waiting list, from 1, when waiting.</param>
 /// <param name="RetryAfter">When to try again, where there is too much at once.</param>
-internal sealed record HelperAnswer(CleanUpAnswer Answer, SignUpState? State = null, int? Position = null, TimeSpan? RetryAfter = null);
+internal sealed record HelperAnswer(CommandAnswer Answer, SignUpState? State = null, int? Position = null, TimeSpan? RetryAfter = null);
 
 /// <summary>A helper on the leader's list.</summary>
 /// <param name="SignUp">The sign-up.</param>
@@ -38,10 +38,10 @@ internal sealed class HelperDesk(ICleanUpStore store, IParticipation<ICleanUpSto
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<Activity>(activityId, cancellationToken) is not { State: ActivityState.Accepted, HelperPlaces: > 0 } activity
             || await session.LoadAsync<Campaign>(activity.CampaignId, cancellationToken) is not { Published: true } campaign
-            || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group) return new(CleanUpAnswer.Unknown);
+            || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group) return new(CommandAnswer.Unknown);
         if (group.AccountId == account)
-            return new(CleanUpAnswer.Refused("leader", "あなたはこの活動の代表者です。申し込む必要はありません。", "You lead this activity and need not sign up."));
-        if (!await gates.TakesAsync(Features.Activities, campaign)) return new(CleanUpAnswer.Off);
+            return new(CommandAnswer.Refused("leader", "あなたはこの活動の代表者です。申し込む必要はありません。", "You lead this activity and need not sign up."));
+        if (!await gates.TakesAsync(Features.Activities, campaign)) return new(CleanUpAnswers.Off);
         if (await session.GuardianStopsAsync(account, cancellationToken)) return new(GuardianRule.Refusal);
         // The name is there before the place is: nobody stands on the leader's list without one.
         session.Store(new Helper { Id = account, Name = user.DisplayName() });
@@ -96,10 +96,10 @@ internal sealed class HelperDesk(ICleanUpStore store, IParticipation<ICleanUpSto
 
     private static HelperAnswer Answer(Result<SignUpAnswer> result) => result switch
     {
-        Result<SignUpAnswer>.Done done => new(CleanUpAnswer.Done, done.Value.State, done.Value.Position),
+        Result<SignUpAnswer>.Done done => new(CommandAnswer.Done, done.Value.State, done.Value.Position),
         Result<SignUpAnswer>.Busy busy => new(new(Busy, new LocalizedText(
             "ただいま混み合っています。少し待ってからもう一度お試しください。", "Too much at once. Wait a little and try again.")), RetryAfter: busy.RetryAfter),
-        Result<SignUpAnswer>.Refused { Reason.Code: RefusalCode.OpeningUnknown or RefusalCode.NotSignedUp } => new(CleanUpAnswer.Unknown),
+        Result<SignUpAnswer>.Refused { Reason.Code: RefusalCode.OpeningUnknown or RefusalCode.NotSignedUp } => new(CommandAnswer.Unknown),
         Result<SignUpAnswer>.Refused refused => new(new(CodeOf(refused.Reason.Code), refused.Reason.Text)),
         _ => throw new InvalidOperationException($"Unknown result {result}."),
     };
@@ -107,6 +107,6 @@ internal sealed class HelperDesk(ICleanUpStore store, IParticipation<ICleanUpSto
     private static string CodeOf(RefusalCode code) => code switch
     {
         RefusalCode.Overlap => "overlap", RefusalCode.Full or RefusalCode.WaitingListFull => "full", RefusalCode.OpeningCancelled => "cancelled",
-        RefusalCode.AlreadyAttended => "already-attended", _ => CleanUpAnswer.Closed,
+        RefusalCode.AlreadyAttended => "already-attended", _ => CommandAnswer.Closed,
     };
 }

@@ -38,16 +38,16 @@ public sealed record ComeOnRainDay(Guid ActivityId, Guid AccountId);
 public static class ComeOnRainDayHandler
 {
     /// <summary>Said twice, it is kept once.</summary>
-    public static async Task<CleanUpAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         ComeOnRainDay command, IDocumentSession session, IParticipation<ICleanUpStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         var mine = (await participation.SignUpsOfPersonAsync(command.AccountId, cancellationToken)).FirstOrDefault(s => s.OpeningId == command.ActivityId);
         if (mine is null or { State: SignUpState.Cancelled }
-            || await session.LoadAsync<Activity>(command.ActivityId, cancellationToken) is not { State: ActivityState.Accepted, PostponedFrom: not null } activity) return CleanUpAnswer.Unknown;
+            || await session.LoadAsync<Activity>(command.ActivityId, cancellationToken) is not { State: ActivityState.Accepted, PostponedFrom: not null } activity) return CommandAnswer.Unknown;
         var now = clock.GetUtcNow();
-        if (activity.Starts <= now) return CleanUpAnswer.Refused("begun", "始まった活動については答えられません。", "It has begun.");
+        if (activity.Starts <= now) return CommandAnswer.Refused("begun", "始まった活動については答えられません。", "It has begun.");
         session.Store(new RainAnswer { Id = RainAnswer.IdOf(activity.Id, command.AccountId), ActivityId = activity.Id, AccountId = command.AccountId, At = now });
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 

@@ -63,7 +63,7 @@ internal sealed class InsuranceEndpoints(ActivityReader activities, ActivityDesk
             {
                 if (await OwnAsync(id, user, cancellationToken) is not { } found) return ApiProblems.NotFound();
                 var people = body.People ?? [];
-                var answer = await bus.InvokeAsync<CleanUpAnswer>(new SaveInsuredList(
+                var answer = await bus.InvokeAsync<CommandAnswer>(new SaveInsuredList(
                     id, [.. people.Where(p => p.HelperId is null).Select(p => new InsuredMember(p.Name ?? "", p.Detail ?? "", p.Cutters))],
                     [.. people.Where(p => p.HelperId is not null).Select(p => new InsuredHelper(p.HelperId!.Value, p.Detail ?? "", p.Cutters))], body.HandedIn, user.AccountId()!.Value), cancellationToken);
                 return answer.IsDone ? await ShowAsync(found, user, cancellationToken) : answer.ToResult();
@@ -81,7 +81,7 @@ internal sealed class InsuranceEndpoints(ActivityReader activities, ActivityDesk
             {
                 if (Municipality.ByCode(municipality) is not { } where || await campaigns.ForStaffAsync(id, user, cancellationToken) is not { } found
                     || !scope.MayManage(user, found, where.Code6)) return ApiProblems.NotFound();
-                var answer = await bus.InvokeAsync<CleanUpAnswer>(
+                var answer = await bus.InvokeAsync<CommandAnswer>(
                     new SaveInsuranceRules(id, where.Code6, body.Plan ?? "", body.CutterPlan ?? "", body.DaysBefore, body.Detail ?? "", body.Note ?? ""), cancellationToken);
                 return answer.IsDone ? Results.Ok(InsuranceRulesView.Of(await desk.RulesAsync(id, where.Code6, cancellationToken))) : answer.ToResult();
             })

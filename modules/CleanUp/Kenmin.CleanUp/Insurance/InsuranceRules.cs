@@ -74,18 +74,18 @@ public sealed record SaveInsuranceRules(Guid CampaignId, string Municipality, st
 public static class SaveInsuranceRulesHandler
 {
     /// <summary>Keeps them, as long as the campaign can be prepared.</summary>
-    public static async Task<CleanUpAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         SaveInsuranceRules command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<Campaign>(command.CampaignId, cancellationToken) is not { } campaign
-            || SharedKernel.Municipality.ByCode(command.Municipality) is not { } municipality) return CleanUpAnswer.Unknown;
-        if (!await gates.MayPrepareAsync(initiatives, campaign)) return CleanUpAnswer.Off;
-        foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
+            || SharedKernel.Municipality.ByCode(command.Municipality) is not { } municipality) return CommandAnswer.Unknown;
+        if (!await gates.MayPrepareAsync(initiatives, campaign)) return CleanUpAnswers.Off;
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
         session.Store(new InsuranceRules
         {
             Id = InsuranceRules.IdOf(campaign.Id, municipality.Code6), CampaignId = campaign.Id, MunicipalityCode = municipality.Code6, Plan = command.Plan?.Trim() ?? "",
             CutterPlan = command.CutterPlan?.Trim() ?? "", DaysBefore = command.DaysBefore ?? 0, Detail = command.Detail?.Trim() ?? "", Note = command.Note?.Trim() ?? "",
         });
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

@@ -77,24 +77,24 @@ public sealed record SaveInsuredList(Guid ActivityId, IReadOnlyList<InsuredMembe
 public static class SaveInsuredListHandler
 {
     /// <summary>Only for what the office insures and what has not begun; only the leader.</summary>
-    public static async Task<CleanUpAnswer> Handle(SaveInsuredList command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveInsuredList command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<Activity>(command.ActivityId, cancellationToken) is not { } activity
             || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId
-            || await session.LoadAsync<InsuranceRules>(InsuranceRules.IdOf(activity.CampaignId, activity.MunicipalityCode), cancellationToken) is not { IsTaken: true }) return CleanUpAnswer.Unknown;
+            || await session.LoadAsync<InsuranceRules>(InsuranceRules.IdOf(activity.CampaignId, activity.MunicipalityCode), cancellationToken) is not { IsTaken: true }) return CommandAnswer.Unknown;
         if (!activity.IsLive)
-            return CleanUpAnswer.Refused("not-live", "この活動は行われないため、名簿はいりません。", "This activity does not take place and needs no list.");
+            return CommandAnswer.Refused("not-live", "この活動は行われないため、名簿はいりません。", "This activity does not take place and needs no list.");
         var now = clock.GetUtcNow();
-        if (activity.Starts <= now) return CleanUpAnswer.Refused("begun", "始まった活動の名簿は変えられません。市町の窓口にご連絡ください。", "It has begun. Please call the municipality.");
-        foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
+        if (activity.Starts <= now) return CommandAnswer.Refused("begun", "始まった活動の名簿は変えられません。市町の窓口にご連絡ください。", "It has begun. Please call the municipality.");
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
         if (!activity.Cutters && (command.Members.Any(m => m.Cutters) || command.Helpers.Any(h => h.Cutters)))
-            return CleanUpAnswer.Refused("no-cutters", "刈払機などを使わない計画になっています。市町の窓口にご連絡ください。", "The plan says that no powered cutters are used. Please call the municipality.", nameof(command.Members));
+            return CommandAnswer.Refused("no-cutters", "刈払機などを使わない計画になっています。市町の窓口にご連絡ください。", "The plan says that no powered cutters are used. Please call the municipality.", nameof(command.Members));
         session.Store(new InsuredList
         {
             Id = activity.Id, Day = activity.Day, At = now, HandedIn = command.HandedIn,
             Members = [.. command.Members.Select(m => new InsuredMember(m.Name.Trim(), m.Detail?.Trim() ?? "", m.Cutters))],
             Helpers = [.. command.Helpers.DistinctBy(h => h.AccountId).Select(h => h with { Detail = h.Detail?.Trim() ?? "" })],
         });
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

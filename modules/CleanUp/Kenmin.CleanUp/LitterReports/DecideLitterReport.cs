@@ -28,19 +28,19 @@ public sealed record CheckLitterReport(Guid Id, LitterReportState Verdict, strin
 public static class CheckLitterReportHandler
 {
     /// <summary>From the moment that it was reported, and again as long as it is not settled: what turns out to be another's is handed on.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(CheckLitterReport command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(CheckLitterReport command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (command.Verdict is not (LitterReportState.Checked or LitterReportState.NotOurs or LitterReportState.Duplicate or LitterReportState.Refused))
-            return (CleanUpAnswer.Invalid(new(nameof(command.Verdict), new("結果を選んでください。", "Choose the outcome."))), []);
-        if (await session.LockAsync<LitterReport>(command.Id, cancellationToken) is not { } report) return (CleanUpAnswer.Unknown, []);
-        if (report.State == command.Verdict) return (CleanUpAnswer.Done, []);
+            return (CommandAnswer.Invalid(new(nameof(command.Verdict), new("結果を選んでください。", "Choose the outcome."))), []);
+        if (await session.LockAsync<LitterReport>(command.Id, cancellationToken) is not { } report) return (CommandAnswer.Unknown, []);
+        if (report.State == command.Verdict) return (CommandAnswer.Done, []);
         if (report.IsSettled || (command.Verdict == LitterReportState.Checked && report.State != LitterReportState.Reported)) return (LitterSteps.Settled, []);
         if (command.Verdict == LitterReportState.Checked)
-            foreach (var flaw in Flaw.OfText(command.PublicPlace, nameof(command.PublicPlace), 200)) return (CleanUpAnswer.Invalid(flaw), []);
-        foreach (var flaw in Flaw.OfText(command.Answer, nameof(command.Answer), 500, required: command.Verdict is LitterReportState.NotOurs or LitterReportState.Refused, lines: true)) return (CleanUpAnswer.Invalid(flaw), []);
+            foreach (var flaw in Flaw.OfText(command.PublicPlace, nameof(command.PublicPlace), 200)) return (CommandAnswer.Invalid(flaw), []);
+        foreach (var flaw in Flaw.OfText(command.Answer, nameof(command.Answer), 500, required: command.Verdict is LitterReportState.NotOurs or LitterReportState.Refused, lines: true)) return (CommandAnswer.Invalid(flaw), []);
         if (command.Verdict == LitterReportState.Duplicate
             && (command.DuplicateOf is not { } first || first == report.Id || await session.LoadAsync<LitterReport>(first, cancellationToken) is not { } other || other.MunicipalityCode != report.MunicipalityCode))
-            return (CleanUpAnswer.Invalid(new(nameof(command.DuplicateOf), new("同じ市町の、先に届いた通報を選んでください。", "Choose the report of the same municipality that came first."))), []);
+            return (CommandAnswer.Invalid(new(nameof(command.DuplicateOf), new("同じ市町の、先に届いた通報を選んでください。", "Choose the report of the same municipality that came first."))), []);
         (report.State, report.Answer, report.DuplicateOf) = (command.Verdict, command.Answer?.Trim() ?? "", command.Verdict == LitterReportState.Duplicate ? command.DuplicateOf : null);
         if (command.Verdict == LitterReportState.Checked) report.PublicPlace = command.PublicPlace!.Trim();
         if (command is { Verdict: LitterReportState.Refused, Abuse: true })
@@ -53,7 +53,7 @@ public static class CheckLitterReportHandler
             }
         }
 
-        return (CleanUpAnswer.Done, LitterSteps.Take(session, report, command.By, clock.GetUtcNow()));
+        return (CommandAnswer.Done, LitterSteps.Take(session, report, command.By, clock.GetUtcNow()));
     }
 }
 
@@ -71,20 +71,20 @@ public sealed record PlanLitterReport(Guid Id, Guid? ActivityId, Guid? AdoptionI
 public static class PlanLitterReportHandler
 {
     /// <summary>Possible once it was checked; another plan takes the place of the first.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(PlanLitterReport command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(PlanLitterReport command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<LitterReport>(command.Id, cancellationToken) is not { } report) return (CleanUpAnswer.Unknown, []);
-        if (report.State == LitterReportState.Planned && report.ActivityId == command.ActivityId && report.AdoptionId == command.AdoptionId) return (CleanUpAnswer.Done, []);
+        if (await session.LockAsync<LitterReport>(command.Id, cancellationToken) is not { } report) return (CommandAnswer.Unknown, []);
+        if (report.State == LitterReportState.Planned && report.ActivityId == command.ActivityId && report.AdoptionId == command.AdoptionId) return (CommandAnswer.Done, []);
         if (report.State is not (LitterReportState.Checked or LitterReportState.Planned)) return (report.IsSettled ? LitterSteps.Settled : LitterSteps.NotChecked, []);
-        foreach (var flaw in Flaw.OfText(command.Answer, nameof(command.Answer), 500, required: false, lines: true)) return (CleanUpAnswer.Invalid(flaw), []);
+        foreach (var flaw in Flaw.OfText(command.Answer, nameof(command.Answer), 500, required: false, lines: true)) return (CommandAnswer.Invalid(flaw), []);
         var now = clock.GetUtcNow();
         if (command.ActivityId is { } activityId
             && (await session.LoadAsync<Activity>(activityId, cancellationToken) is not { State: ActivityState.Accepted } activity || activity.MunicipalityCode != report.MunicipalityCode || activity.Ends <= now))
-            return (CleanUpAnswer.Invalid(new(nameof(command.ActivityId), new("同じ市町の、これからの活動を選んでください。", "Choose an activity to come of the same municipality."))), []);
+            return (CommandAnswer.Invalid(new(nameof(command.ActivityId), new("同じ市町の、これからの活動を選んでください。", "Choose an activity to come of the same municipality."))), []);
         if (command.AdoptionId is { } adoptionId && (await session.LoadAsync<Adoption>(adoptionId, cancellationToken) is not { State: AdoptionState.Agreed } adoption || adoption.MunicipalityCode != report.MunicipalityCode))
-            return (CleanUpAnswer.Invalid(new(nameof(command.AdoptionId), new("同じ市町の、受け持ちのグループを選んでください。", "Choose a group that cares for a place of the same municipality."))), []);
+            return (CommandAnswer.Invalid(new(nameof(command.AdoptionId), new("同じ市町の、受け持ちのグループを選んでください。", "Choose a group that cares for a place of the same municipality."))), []);
         (report.State, report.ActivityId, report.AdoptionId, report.Answer) = (LitterReportState.Planned, command.ActivityId, command.AdoptionId, command.Answer?.Trim() ?? "");
-        return (CleanUpAnswer.Done, LitterSteps.Take(session, report, command.By, now));
+        return (CommandAnswer.Done, LitterSteps.Take(session, report, command.By, now));
     }
 }
 
@@ -101,12 +101,12 @@ public sealed record ResolveLitterReport(Guid Id, string? Answer, Picture? Pictu
 public static class ResolveLitterReportHandler
 {
     /// <summary>Said twice, nothing more happens.</summary>
-    public static async Task<(CleanUpAnswer, OutgoingMessages)> Handle(ResolveLitterReport command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(ResolveLitterReport command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<LitterReport>(command.Id, cancellationToken) is not { } report) return (CleanUpAnswer.Unknown, []);
-        if (report.State == LitterReportState.Resolved) return (CleanUpAnswer.Done, []);
+        if (await session.LockAsync<LitterReport>(command.Id, cancellationToken) is not { } report) return (CommandAnswer.Unknown, []);
+        if (report.State == LitterReportState.Resolved) return (CommandAnswer.Done, []);
         if (report.State is not (LitterReportState.Checked or LitterReportState.Planned)) return (report.IsSettled ? LitterSteps.Settled : LitterSteps.NotChecked, []);
-        foreach (var flaw in Flaw.OfText(command.Answer, nameof(command.Answer), 500, lines: true)) return (CleanUpAnswer.Invalid(flaw), []);
+        foreach (var flaw in Flaw.OfText(command.Answer, nameof(command.Answer), 500, lines: true)) return (CommandAnswer.Invalid(flaw), []);
         var now = clock.GetUtcNow();
         (report.State, report.Answer) = (LitterReportState.Resolved, command.Answer!.Trim());
         if (command.Picture is { } picture)
@@ -116,16 +116,16 @@ public static class ResolveLitterReportHandler
                 Id = FactId.Of($"clean-up.litter-photo|{report.Id:N}|after"), Subject = PhotoSubject.LitterReport, SubjectId = report.Id, MunicipalityCode = report.MunicipalityCode, Moment = PhotoMoment.After,
                 State = PhotoState.Approved, Width = picture.Width, Height = picture.Height, At = now, DecidedAt = now, DecidedBy = command.By,
             }, picture);
-        return (CleanUpAnswer.Done, LitterSteps.Take(session, report, command.By, now));
+        return (CommandAnswer.Done, LitterSteps.Take(session, report, command.By, now));
     }
 }
 
 /// <summary>What each step does.</summary>
 internal static class LitterSteps
 {
-    public static CleanUpAnswer Settled { get; } = CleanUpAnswer.Refused("settled", "この通報は、もう終わっています。", "This report is settled.");
+    public static CommandAnswer Settled { get; } = CommandAnswer.Refused("settled", "この通報は、もう終わっています。", "This report is settled.");
 
-    public static CleanUpAnswer NotChecked { get; } = CleanUpAnswer.Refused("not-checked", "先に、通報を確認してください。", "Look at the report first.");
+    public static CommandAnswer NotChecked { get; } = CommandAnswer.Refused("not-checked", "先に、通報を確認してください。", "Look at the report first.");
 
     /// <summary>Keeps the step, and tells the reporter who is known.</summary>
     public static OutgoingMessages Take(IDocumentSession session, LitterReport report, Doer by, DateTimeOffset now)

@@ -66,7 +66,7 @@ internal sealed class LitterReportApi(LitterReportReader reader, Senders senders
                 }
 
                 var account = modules.Holds(http.User, Permissions.TakePart) ? http.User.AccountId() : null;
-                var answer = await bus.InvokeAsync<CleanUpAnswer>(new SendLitterReport(
+                var answer = await bus.InvokeAsync<CommandAnswer>(new SendLitterReport(
                     id, Senders.HashOf(body.Secret!), body.Municipality, body.SiteId, point, body.Place, sort, body.Kinds ?? [], body.Words, null, account,
                     await senders.KeyOfAsync(http.Connection.RemoteIpAddress, cancellationToken)), cancellationToken);
                 return answer.ToResult(() => Results.Ok(new LitterReportReceipt(id, $"/clean-up/litter/mine/{body.Secret}")));
@@ -83,7 +83,7 @@ internal sealed class LitterReportApi(LitterReportReader reader, Senders senders
             .Produces<IReadOnlyList<LitterReportView>>().WithExample(response: new[] { LitterReportView.Example }).WithSummary("終わっていない通報 / Reports that are not settled").RequirePermission(Permissions.Read);
         staff.MapPost("/{id:guid}/check", async (Guid id, LitterCheckRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
                 (await reader.MayAsync(id, user, cancellationToken)).Decide
-                    ? (await bus.InvokeAsync<CleanUpAnswer>(new CheckLitterReport(id, body.Verdict ?? LitterReportState.Reported, body.PublicPlace, body.Answer, body.DuplicateOf, body.Abuse, user.Doer()), cancellationToken)).ToResult()
+                    ? (await bus.InvokeAsync<CommandAnswer>(new CheckLitterReport(id, body.Verdict ?? LitterReportState.Reported, body.PublicPlace, body.Answer, body.DuplicateOf, body.Abuse, user.Doer()), cancellationToken)).ToResult()
                     : ApiProblems.NotFound())
             .Produces(StatusCodes.Status204NoContent).WithExample(new LitterCheckRequest(LitterReportState.Checked, "見本川 橋の下", null, null, false)).WithSummary("通報を確認する / Look at a report").RequirePermission(Permissions.Manage);
     }

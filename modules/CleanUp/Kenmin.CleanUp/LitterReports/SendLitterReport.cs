@@ -48,12 +48,12 @@ public static class SendLitterReportHandler
     internal const double CloseBy = 500;
 
     /// <summary>The turns of a sender keep the limit on any number of hosts. Who sent something to annoy sends nothing more that day.</summary>
-    public static async Task<CleanUpAnswer> Handle(SendLitterReport command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SendLitterReport command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync($"litter-report|{command.Id:N}", cancellationToken);
-        if (await session.LoadAsync<LitterReport>(command.Id, cancellationToken) is { } known) return known.SecretHash == command.SecretHash ? CleanUpAnswer.Done : CleanUpAnswer.Unknown;
+        if (await session.LoadAsync<LitterReport>(command.Id, cancellationToken) is { } known) return known.SecretHash == command.SecretHash ? CommandAnswer.Done : CommandAnswer.Unknown;
         if (!await gates.IsOnNowAsync(Features.LitterReports)) return LitterAnswers.Off;
-        foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
         var now = clock.GetUtcNow();
         if (command.SenderKey is { } sender)
         {
@@ -65,7 +65,7 @@ public static class SendLitterReportHandler
         var municipality = Municipality.ByCode(command.Municipality)!.Code6;
         Site? site = null;
         if (command.SiteId is { } id && ((site = await session.LoadAsync<Site>(id, cancellationToken)) is null || site.MunicipalityCode != municipality))
-            return CleanUpAnswer.Invalid(new(nameof(command.SiteId), new("場所を一覧から選び直してください。", "Choose the place from the list again.")));
+            return CommandAnswer.Invalid(new(nameof(command.SiteId), new("場所を一覧から選び直してください。", "Choose the place from the list again.")));
         if (site is null && command.Point is { } point)
             site = (await session.Query<Site>().Where(s => s.MunicipalityCode == municipality && !s.Closed).ToListAsync(cancellationToken))
                 .Select(s => (Site: s, Away: s.Shape.Positions.Append(s.Shape.Pin).Min(p => p.DistanceTo(point)))).Where(s => s.Away <= CloseBy).OrderBy(s => s.Away).Select(s => s.Site).FirstOrDefault();
@@ -80,14 +80,14 @@ public static class SendLitterReportHandler
                 Id = FactId.Of($"clean-up.litter-photo|{command.Id:N}|before"), Subject = PhotoSubject.LitterReport, SubjectId = command.Id, MunicipalityCode = municipality, Moment = PhotoMoment.Before,
                 AccountId = command.AccountId, State = PhotoState.Waiting, Width = picture.Width, Height = picture.Height, At = now,
             }, picture);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
 /// <summary>Answers about reports.</summary>
 internal static class LitterAnswers
 {
-    public static CleanUpAnswer Off { get; } = new(CleanUpAnswer.Closed, new("ごみの通報は、現在受け付けていません。", "Reports of litter are not taken at present."));
+    public static CommandAnswer Off { get; } = new(CommandAnswer.Closed, new("ごみの通報は、現在受け付けていません。", "Reports of litter are not taken at present."));
 
-    public static CleanUpAnswer TooMany { get; } = CleanUpAnswer.Refused("too-many", "今日はこれ以上受け付けられません。急ぎのときは、市町の窓口にお電話ください。", "No more can be taken today. If it is urgent, please call the municipality.");
+    public static CommandAnswer TooMany { get; } = CommandAnswer.Refused("too-many", "今日はこれ以上受け付けられません。急ぎのときは、市町の窓口にお電話ください。", "No more can be taken today. If it is urgent, please call the municipality.");
 }

@@ -26,14 +26,14 @@ public sealed record ReportResult(Guid ActivityId, Figures Figures, Guid Account
 public static class ReportResultHandler
 {
     /// <summary>The activity's row is the lock: of two who send at once the later one stands.</summary>
-    public static async Task<CleanUpAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         ReportResult command, IDocumentSession session, FeatureGates gates, IMessageContext messages, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (await session.LockAsync<Activity>(command.ActivityId, cancellationToken) is not { } activity
-            || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId) return CleanUpAnswer.Unknown;
+            || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId) return CommandAnswer.Unknown;
         if (await ResultRules.RefuseAsync(activity, session, gates, now, cancellationToken) is { } refused) return refused;
-        foreach (var flaw in command.Figures.Flaws(Figures.MostPeople)) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in command.Figures.Flaws(Figures.MostPeople)) return CommandAnswer.Invalid(flaw);
         var result = await session.LoadAsync<Result>(activity.Id, cancellationToken) ?? new() { Id = activity.Id, CampaignId = activity.CampaignId };
         var answer = result.Take(command.Figures, command.SendingId, command.BasedOn, now);
         if (!answer.IsDone) return answer;
@@ -57,20 +57,20 @@ public sealed record ReportOwnResult(Guid ActivityId, Figures Figures, Guid Acco
 public static class ReportOwnResultHandler
 {
     /// <summary>Who had a place reports. What the leader approved stays as it was approved.</summary>
-    public static async Task<CleanUpAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         ReportOwnResult command, IDocumentSession session, FeatureGates gates, IParticipation<ICleanUpStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (await session.LockAsync<Activity>(command.ActivityId, cancellationToken) is not { } activity
-            || !(await participation.SignUpsOfPersonAsync(command.AccountId, cancellationToken)).Any(s => s.OpeningId == activity.Id && s.State == SignUpState.Confirmed)) return CleanUpAnswer.Unknown;
+            || !(await participation.SignUpsOfPersonAsync(command.AccountId, cancellationToken)).Any(s => s.OpeningId == activity.Id && s.State == SignUpState.Confirmed)) return CommandAnswer.Unknown;
         if (await ResultRules.RefuseAsync(activity, session, gates, now, cancellationToken) is { } refused) return refused;
-        foreach (var flaw in command.Figures.Flaws(mostPeople: 1)) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in command.Figures.Flaws(mostPeople: 1)) return CommandAnswer.Invalid(flaw);
         var id = OwnReport.IdOf(activity.Id, command.AccountId);
         var report = await session.LoadAsync<OwnReport>(id, cancellationToken)
             ?? new() { Id = id, ActivityId = activity.Id, CampaignId = activity.CampaignId, AccountId = command.AccountId };
         var isRepeated = command.SendingId is { } sending && report.Sendings.Contains(sending);
         if (report.State == ReportState.Approved && !isRepeated)
-            return CleanUpAnswer.Refused("approved", "代表者が承認したあとは直せません。", "What the leader approved stays as it is.");
+            return CommandAnswer.Refused("approved", "代表者が承認したあとは直せません。", "What the leader approved stays as it is.");
         var answer = report.Take(command.Figures, command.SendingId, command.BasedOn, now);
         if (!answer.IsDone || isRepeated) return answer;
         report.State = ReportState.Waiting;
@@ -91,38 +91,38 @@ public sealed record DecideOwnResult(Guid ReportId, bool Approve, Guid AccountId
 public static class DecideOwnResultHandler
 {
     /// <summary>Only the leader of its activity.</summary>
-    public static async Task<CleanUpAnswer> Handle(DecideOwnResult command, IDocumentSession session, IMessageContext messages, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(DecideOwnResult command, IDocumentSession session, IMessageContext messages, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<OwnReport>(command.ReportId, cancellationToken) is not { } unlocked
             || await session.LockAsync<Activity>(unlocked.ActivityId, cancellationToken) is not { } activity
             || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group || group.AccountId != command.AccountId
-            || await session.LockAsync<OwnReport>(command.ReportId, cancellationToken) is not { } report) return CleanUpAnswer.Unknown;
+            || await session.LockAsync<OwnReport>(command.ReportId, cancellationToken) is not { } report) return CommandAnswer.Unknown;
         if ((await ResultRules.UnfrozenAsync(activity, session, cancellationToken)).FrozenAt is not null) return ResultRules.Frozen;
         report.State = command.Approve ? ReportState.Approved : ReportState.Refused;
         session.Store(report);
         await messages.PublishAsync(new TellActivity(activity.Id));
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
 /// <summary>What both kinds of reports ask for.</summary>
 internal static class ResultRules
 {
-    public static CleanUpAnswer Frozen { get; } = CleanUpAnswer.Refused("frozen",
+    public static CommandAnswer Frozen { get; } = CommandAnswer.Refused("frozen",
         "結果は確定しました。誤りがあるときは、県の担当者にご連絡ください。", "The results are frozen. If something is wrong, please tell the prefecture's staff.");
 
     /// <summary>The campaign, which nobody freezes until the transaction ends.</summary>
     public static async Task<Campaign> UnfrozenAsync(Activity activity, IQuerySession session, CancellationToken cancellationToken) =>
         (await session.QueryAsync<Campaign>("where d.id = ? for share", cancellationToken, activity.CampaignId)).Single();
 
-    public static async Task<CleanUpAnswer?> RefuseAsync(
+    public static async Task<CommandAnswer?> RefuseAsync(
         Activity activity, IQuerySession session, FeatureGates gates, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (activity.State != ActivityState.Accepted)
-            return CleanUpAnswer.Refused("not-accepted", "受理された活動の結果だけを報告できます。", "Only accepted activities have a result.");
-        if (activity.Starts > now) return CleanUpAnswer.Refused("not-begun", "活動が始まってから報告してください。", "Report once the activity has begun.");
+            return CommandAnswer.Refused("not-accepted", "受理された活動の結果だけを報告できます。", "Only accepted activities have a result.");
+        if (activity.Starts > now) return CommandAnswer.Refused("not-begun", "活動が始まってから報告してください。", "Report once the activity has begun.");
         var campaign = await UnfrozenAsync(activity, session, cancellationToken);
         if (campaign.FrozenAt is not null) return Frozen;
-        return await gates.TakesAsync(Features.Results, campaign) ? null : CleanUpAnswer.Off;
+        return await gates.TakesAsync(Features.Results, campaign) ? null : CleanUpAnswers.Off;
     }
 }

@@ -24,15 +24,15 @@ public abstract class Reported
     /// <summary>The latest sendings.</summary>
     public List<Guid> Sendings { get; set; } = [];
 
-    internal CleanUpAnswer Take(Figures figures, Guid? sending, int? basedOn, DateTimeOffset now)
+    internal CommandAnswer Take(Figures figures, Guid? sending, int? basedOn, DateTimeOffset now)
     {
-        if (sending is { } id && Sendings.Contains(id)) return CleanUpAnswer.Done;
+        if (sending is { } id && Sendings.Contains(id)) return CommandAnswer.Done;
         if (basedOn is { } seen && seen != Version)
-            return CleanUpAnswer.Refused(ChangedMeanwhile,
+            return CommandAnswer.Refused(ChangedMeanwhile,
                 "別の端末などから、新しい報告がありました。いまの報告を確かめてから、もう一度送ってください。", "Meanwhile something newer was reported, perhaps from another device. Look at it, then send yours again.");
         (Figures, At, Version) = (figures, now, Version + 1);
         if (sending is { } fresh) Sendings = [.. Sendings.TakeLast(KnownSendings - 1), fresh];
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 

@@ -87,7 +87,7 @@ internal sealed class ResultApi(ResultReader results, LiveResults live, Campaign
                     ? Results.Ok(ReportedView.Of(await results.TotalAsync(id, cancellationToken))) : ApiProblems.NotFound())
             .Produces<ReportedView>().WithExample(response: ReportedView.Example).WithSummary("グループの結果 / The group's total");
         own.MapPut("/result", async (Guid id, Guid? sendingId, int? basedOn, Figures body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<CleanUpAnswer>(new ReportResult(id, Filled(body), user.AccountId()!.Value, sendingId, basedOn), cancellationToken)).ToResult())
+                (await bus.InvokeAsync<CommandAnswer>(new ReportResult(id, Filled(body), user.AccountId()!.Value, sendingId, basedOn), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(SiteResultView.Example.Figures).WithSummary("グループの結果を報告する / Report the group's total")
             .WithDescription(Again);
         own.MapGet("/reports", async (Guid id, ClaimsPrincipal user, ActivityReader activities, CancellationToken cancellationToken) =>
@@ -95,13 +95,13 @@ internal sealed class ResultApi(ResultReader results, LiveResults live, Campaign
                     ? Results.Ok((await results.ReportsAsync(id, user.AccountId(), cancellationToken)).Select(OwnReportView.Of).ToList()) : ApiProblems.NotFound())
             .Produces<IReadOnlyList<OwnReportView>>().WithExample(response: new[] { OwnReportView.Example }).WithSummary("個人の報告 / Reports of participants");
         own.MapPut("/reports/{reportId:guid}/decision", async (Guid id, Guid reportId, ReportDecision body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<CleanUpAnswer>(new DecideOwnResult(reportId, body.Approve, user.AccountId()!.Value), cancellationToken)).ToResult())
+                (await bus.InvokeAsync<CommandAnswer>(new DecideOwnResult(reportId, body.Approve, user.AccountId()!.Value), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(new ReportDecision(true)).WithSummary("個人の報告を承認する / Approve a participant's report");
         own.MapGet("/own-result", async (Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 Results.Ok(ReportedView.Of(await results.OwnAsync(id, user.AccountId()!.Value, cancellationToken))))
             .Produces<ReportedView>().WithExample(response: ReportedView.Example).WithSummary("自分の結果 / What I reported");
         own.MapPut("/own-result", async (Guid id, Guid? sendingId, int? basedOn, Figures body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<CleanUpAnswer>(new ReportOwnResult(id, Filled(body), user.AccountId()!.Value, sendingId, basedOn), cancellationToken)).ToResult())
+                (await bus.InvokeAsync<CommandAnswer>(new ReportOwnResult(id, Filled(body), user.AccountId()!.Value, sendingId, basedOn), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(SiteResultView.Example.Figures with { People = 1, PersonMinutes = 90 }).WithSummary("自分の結果を報告する / Report what I did")
             .WithDescription($"It counts when the leader has approved it. {Again}");
     }

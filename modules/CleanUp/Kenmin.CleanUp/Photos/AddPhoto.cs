@@ -26,29 +26,29 @@ public static class AddPhotoHandler
     internal const int MostPerActivity = 30;
 
     /// <summary>Photos of an activity take turns, so that there are never more than may be.</summary>
-    public static async Task<CleanUpAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         AddPhoto command, IDocumentSession session, FeatureGates gates, IParticipation<ICleanUpStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (await session.LoadAsync<Activity>(command.ActivityId, cancellationToken) is not { } activity
-            || !await IsOneOfThemAsync(activity, command.AccountId, session, participation, cancellationToken)) return CleanUpAnswer.Unknown;
+            || !await IsOneOfThemAsync(activity, command.AccountId, session, participation, cancellationToken)) return CommandAnswer.Unknown;
         await session.TakeTurnsAsync($"photos|{activity.Id:N}", cancellationToken);
         if (await session.LoadAsync<Photo>(command.Id, cancellationToken) is { } known)
-            return known.SubjectId == activity.Id && known.AccountId == command.AccountId ? CleanUpAnswer.Done : CleanUpAnswer.Unknown;
+            return known.SubjectId == activity.Id && known.AccountId == command.AccountId ? CommandAnswer.Done : CommandAnswer.Unknown;
         if (activity.State != ActivityState.Accepted)
-            return CleanUpAnswer.Refused("not-accepted", "受理された活動の写真だけを送れます。", "Only accepted activities have photos.");
-        if (activity.Day > JapanTime.DayOf(now)) return CleanUpAnswer.Refused("not-begun", "写真は、活動の日から送れます。", "Send photos from the day of the activity.");
+            return CommandAnswer.Refused("not-accepted", "受理された活動の写真だけを送れます。", "Only accepted activities have photos.");
+        if (activity.Day > JapanTime.DayOf(now)) return CommandAnswer.Refused("not-begun", "写真は、活動の日から送れます。", "Send photos from the day of the activity.");
         var campaign = await ResultRules.UnfrozenAsync(activity, session, cancellationToken);
         if (campaign.FrozenAt is not null) return ResultRules.Frozen;
-        if (!await gates.IsOnAsync(Features.Photos, campaign.FiscalYear, campaign.InitiativeId)) return CleanUpAnswer.Off;
+        if (!await gates.IsOnAsync(Features.Photos, campaign.FiscalYear, campaign.InitiativeId)) return CleanUpAnswers.Off;
         if (await session.Query<Photo>().CountAsync(p => p.SubjectId == activity.Id && p.State != PhotoState.Refused, cancellationToken) >= MostPerActivity)
-            return CleanUpAnswer.Refused("too-many-photos", $"写真は 1 つの活動に {MostPerActivity} 枚までです。", $"An activity takes up to {MostPerActivity} photos.");
+            return CommandAnswer.Refused("too-many-photos", $"写真は 1 つの活動に {MostPerActivity} 枚までです。", $"An activity takes up to {MostPerActivity} photos.");
         session.StorePhoto(new()
         {
             Id = command.Id, Subject = PhotoSubject.Activity, SubjectId = activity.Id, MunicipalityCode = activity.MunicipalityCode, Moment = command.Moment, AccountId = command.AccountId,
             State = PhotoState.Waiting, Width = command.Picture.Width, Height = command.Picture.Height, At = now,
         }, command.Picture);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 
     internal static async Task<bool> IsOneOfThemAsync(

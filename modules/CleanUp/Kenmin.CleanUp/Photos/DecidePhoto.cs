@@ -19,19 +19,19 @@ public sealed record DecidePhoto(Guid Id, bool Approve, string? Reason, Doer By)
 public static class DecidePhotoHandler
 {
     /// <summary>What is refused is deleted at once: it may show people who did not agree. That cannot be undone.</summary>
-    public static async Task<CleanUpAnswer> Handle(DecidePhoto command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(DecidePhoto command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Photo>(command.Id, cancellationToken) is not { } photo) return CleanUpAnswer.Unknown;
-        if (photo.State == (command.Approve ? PhotoState.Approved : PhotoState.Refused)) return CleanUpAnswer.Done;
+        if (await session.LockAsync<Photo>(command.Id, cancellationToken) is not { } photo) return CommandAnswer.Unknown;
+        if (photo.State == (command.Approve ? PhotoState.Approved : PhotoState.Refused)) return CommandAnswer.Done;
         if (photo.State == PhotoState.Refused)
-            return CleanUpAnswer.Refused("deleted", "公開しないと決めた写真は、もうありません。", "This photo was not made public and is gone.");
+            return CommandAnswer.Refused("deleted", "公開しないと決めた写真は、もうありません。", "This photo was not made public and is gone.");
         if (!command.Approve)
-            foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 200)) return CleanUpAnswer.Invalid(flaw);
+            foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 200)) return CommandAnswer.Invalid(flaw);
         (photo.State, photo.Reason) = command.Approve ? (PhotoState.Approved, "") : (PhotoState.Refused, command.Reason!.Trim());
         (photo.DecidedAt, photo.DecidedBy) = (clock.GetUtcNow(), command.By);
         session.Store(photo);
         if (!command.Approve) session.DeletePicture(photo.Id);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -46,11 +46,11 @@ public sealed record RemovePhoto(Guid Id, Guid AccountId);
 public static class RemovePhotoHandler
 {
     /// <summary>What is gone is not found again.</summary>
-    public static async Task<CleanUpAnswer> Handle(RemovePhoto command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(RemovePhoto command, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Photo>(command.Id, cancellationToken) is not { } photo || photo.AccountId != command.AccountId) return CleanUpAnswer.Unknown;
+        if (await session.LockAsync<Photo>(command.Id, cancellationToken) is not { } photo || photo.AccountId != command.AccountId) return CommandAnswer.Unknown;
         session.Delete(photo);
         session.DeletePicture(photo.Id);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

@@ -47,14 +47,14 @@ internal sealed class PhotoApi(PictureMaker pictures, PhotoReader photos) : IApi
                 }
 
                 if (!read.TryGet(out var picture)) return ApiProblems.Invalid(new FieldProblem("#", read.Error));
-                return (await bus.InvokeAsync<CleanUpAnswer>(new AddPhoto(photoId, id, taken, picture, user.AccountId()!.Value), cancellationToken)).ToResult();
+                return (await bus.InvokeAsync<CommandAnswer>(new AddPhoto(photoId, id, taken, picture, user.AccountId()!.Value), cancellationToken)).ToResult();
             })
             .Produces(StatusCodes.Status204NoContent).WithSummary("写真を送る / Send a photo")
             .WithDescription("The body is the picture: JPEG, PNG or WebP. The id is made by the sender: sent again, nothing more happens. Position and camera data are taken off; staff look at it before it is public.")
             .AlwaysOn(Kept);
 
         own.MapDelete("/{photoId:guid}", async (Guid id, Guid photoId, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<CleanUpAnswer>(new RemovePhoto(photoId, user.AccountId()!.Value), cancellationToken)).ToResult())
+                (await bus.InvokeAsync<CommandAnswer>(new RemovePhoto(photoId, user.AccountId()!.Value), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithSummary("写真を取り消す / Take a photo back").AlwaysOn(Kept);
 
         api.MapGet("/clean-up/activities/{id:guid}/photos", async (Guid id, CancellationToken cancellationToken) =>

@@ -58,12 +58,12 @@ public sealed record SaveRules(
 public static class SaveRulesHandler
 {
     /// <summary>Keeps them, as long as the campaign can be prepared.</summary>
-    public static async Task<CleanUpAnswer> Handle(SaveRules command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveRules command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<Campaign>(command.CampaignId, cancellationToken) is not { } campaign
-            || SharedKernel.Municipality.ByCode(command.Municipality) is not { } municipality) return CleanUpAnswer.Unknown;
-        if (!await gates.MayPrepareAsync(initiatives, campaign)) return CleanUpAnswer.Off;
-        foreach (var flaw in command.Flaws(campaign)) return CleanUpAnswer.Invalid(flaw);
+            || SharedKernel.Municipality.ByCode(command.Municipality) is not { } municipality) return CommandAnswer.Unknown;
+        if (!await gates.MayPrepareAsync(initiatives, campaign)) return CleanUpAnswers.Off;
+        foreach (var flaw in command.Flaws(campaign)) return CommandAnswer.Invalid(flaw);
         session.Store(new MunicipalityRules
         {
             Id = MunicipalityRules.IdOf(campaign.Id, municipality.Code6), CampaignId = campaign.Id, MunicipalityCode = municipality.Code6,
@@ -71,6 +71,6 @@ public static class SaveRulesHandler
             LargeFrom = command.LargeFrom, NoticeDays = command.NoticeDays, Sorting = SaveCampaignHandler.Trim(command.Sorting), Office = command.Office.Trim(),
             Phone = PhoneNumber.Parse(command.Phone).Value.ToString()!, Email = command.Email?.Trim() ?? "",
         });
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

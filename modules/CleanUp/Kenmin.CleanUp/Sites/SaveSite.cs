@@ -41,24 +41,24 @@ public sealed record SaveSite(
 public static class SaveSiteHandler
 {
     /// <summary>Keeps it, unless the municipality has another of this name.</summary>
-    public static async Task<CleanUpAnswer> Handle(SaveSite command, IDocumentSession session, IMessageContext messages, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveSite command, IDocumentSession session, IMessageContext messages, CancellationToken cancellationToken)
     {
-        foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
         await session.TakeTurnsAsync(ApplySiteImportHandler.Turn, cancellationToken);
         var known = await session.LoadAsync<Site>(command.Id, cancellationToken);
         var municipality = known?.MunicipalityCode ?? Municipality.ByCode(command.Municipality)!.Code6;
         var shape = command.Shape ?? (known is not null && known.Shape.Kind != ShapeKind.Point ? known.Shape : command.Point is { } point ? SiteShape.At(point) : known?.Shape);
-        if (shape is null) return CleanUpAnswer.Invalid(new(nameof(command.Point), new("緯度と経度を入力してください。", "Enter latitude and longitude.")));
+        if (shape is null) return CommandAnswer.Invalid(new(nameof(command.Point), new("緯度と経度を入力してください。", "Enter latitude and longitude.")));
         var key = Site.KeyOf(municipality, command.Name);
         if (await session.Query<Site>().AnyAsync(s => s.Key == key && s.Id != command.Id, cancellationToken))
-            return CleanUpAnswer.Refused("name-taken", "同じ市町に、同じ名前の場所があります。", "The municipality has a site of this name already.", nameof(command.Name));
+            return CommandAnswer.Refused("name-taken", "同じ市町に、同じ名前の場所があります。", "The municipality has a site of this name already.", nameof(command.Name));
         session.Store(new Site
         {
             Id = command.Id, MunicipalityCode = municipality, Name = command.Name.Trim(), Key = key, Kind = command.Kind, Shape = shape,
             LengthMetres = command.LengthMetres ?? LengthOf(command.Shape), CollectionNote = command.CollectionNote?.Trim() ?? "", Closed = command.Closed,
         });
         if (known is not null) await messages.PublishAsync(new TellActivities(SiteId: known.Id));
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 
     // Who draws a stretch need not measure it.

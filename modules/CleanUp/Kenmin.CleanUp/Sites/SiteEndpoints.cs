@@ -96,7 +96,7 @@ internal sealed class SiteApi : IApiEndpoints
         imports.MapPost("/{id:guid}/application", async (Guid id, ClaimsPrincipal user, SiteImports desk, IMessageBus bus, CancellationToken cancellationToken) =>
             {
                 if (await desk.FindAsync(id, user, cancellationToken) is null) return ApiProblems.NotFound();
-                var answer = await bus.InvokeAsync<CleanUpAnswer>(new ApplySiteImport(id), cancellationToken);
+                var answer = await bus.InvokeAsync<CommandAnswer>(new ApplySiteImport(id), cancellationToken);
                 if (!answer.IsDone) return answer.ToResult();
                 return Results.Ok(SiteImportView.Of((await desk.FindAsync(id, user, cancellationToken))!));
             })

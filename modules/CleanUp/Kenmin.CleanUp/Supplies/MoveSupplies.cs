@@ -46,40 +46,40 @@ public static class MoveSuppliesHandler
     internal static string TurnOf(string municipality) => $"supplies|{municipality}";
 
     /// <summary>Movements of a municipality take turns. Only what brings more out is closed when the feature is off: things always come back.</summary>
-    public static async Task<CleanUpAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         MoveSupplies command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
-        foreach (var flaw in command.Flaws()) return CleanUpAnswer.Invalid(flaw);
-        if (Municipality.ByCode(command.Municipality) is not { } municipality) return CleanUpAnswer.Unknown;
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
+        if (Municipality.ByCode(command.Municipality) is not { } municipality) return CommandAnswer.Unknown;
         await session.TakeTurnsAsync(TurnOf(municipality.Code6), cancellationToken);
         var ledger = new SupplyLedger(session);
-        if (await ledger.HasAsync(command.Id, cancellationToken)) return CleanUpAnswer.Done;
+        if (await ledger.HasAsync(command.Id, cancellationToken)) return CommandAnswer.Done;
         if (SupplyPlaces.IsOfActivity(command.Move))
         {
-            if (await session.LoadAsync<Activity>(command.ActivityId ?? Guid.Empty, cancellationToken) is not { } activity || activity.MunicipalityCode != municipality.Code6) return CleanUpAnswer.Unknown;
+            if (await session.LoadAsync<Activity>(command.ActivityId ?? Guid.Empty, cancellationToken) is not { } activity || activity.MunicipalityCode != municipality.Code6) return CommandAnswer.Unknown;
             if (command.Move == SupplyMove.Allocate && await RefuseAsync(command, activity, session, ledger, gates, cancellationToken) is { } refused) return refused;
         }
         else if (command.Move == SupplyMove.Receive && !await gates.IsOnNowAsync(Features.Supplies))
         {
-            return CleanUpAnswer.Off;
+            return CleanUpAnswers.Off;
         }
 
         var (from, _) = SupplyPlaces.Of(command.Move);
         foreach (var line in command.Lines.Where(_ => from != SupplyPlaces.Outside))
             if (await ledger.BalanceAsync(municipality.Code6, from, command.ActivityId, line.Item, cancellationToken) is var there && there < line.Quantity)
-                return CleanUpAnswer.Refused(from == SupplyPlaces.Office ? "out-of-stock" : "not-there",
+                return CommandAnswer.Refused(from == SupplyPlaces.Office ? "out-of-stock" : "not-there",
                     $"{SupplyWords.NameOf(line.Item).Ja}は {there:#,0} しかありません。", $"{SupplyWords.NameOf(line.Item).En}: there are only {there:#,0}.", nameof(command.Lines));
         await ledger.PostAsync(command, municipality.Code6, clock.GetUtcNow(), cancellationToken);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 
-    private static async Task<CleanUpAnswer?> RefuseAsync(
+    private static async Task<CommandAnswer?> RefuseAsync(
         MoveSupplies command, Activity activity, IDocumentSession session, SupplyLedger ledger, FeatureGates gates, CancellationToken cancellationToken)
     {
         var campaign = (await session.LoadAsync<Campaign>(activity.CampaignId, cancellationToken))!;
-        if (!await gates.TakesAsync(Features.Supplies, campaign)) return CleanUpAnswer.Off;
+        if (!await gates.TakesAsync(Features.Supplies, campaign)) return CleanUpAnswers.Off;
         if (activity.State != ActivityState.Accepted)
-            return CleanUpAnswer.Refused("not-accepted", "受理された活動にだけ割り当てられます。", "Only accepted activities get supplies.");
+            return CommandAnswer.Refused("not-accepted", "受理された活動にだけ割り当てられます。", "Only accepted activities get supplies.");
         if (await session.LoadAsync<MunicipalityRules>(MunicipalityRules.IdOf(campaign.Id, activity.MunicipalityCode), cancellationToken) is not { } rules) return null;
         var bags = command.Lines.Where(l => SupplyWords.IsBag(l.Item)).Sum(l => (long)l.Quantity);
         if (bags == 0) return null;
@@ -90,7 +90,7 @@ public static class MoveSuppliesHandler
         var left = Math.Min(
             rules.BagsPerGroup is { } group ? Math.Max(0, group - ofGroup) : long.MaxValue,
             rules.BagsPerPerson is { } person ? Math.Max(0, (long)person * activity.People - ofActivity) : long.MaxValue);
-        return bags <= left ? null : CleanUpAnswer.Refused("over-quota",
+        return bags <= left ? null : CommandAnswer.Refused("over-quota",
             $"袋はあと {left:#,0} 枚まで割り当てられます（{RuleWords.Quota(rules).Ja}）。", $"Up to {left:#,0} more bags can be allocated ({RuleWords.Quota(rules).En}).", nameof(command.Lines));
     }
 }

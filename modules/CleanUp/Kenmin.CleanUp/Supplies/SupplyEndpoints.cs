@@ -40,7 +40,7 @@ internal sealed class SupplyEndpoints(SupplyReader supplies, ActivityDesk desk) 
             {
                 if (Own(municipality, user) is not { } own) return ApiProblems.NotFound();
                 if (SupplyPlaces.IsOfActivity(body.Move)) return WrongMove();
-                var answer = await bus.InvokeAsync<CleanUpAnswer>(Command(body, own, null, user, clock), cancellationToken);
+                var answer = await bus.InvokeAsync<CommandAnswer>(Command(body, own, null, user, clock), cancellationToken);
                 return answer.IsDone ? Results.Ok(await supplies.OfMunicipalityAsync(own, cancellationToken)) : answer.ToResult();
             })
             .Produces<IReadOnlyList<SupplyBalance>>().WithExample(SupplyRequest.Example with { Move = SupplyMove.Receive }, Example)
@@ -52,7 +52,7 @@ internal sealed class SupplyEndpoints(SupplyReader supplies, ActivityDesk desk) 
             {
                 if (await desk.FindAsync(id, user, cancellationToken) is not { MayDecide: true } found) return ApiProblems.NotFound();
                 if (!SupplyPlaces.IsOfActivity(body.Move)) return WrongMove();
-                var answer = await bus.InvokeAsync<CleanUpAnswer>(Command(body, found.Line.Activity.MunicipalityCode, id, user, clock), cancellationToken);
+                var answer = await bus.InvokeAsync<CommandAnswer>(Command(body, found.Line.Activity.MunicipalityCode, id, user, clock), cancellationToken);
                 return answer.IsDone ? Results.Ok(await supplies.OfActivityAsync(id, cancellationToken)) : answer.ToResult();
             })
             .Produces<IReadOnlyList<SupplyBalance>>().WithExample(SupplyRequest.Example, Example)

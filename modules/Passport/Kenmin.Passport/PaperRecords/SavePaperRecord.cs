@@ -26,19 +26,24 @@ public sealed record SavePaperRecord(
 {
     private static readonly DateOnly Earliest = new(1945, 1, 1);
 
-    internal PassportAnswer? Flaw(DateOnly today)
+    internal IEnumerable<Flaw> Flaws(DateOnly today)
     {
-        if (PassportAnswer.OfText(What, nameof(What), 100) is { } what) return what;
-        if (FirstDay is not { } first) return PassportAnswer.Invalid(nameof(FirstDay), "活動した日を入力してください。", "Enter the day.");
-        if (first < Earliest || first > today) return PassportAnswer.Invalid(nameof(FirstDay), "1945年から今日までの日にしてください。", "Choose a day from 1945 to today.");
-        if (LastDay is { } last && (last < first || last > today)) return PassportAnswer.Invalid(nameof(LastDay), "最初の日から今日までの日にしてください。", "Choose a day from the first day to today.");
+        foreach (var flaw in Flaw.OfText(What, nameof(What), 100)) yield return flaw;
+        if (FirstDay is not { } first)
+        {
+            yield return new(nameof(FirstDay), new("活動した日を入力してください。", "Enter the day."));
+            yield break;
+        }
+
+        if (first < Earliest || first > today) yield return new(nameof(FirstDay), new("1945年から今日までの日にしてください。", "Choose a day from 1945 to today."));
+        if (LastDay is { } last && (last < first || last > today)) yield return new(nameof(LastDay), new("最初の日から今日までの日にしてください。", "Choose a day from the first day to today."));
         var days = ((LastDay ?? first).DayNumber - first.DayNumber) + 1;
         if (Minutes is { } minutes && (minutes < 1 || minutes > days * 24L * 60))
-            return PassportAnswer.Invalid(nameof(Minutes), $"時間は、1 分から {days * 24} 時間までにしてください。", $"Enter from a minute to {days * 24} hours.");
+            yield return new(nameof(Minutes), new($"時間は、1 分から {days * 24} 時間までにしてください。", $"Enter from a minute to {days * 24} hours."));
         if (!string.IsNullOrWhiteSpace(Municipality) && SharedKernel.Municipality.ByCode(Municipality) is null)
-            return PassportAnswer.Invalid(nameof(Municipality), "県内の市町を選ぶか、空にしてください。", "Choose a municipality of the prefecture, or none.");
-        return PassportAnswer.OfText(Organiser, nameof(Organiser), 100, required: false) ?? PassportAnswer.OfText(Role, nameof(Role), 60, required: false)
-            ?? PassportAnswer.OfText(Place, nameof(Place), 100, required: false) ?? PassportAnswer.OfText(Document, nameof(Document), 100, required: false);
+            yield return new(nameof(Municipality), new("県内の市町を選ぶか、空にしてください。", "Choose a municipality of the prefecture, or none."));
+        foreach (var (text, field, longest) in new[] { (Organiser, nameof(Organiser), 100), (Role, nameof(Role), 60), (Place, nameof(Place), 100), (Document, nameof(Document), 100) })
+            foreach (var flaw in Flaw.OfText(text, field, longest, required: false)) yield return flaw;
     }
 }
 
@@ -48,24 +53,24 @@ public static class SavePaperRecordHandler
     internal const int Most = 500;
 
     /// <summary>What was entered can be corrected whatever is switched off. Those of one person take turns, so that there are never too many.</summary>
-    public static async Task<PassportAnswer> Handle(SavePaperRecord command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SavePaperRecord command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.IsForgottenAsync(command.AccountId, cancellationToken)) return PassportAnswer.Unknown;
+        if (await session.IsForgottenAsync(command.AccountId, cancellationToken)) return CommandAnswer.Unknown;
         var accounts = await session.AccountsOfAsync(command.AccountId, cancellationToken);
         var known = await session.LockAsync<PaperRecord>(command.Id, cancellationToken);
-        if (known is not null && !accounts.Contains(known.AccountId)) return PassportAnswer.Unknown;
-        if (known is null && !await gates.IsOnNowAsync(Features.PaperRecords)) return PassportAnswer.Off;
+        if (known is not null && !accounts.Contains(known.AccountId)) return CommandAnswer.Unknown;
+        if (known is null && !await gates.IsOnNowAsync(Features.PaperRecords)) return CommandAnswer.Off;
         var now = clock.GetUtcNow();
-        if (command.Flaw(JapanTime.DayOf(now)) is { } flaw) return flaw;
+        foreach (var flaw in command.Flaws(JapanTime.DayOf(now))) return CommandAnswer.Invalid(flaw);
         if (known is null && await session.Query<PaperRecord>().CountAsync(p => p.AccountId == command.AccountId, cancellationToken) >= Most)
-            return PassportAnswer.Refused("too-many", $"入力できるのは {Most} 件までです。", $"Up to {Most} can be entered.");
+            return CommandAnswer.Refused("too-many", $"入力できるのは {Most} 件までです。", $"Up to {Most} can be entered.");
         session.Store(new PaperRecord
         {
             Id = command.Id, AccountId = known?.AccountId ?? command.AccountId, What = Trim(command.What), Organiser = Trim(command.Organiser), Role = Trim(command.Role), FirstDay = command.FirstDay!.Value,
             LastDay = command.LastDay ?? command.FirstDay.Value, Minutes = command.Minutes, MunicipalityCode = Municipality.ByCode(command.Municipality)?.Code6,
             Place = Trim(command.Place), Document = Trim(command.Document), EnteredAt = now,
         });
-        return PassportAnswer.Done;
+        return CommandAnswer.Done;
     }
 
     private static string Trim(string? text) => text?.Trim() ?? "";
@@ -82,11 +87,11 @@ public sealed record RemovePaperRecord(Guid Id, Guid AccountId);
 public static class RemovePaperRecordHandler
 {
     /// <summary>Only one's own.</summary>
-    public static async Task<PassportAnswer> Handle(RemovePaperRecord command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(RemovePaperRecord command, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<PaperRecord>(command.Id, cancellationToken) is not { } known
-            || !(await session.AccountsOfAsync(command.AccountId, cancellationToken)).Contains(known.AccountId)) return PassportAnswer.Unknown;
+            || !(await session.AccountsOfAsync(command.AccountId, cancellationToken)).Contains(known.AccountId)) return CommandAnswer.Unknown;
         session.Delete(known);
-        return PassportAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

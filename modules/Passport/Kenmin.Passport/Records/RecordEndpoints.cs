@@ -86,7 +86,7 @@ internal sealed class RecordEndpoints : IApiEndpoints
                 await desk.FindAsync(id, user, cancellationToken) is null ? ApiProblems.NotFound() : await SaveAsync(id, body, user, bus, cancellationToken))
             .Produces<MadeView>().WithExample(PaperRecordRequest.Example, MadeView.Example).WithSummary("入力した活動を直す / Correct it");
         group.MapDelete("/paper-records/{id:guid}", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<PassportAnswer>(new RemovePaperRecord(id, user.AccountId()!.Value), cancellationToken)).ToResult(() => Results.NoContent()))
+                (await bus.InvokeAsync<CommandAnswer>(new RemovePaperRecord(id, user.AccountId()!.Value), cancellationToken)).ToResult(() => Results.NoContent()))
             .Produces(StatusCodes.Status204NoContent).WithSummary("入力した活動を消す / Take it out");
 
         group.MapGet("/shares", async (HttpContext http, ClaimsPrincipal user, ShareDesk desk, CancellationToken cancellationToken) =>
@@ -98,18 +98,18 @@ internal sealed class RecordEndpoints : IApiEndpoints
         group.MapPost("/shares", async (ShareRequest body, ClaimsPrincipal user, IMessageBus bus, TimeProvider clock, CancellationToken cancellationToken) =>
             {
                 var id = Guid.CreateVersion7(clock.GetUtcNow());
-                return (await bus.InvokeAsync<PassportAnswer>(
+                return (await bus.InvokeAsync<CommandAnswer>(
                     new MakeShare(id, user.AccountId()!.Value, user.DisplayName(), body.Recipient, body.FirstDay, body.LastDay, body.WithPapers, body.Until), cancellationToken))
                     .ToResult(() => Results.Ok(new MadeView(id)));
             })
             .Produces<MadeView>().WithExample(ShareRequest.Example, MadeView.Example).WithSummary("手帳を見せる / Show my record to somebody").NewEntries(Features.Sharing);
         group.MapDelete("/shares/{id:guid}", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<PassportAnswer>(new EndShare(id, user.AccountId()!.Value), cancellationToken)).ToResult(() => Results.NoContent()))
+                (await bus.InvokeAsync<CommandAnswer>(new EndShare(id, user.AccountId()!.Value), cancellationToken)).ToResult(() => Results.NoContent()))
             .Produces(StatusCodes.Status204NoContent).WithSummary("見せるのをやめる / Stop showing it");
     }
 
     private static async Task<IResult> SaveAsync(Guid id, PaperRecordRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-        (await bus.InvokeAsync<PassportAnswer>(
+        (await bus.InvokeAsync<CommandAnswer>(
             new SavePaperRecord(id, user.AccountId()!.Value, body.What, body.Organiser, body.Role, body.FirstDay, body.LastDay, body.Minutes, body.MunicipalityCode, body.Place, body.Document), cancellationToken))
         .ToResult(() => Results.Ok(new MadeView(id)));
 }

@@ -20,15 +20,14 @@ namespace Kenmin.Passport.Sharing;
 [NewEntries(Features.Sharing)]
 public sealed record MakeShare(Guid Id, Guid AccountId, string HolderName, string? Recipient, DateOnly? FirstDay, DateOnly? LastDay, bool WithPapers, DateOnly? Until)
 {
-    internal PassportAnswer? Flaw(DateOnly today)
+    internal IEnumerable<Flaw> Flaws(DateOnly today)
     {
-        if (PassportAnswer.OfText(Recipient, nameof(Recipient), 80) is { } recipient) return recipient;
-        if (FirstDay is { Year: < 1945 or > 2199 }) return PassportAnswer.Invalid(nameof(FirstDay), "1945年から後の日にしてください。", "Choose a day from 1945 on.");
-        if (LastDay is { Year: < 1945 or > 2199 }) return PassportAnswer.Invalid(nameof(LastDay), "1945年から後の日にしてください。", "Choose a day from 1945 on.");
-        if (FirstDay > LastDay) return PassportAnswer.Invalid(nameof(LastDay), "最後の日は、最初の日より後にしてください。", "The last day must not be before the first.");
-        if (Until is not { } until) return PassportAnswer.Invalid(nameof(Until), "いつまで見せるかを入力してください。", "Enter until when.");
-        return until < today || until > today.AddYears(1)
-            ? PassportAnswer.Invalid(nameof(Until), "今日から 1 年以内の日にしてください。", "Choose a day from today to a year from now.") : null;
+        foreach (var flaw in Flaw.OfText(Recipient, nameof(Recipient), 80)) yield return flaw;
+        foreach (var (day, field) in new[] { (FirstDay, nameof(FirstDay)), (LastDay, nameof(LastDay)) })
+            if (day is { Year: < 1945 or > 2199 }) yield return new(field, new("1945年から後の日にしてください。", "Choose a day from 1945 on."));
+        if (FirstDay > LastDay) yield return new(nameof(LastDay), new("最後の日は、最初の日より後にしてください。", "The last day must not be before the first."));
+        if (Until is not { } until) yield return new(nameof(Until), new("いつまで見せるかを入力してください。", "Enter until when."));
+        else if (until < today || until > today.AddYears(1)) yield return new(nameof(Until), new("今日から 1 年以内の日にしてください。", "Choose a day from today to a year from now."));
     }
 }
 
@@ -38,24 +37,24 @@ public static class MakeShareHandler
     internal const int MostOpen = 20;
 
     /// <summary>Those of one person take turns, so that there are never too many open.</summary>
-    public static async Task<PassportAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         MakeShare command, IDocumentSession session, FeatureGates gates, ShareTokens tokens, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (!await gates.IsOnNowAsync(Features.Sharing)) return PassportAnswer.Off;
-        if (await session.IsForgottenAsync(command.AccountId, cancellationToken)) return PassportAnswer.Unknown;
-        if (await session.LoadAsync<Share>(command.Id, cancellationToken) is { } known) return known.AccountId == command.AccountId ? PassportAnswer.Done : PassportAnswer.Unknown;
+        if (!await gates.IsOnNowAsync(Features.Sharing)) return CommandAnswer.Off;
+        if (await session.IsForgottenAsync(command.AccountId, cancellationToken)) return CommandAnswer.Unknown;
+        if (await session.LoadAsync<Share>(command.Id, cancellationToken) is { } known) return known.AccountId == command.AccountId ? CommandAnswer.Done : CommandAnswer.Unknown;
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
-        if (command.Flaw(today) is { } flaw) return flaw;
+        foreach (var flaw in command.Flaws(today)) return CommandAnswer.Invalid(flaw);
         if (await session.Query<Share>().CountAsync(s => s.AccountId == command.AccountId && s.EndedAt == null && s.Until >= today, cancellationToken) >= MostOpen)
-            return PassportAnswer.Refused("too-many", $"同時に見せられる相手は {MostOpen} までです。使わないものを終わらせてください。", $"Up to {MostOpen} at the same time. End one that you do not need.");
+            return CommandAnswer.Refused("too-many", $"同時に見せられる相手は {MostOpen} までです。使わないものを終わらせてください。", $"Up to {MostOpen} at the same time. End one that you do not need.");
         var (hash, sealedToken) = tokens.New();
         session.Store(new Share
         {
             Id = command.Id, AccountId = command.AccountId, HolderName = command.HolderName, Recipient = command.Recipient!.Trim(), FirstDay = command.FirstDay, LastDay = command.LastDay,
             WithPapers = command.WithPapers, Until = command.Until!.Value, MadeAt = now, TokenHash = hash, SealedToken = sealedToken,
         });
-        return PassportAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -70,13 +69,13 @@ public sealed record EndShare(Guid Id, Guid AccountId);
 public static class EndShareHandler
 {
     /// <summary>Only one's own.</summary>
-    public static async Task<PassportAnswer> Handle(EndShare command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(EndShare command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<Share>(command.Id, cancellationToken) is not { } share
-            || !(await session.AccountsOfAsync(command.AccountId, cancellationToken)).Contains(share.AccountId)) return PassportAnswer.Unknown;
-        if (share.EndedAt is not null) return PassportAnswer.Done;
+            || !(await session.AccountsOfAsync(command.AccountId, cancellationToken)).Contains(share.AccountId)) return CommandAnswer.Unknown;
+        if (share.EndedAt is not null) return CommandAnswer.Done;
         (share.EndedAt, share.SealedToken) = (clock.GetUtcNow(), null);
         session.Store(share);
-        return PassportAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

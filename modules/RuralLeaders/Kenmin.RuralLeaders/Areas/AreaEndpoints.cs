@@ -124,7 +124,7 @@ internal sealed class AreaApi : IApiEndpoints
         imports.MapPost("/{id:guid}/application", async (Guid id, ClaimsPrincipal user, AreaImports desk, IMessageBus bus, CancellationToken cancellationToken) =>
             {
                 if (await desk.FindAsync(id, user, cancellationToken) is null) return ApiProblems.NotFound();
-                var answer = await bus.InvokeAsync<RuralAnswer>(new ApplyAreaImport(id), cancellationToken);
+                var answer = await bus.InvokeAsync<CommandAnswer>(new ApplyAreaImport(id), cancellationToken);
                 if (!answer.IsDone) return answer.ToResult();
                 return Results.Ok(AreaImportView.Of((await desk.FindAsync(id, user, cancellationToken))!));
             })

@@ -36,24 +36,24 @@ public sealed record SaveArea(Guid Id, AreaLevel Level, string Municipality, str
 public static class SaveAreaHandler
 {
     /// <summary>Those who change areas take turns, so that nobody makes the same one twice.</summary>
-    public static async Task<RuralAnswer> Handle(SaveArea command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveArea command, IDocumentSession session, CancellationToken cancellationToken)
     {
-        foreach (var flaw in command.Flaws()) return RuralAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
         await session.TakeTurnsAsync(ApplyAreaImportHandler.Turn, cancellationToken);
         var known = await session.LoadAsync<Area>(command.Id, cancellationToken);
         var level = known?.Level ?? command.Level;
         var municipality = known?.MunicipalityCode ?? Municipality.ByCode(command.Municipality)?.Code6 ?? "";
         var former = known?.Former ?? FormerMunicipality.Find(municipality, command.Former)?.Name ?? "";
         if (command.ParentId is { } parent && (await session.LoadAsync<Area>(parent, cancellationToken) is not { } wider || !Area.LiesIn(level, municipality, wider)))
-            return RuralAnswer.Invalid(new(nameof(command.ParentId), new("同じ市町の、より広い区域を選んでください。", "Choose a wider area of the same municipality.")));
+            return CommandAnswer.Invalid(new(nameof(command.ParentId), new("同じ市町の、より広い区域を選んでください。", "Choose a wider area of the same municipality.")));
         var key = Area.KeyOf(level, municipality, former, command.Name);
         if (await session.Query<Area>().AnyAsync(a => a.Key == key && a.Id != command.Id, cancellationToken))
-            return RuralAnswer.Refused("name-taken", "同じ市町に、同じ種類で同じ名前の区域があります。", "The municipality has an area of this kind and name already.", nameof(command.Name));
+            return CommandAnswer.Refused("name-taken", "同じ市町に、同じ種類で同じ名前の区域があります。", "The municipality has an area of this kind and name already.", nameof(command.Name));
         session.Store(new Area
         {
             Id = command.Id, Level = level, MunicipalityCode = municipality, Former = former, Name = command.Name.Trim(), ParentId = command.ParentId, Point = command.Point,
             Closed = command.Closed, Key = key,
         });
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

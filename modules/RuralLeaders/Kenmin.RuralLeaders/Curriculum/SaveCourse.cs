@@ -42,25 +42,25 @@ public sealed record SaveCourse(
 public static class SaveCourseHandler
 {
     /// <summary>A new one needs the feature for its own fiscal year. Who started a published course relies on it: it may become easier, not harder.</summary>
-    public static async Task<RuralAnswer> Handle(SaveCourse command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveCourse command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
     {
-        foreach (var flaw in command.Flaws()) return RuralAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
         var known = await session.LockAsync<Course>(command.Id, cancellationToken);
         var year = known?.Year ?? command.Year!.Value;
-        if (known is null && !await gates.IsOnAsync(Features.Courses, new(year))) return RuralAnswer.Off;
+        if (known is null && !await gates.IsOnAsync(Features.Courses, new(year))) return CommandAnswer.Off;
         if (known is { Published: true } && command.CreditsNeeded > known.CreditsNeeded)
-            return RuralAnswer.Refused("credits-published", "公開した講座の修了に必要な単位は増やせません。", "The course is published: it cannot take more credits to complete it.", nameof(command.CreditsNeeded));
+            return CommandAnswer.Refused("credits-published", "公開した講座の修了に必要な単位は増やせません。", "The course is published: it cannot take more credits to complete it.", nameof(command.CreditsNeeded));
         var key = Course.KeyOf(year, command.Name.Ja);
         // Two who add the same course at the same moment wait for each other here.
         await session.TakeTurnsAsync(key, cancellationToken);
         if (await session.Query<Course>().AnyAsync(c => c.Key == key && c.Id != command.Id, cancellationToken))
-            return RuralAnswer.Refused("name-taken", "同じ年度に、同じ名前の講座があります。", "The fiscal year has a course of this name already.", nameof(command.Name));
+            return CommandAnswer.Refused("name-taken", "同じ年度に、同じ名前の講座があります。", "The fiscal year has a course of this name already.", nameof(command.Name));
         session.Store(new Course
         {
             Id = command.Id, InitiativeId = known is null ? command.InitiativeId : known.InitiativeId, Year = year, Key = key, Name = Trim(command.Name), Summary = Trim(command.Summary),
             CreditsNeeded = command.CreditsNeeded!.Value, ValidYears = command.ValidYears!.Value, RenewalCredits = command.RenewalCredits!.Value, Published = known?.Published ?? false,
         });
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 
     // Where nobody wrote English, Japanese stands there: nothing is left blank.
@@ -79,12 +79,12 @@ public sealed record PublishCourse(Guid Id, bool Published);
 public static class PublishCourseHandler
 {
     /// <summary>Hiding stays possible whatever is switched off; who has a place keeps it.</summary>
-    public static async Task<(RuralAnswer, OutgoingMessages)> Handle(
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(
         PublishCourse command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Course>(command.Id, cancellationToken) is not { } course) return (RuralAnswer.Unknown, []);
-        if (course.Published == command.Published) return (RuralAnswer.Done, []);
-        if (command.Published && !await gates.MayPrepareAsync(initiatives, course)) return (RuralAnswer.Off, []);
+        if (await session.LockAsync<Course>(command.Id, cancellationToken) is not { } course) return (CommandAnswer.Unknown, []);
+        if (course.Published == command.Published) return (CommandAnswer.Done, []);
+        if (command.Published && !await gates.MayPrepareAsync(initiatives, course)) return (CommandAnswer.Off, []);
         course.Published = command.Published;
         session.Store(course);
         OutgoingMessages outgoing = [];
@@ -95,6 +95,6 @@ public static class PublishCourseHandler
             outgoing.Add(new ApplySessionPlaces(held.Id));
         }
 
-        return (RuralAnswer.Done, outgoing);
+        return (CommandAnswer.Done, outgoing);
     }
 }

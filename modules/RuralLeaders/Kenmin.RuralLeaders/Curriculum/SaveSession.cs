@@ -53,16 +53,16 @@ public sealed record SaveSession(
 public static class SaveSessionHandler
 {
     /// <summary>A session lies within the fiscal year of its course. Its places follow in a message of the same transaction.</summary>
-    public static async Task<(RuralAnswer, OutgoingMessages)> Handle(
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(
         SaveSession command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
-        foreach (var flaw in command.Flaws()) return (RuralAnswer.Invalid(flaw), []);
+        foreach (var flaw in command.Flaws()) return (CommandAnswer.Invalid(flaw), []);
         var known = await session.LockAsync<CourseSession>(command.Id, cancellationToken);
-        if (await session.LoadAsync<Course>(known?.CourseId ?? command.CourseId, cancellationToken) is not { } course) return (RuralAnswer.Unknown, []);
-        if (known is null && !await gates.MayPrepareAsync(initiatives, course)) return (RuralAnswer.Off, []);
-        if (known is { Cancelled: true }) return (RuralAnswer.Refused("cancelled", "中止した回は変えられません。", "It was called off and cannot be changed."), []);
+        if (await session.LoadAsync<Course>(known?.CourseId ?? command.CourseId, cancellationToken) is not { } course) return (CommandAnswer.Unknown, []);
+        if (known is null && !await gates.MayPrepareAsync(initiatives, course)) return (CommandAnswer.Off, []);
+        if (known is { Cancelled: true }) return (CommandAnswer.Refused("cancelled", "中止した回は変えられません。", "It was called off and cannot be changed."), []);
         if (!course.FiscalYear.Contains(command.Day!.Value))
-            return (RuralAnswer.Invalid(new(nameof(command.Day), new($"講座の年度（{course.FiscalYear.ToJapanese()}）の日にしてください。", $"Use a day of the course's fiscal year ({course.FiscalYear})."))), []);
+            return (CommandAnswer.Invalid(new(nameof(command.Day), new($"講座の年度（{course.FiscalYear.ToJapanese()}）の日にしてください。", $"Use a day of the course's fiscal year ({course.FiscalYear})."))), []);
         var next = new CourseSession
         {
             Id = command.Id, CourseId = course.Id, Title = command.Title.Trim(), Day = command.Day.Value, Start = command.Start!.Value, End = command.End!.Value, Place = command.Place.Trim(),
@@ -71,9 +71,9 @@ public static class SaveSessionHandler
         };
         // What people were there for stays what it was.
         if (known is not null && known.Starts <= clock.GetUtcNow() && (next.Day, next.Start, next.End, next.Credits, next.Compulsory) != (known.Day, known.Start, known.End, known.Credits, known.Compulsory))
-            return (RuralAnswer.Refused("begun", "始まった回の日時、単位、必修は変えられません。", "It has begun: its time, credits and whether it is compulsory stay.", nameof(command.Day)), []);
+            return (CommandAnswer.Refused("begun", "始まった回の日時、単位、必修は変えられません。", "It has begun: its time, credits and whether it is compulsory stay.", nameof(command.Day)), []);
         session.Store(next);
-        return (RuralAnswer.Done, [new ApplySessionPlaces(next.Id)]);
+        return (CommandAnswer.Done, [new ApplySessionPlaces(next.Id)]);
     }
 }
 
@@ -88,14 +88,14 @@ public sealed record CancelSession(Guid Id, string? Reason);
 public static class CancelSessionHandler
 {
     /// <summary>Possible until it begins.</summary>
-    public static async Task<(RuralAnswer, OutgoingMessages)> Handle(CancelSession command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(CancelSession command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<CourseSession>(command.Id, cancellationToken) is not { } held) return (RuralAnswer.Unknown, []);
-        if (held.Cancelled) return (RuralAnswer.Done, []);
-        foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 300)) return (RuralAnswer.Invalid(flaw), []);
-        if (held.Starts <= clock.GetUtcNow()) return (RuralAnswer.Refused("begun", "始まった回は中止できません。", "It has begun and cannot be called off."), []);
+        if (await session.LockAsync<CourseSession>(command.Id, cancellationToken) is not { } held) return (CommandAnswer.Unknown, []);
+        if (held.Cancelled) return (CommandAnswer.Done, []);
+        foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 300)) return (CommandAnswer.Invalid(flaw), []);
+        if (held.Starts <= clock.GetUtcNow()) return (CommandAnswer.Refused("begun", "始まった回は中止できません。", "It has begun and cannot be called off."), []);
         (held.Cancelled, held.CancelReason, held.Revision) = (true, command.Reason!.Trim(), held.Revision + 1);
         session.Store(held);
-        return (RuralAnswer.Done, [new ApplySessionPlaces(held.Id)]);
+        return (CommandAnswer.Done, [new ApplySessionPlaces(held.Id)]);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class LeaderApi : IApiEndpoints
                 Results.Ok(OwnView.Of(await reader.OwnAsync(user, cancellationToken), JapanTime.Today(clock))))
             .Produces<OwnView>().WithExample(response: OwnView.Example).WithSummary("わたしの受講とリーダー登録 / My courses and registration");
         own.MapPut("/details", async (DetailsRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<RuralAnswer>(
+                (await bus.InvokeAsync<CommandAnswer>(
                     new SaveLearner(user.AccountId()!.Value, user.AccountId(), body.Name ?? "", body.Phone ?? "", body.Municipality ?? "", body.AreaId, body.BirthYear, "", null), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(DetailsRequest.Example).WithSummary("連絡先などを登録する / Say how to reach me");
         own.MapPost("/registration", async (RegistrationRequest body, ClaimsPrincipal user, IMessageBus bus, LearnerReader reader, TimeProvider clock, CancellationToken cancellationToken) =>
@@ -76,7 +76,7 @@ internal sealed class LeaderApi : IApiEndpoints
 
     private static async Task<IResult> SendAsync(object command, ClaimsPrincipal user, IMessageBus bus, LearnerReader reader, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var answer = await bus.InvokeAsync<RuralAnswer>(command, cancellationToken);
+        var answer = await bus.InvokeAsync<CommandAnswer>(command, cancellationToken);
         return answer.IsDone ? Results.Ok(OwnView.Of(await reader.OwnAsync(user, cancellationToken), JapanTime.Today(clock))) : answer.ToResult();
     }
 }

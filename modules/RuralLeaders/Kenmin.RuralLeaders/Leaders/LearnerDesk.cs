@@ -16,7 +16,7 @@ namespace Kenmin.RuralLeaders.Leaders;
 /// <param name="State">The state that it led to, when done.</param>
 /// <param name="Position">The place in the waiting list, from 1, when waiting.</param>
 /// <param name="RetryAfter">When to try again, where there is too much at once.</param>
-internal sealed record PlaceAnswer(RuralAnswer Answer, SignUpState? State = null, int? Position = null, TimeSpan? RetryAfter = null);
+internal sealed record PlaceAnswer(CommandAnswer Answer, SignUpState? State = null, int? Position = null, TimeSpan? RetryAfter = null);
 
 /// <summary>People sign up for sessions and cancel, by themselves or through staff. Pages and the API come here.</summary>
 internal sealed class LearnerDesk(IRuralLeadersStore store, IParticipation<IRuralLeadersStore> participation, RuralScope scope, FeatureGates gates, TimeProvider clock)
@@ -31,8 +31,8 @@ internal sealed class LearnerDesk(IRuralLeadersStore store, IParticipation<IRura
     {
         var account = user.AccountId()!.Value;
         await using var session = store.LightweightSession();
-        if (await FindAsync(session, sessionId, cancellationToken) is not { Course.Published: true, Session.Cancelled: false } found) return new(RuralAnswer.Unknown);
-        if (!await gates.TakesAsync(Features.Courses, found.Course)) return new(RuralAnswer.Off);
+        if (await FindAsync(session, sessionId, cancellationToken) is not { Course.Published: true, Session.Cancelled: false } found) return new(CommandAnswer.Unknown);
+        if (!await gates.TakesAsync(Features.Courses, found.Course)) return new(CommandAnswer.Off);
         if (await session.GuardianStopsAsync(account, cancellationToken)) return new(GuardianRule.Refusal);
         // The name is there before the place is: nobody stands on the list without one.
         await session.TakeTurnsAsync(TurnOf(account), cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class LearnerDesk(IRuralLeadersStore store, IParticipation<IRura
         await using var session = store.QuerySession();
         if (await FindAsync(session, sessionId, cancellationToken) is not { Course.Published: true, Session.Cancelled: false } found || !scope.MayReceive(user, found.Course, found.Session)) return null;
         if (await session.LoadAsync<Learner>(personId, cancellationToken) is not { } person || !scope.MayManagePeople(user, person.MunicipalityCode)) return null;
-        if (!await gates.TakesAsync(Features.Courses, found.Course)) return new(RuralAnswer.Off);
+        if (!await gates.TakesAsync(Features.Courses, found.Course)) return new(CommandAnswer.Off);
         if (person.AccountId is { } account && await session.GuardianStopsAsync(account, cancellationToken)) return new(GuardianRule.Refusal);
         return Answer(await participation.SignUpAsync(
             new SignUp(commandId, sessionId, new ParticipantFacts(personId), Actor.Staff(user.AccountId()!.Value)) { Override = new(WalkIn: found.Session.Starts <= clock.GetUtcNow()) }, cancellationToken));
@@ -69,20 +69,20 @@ internal sealed class LearnerDesk(IRuralLeadersStore store, IParticipation<IRura
     }
 
     /// <summary>Staff record who was there; null when it is not theirs to do. What was recorded by mistake is taken back.</summary>
-    public async Task<RuralAnswer?> RecordAsync(Guid commandId, Guid sessionId, Guid personId, bool? there, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<CommandAnswer?> RecordAsync(Guid commandId, Guid sessionId, Guid personId, bool? there, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await FindAsync(session, sessionId, cancellationToken) is not { } found || !scope.MayReceive(user, found.Course, found.Session)) return null;
-        if (found.Session.Starts > clock.GetUtcNow()) return RuralAnswer.Refused("not-begun", "始まる前には記録できません。", "Nothing can be recorded before it begins.");
+        if (found.Session.Starts > clock.GetUtcNow()) return CommandAnswer.Refused("not-begun", "始まる前には記録できません。", "Nothing can be recorded before it begins.");
         AttendanceEntry entry = there switch
         {
             true => new AttendanceEntry.CheckIn(found.Session.Starts), false => new AttendanceEntry.NoShow(), null => new AttendanceEntry.Withdraw(),
         };
         return await participation.RecordAttendanceAsync(new(commandId, sessionId, personId, entry, Actor.Staff(user.AccountId()!.Value)), cancellationToken) switch
         {
-            Result<AttendanceAnswer>.Done => RuralAnswer.Done,
+            Result<AttendanceAnswer>.Done => CommandAnswer.Done,
             Result<AttendanceAnswer>.Busy => new(Busy, new LocalizedText("ただいま混み合っています。少し待ってからもう一度お試しください。", "Too much at once. Wait a little and try again.")),
-            Result<AttendanceAnswer>.Refused { Reason.Code: RefusalCode.NotSignedUp } => RuralAnswer.Unknown,
+            Result<AttendanceAnswer>.Refused { Reason.Code: RefusalCode.NotSignedUp } => CommandAnswer.Unknown,
             Result<AttendanceAnswer>.Refused refused => new("cannot-record", refused.Reason.Text),
             var other => throw new InvalidOperationException($"Unknown result {other}."),
         };
@@ -93,10 +93,10 @@ internal sealed class LearnerDesk(IRuralLeadersStore store, IParticipation<IRura
 
     private static PlaceAnswer Answer(Result<SignUpAnswer> result) => result switch
     {
-        Result<SignUpAnswer>.Done done => new(RuralAnswer.Done, done.Value.State, done.Value.Position),
+        Result<SignUpAnswer>.Done done => new(CommandAnswer.Done, done.Value.State, done.Value.Position),
         Result<SignUpAnswer>.Busy busy => new(new(Busy, new LocalizedText(
             "ただいま混み合っています。少し待ってからもう一度お試しください。", "Too much at once. Wait a little and try again.")), RetryAfter: busy.RetryAfter),
-        Result<SignUpAnswer>.Refused { Reason.Code: RefusalCode.OpeningUnknown or RefusalCode.NotSignedUp } => new(RuralAnswer.Unknown),
+        Result<SignUpAnswer>.Refused { Reason.Code: RefusalCode.OpeningUnknown or RefusalCode.NotSignedUp } => new(CommandAnswer.Unknown),
         Result<SignUpAnswer>.Refused refused => new(new(CodeOf(refused.Reason.Code), refused.Reason.Text)),
         _ => throw new InvalidOperationException($"Unknown result {result}."),
     };
@@ -104,7 +104,7 @@ internal sealed class LearnerDesk(IRuralLeadersStore store, IParticipation<IRura
     private static string CodeOf(RefusalCode code) => code switch
     {
         RefusalCode.Overlap => "overlap", RefusalCode.Full or RefusalCode.WaitingListFull => "full", RefusalCode.OpeningCancelled => "cancelled",
-        RefusalCode.AlreadyAttended => "already-attended", _ => RuralAnswer.Closed,
+        RefusalCode.AlreadyAttended => "already-attended", _ => CommandAnswer.Closed,
     };
 }
 

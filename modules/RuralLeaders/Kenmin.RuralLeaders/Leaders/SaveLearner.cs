@@ -42,23 +42,23 @@ public sealed record SaveLearner(
 public static class SaveLearnerHandler
 {
     /// <summary>A new person needs the feature to be on at present. Staff are told of somebody of the same name and telephone, and decide.</summary>
-    public static async Task<RuralAnswer> Handle(SaveLearner command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveLearner command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
-        foreach (var flaw in command.Flaws(JapanTime.Today(clock))) return RuralAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws(JapanTime.Today(clock))) return CommandAnswer.Invalid(flaw);
         await session.TakeTurnsAsync(LearnerDesk.TurnOf(command.Id), cancellationToken);
         var known = await session.LockAsync<Learner>(command.Id, cancellationToken);
-        if (known is not null && known.AccountId != command.AccountId) return RuralAnswer.Unknown;
-        if (known is null && !await gates.IsOnNowAsync(Features.Courses)) return RuralAnswer.Off;
+        if (known is not null && known.AccountId != command.AccountId) return CommandAnswer.Unknown;
+        if (known is null && !await gates.IsOnNowAsync(Features.Courses)) return CommandAnswer.Off;
         if (known is null && command.AccountId is { } account && await session.GuardianStopsAsync(account, cancellationToken)) return GuardianRule.Refusal;
         var (municipality, phone) = (Municipality.ByCode(command.Municipality)!.Code6, PhoneNumber.Parse(command.Phone).Value.ToString()!);
         if (command.AreaId is { } areaId && (await session.LoadAsync<Area>(areaId, cancellationToken) is not { } area || (area.MunicipalityCode.Length > 0 && area.MunicipalityCode != municipality)))
-            return RuralAnswer.Invalid(new(nameof(command.AreaId), new("選んだ市町の区域を選んでください。", "Choose an area of the municipality.")));
+            return CommandAnswer.Invalid(new(nameof(command.AreaId), new("選んだ市町の区域を選んでください。", "Choose an area of the municipality.")));
         if (known is null && command.AccountId is null && !command.AnotherPerson)
         {
             var key = FoldedText.OfName(command.Name);
             var likely = await session.Query<Learner>().Where(l => l.Phone == phone && l.Id != command.Id).ToListAsync(cancellationToken);
             if (likely.Any(l => FoldedText.OfName(l.Name) == key))
-                return RuralAnswer.Refused("likely-known", "同じ名前と電話番号の人が登録されています。別の人のときだけ、しるしを付けてもう一度登録してください。",
+                return CommandAnswer.Refused("likely-known", "同じ名前と電話番号の人が登録されています。別の人のときだけ、しるしを付けてもう一度登録してください。",
                     "Somebody of this name and telephone is there already. Only if it is another person, tick the box and enter again.", nameof(command.AnotherPerson));
         }
 
@@ -68,6 +68,6 @@ public static class SaveLearnerHandler
             Paper = known?.Paper is { Length: > 0 } paper ? paper : command.Paper?.Trim() ?? "", EnteredBy = known is null ? command.By : known.EnteredBy,
             Registration = known?.Registration, Number = known?.Number,
         });
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

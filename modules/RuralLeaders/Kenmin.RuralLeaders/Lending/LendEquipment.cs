@@ -27,19 +27,19 @@ public sealed record SaveEquipment(Guid Id, Guid NetworkId, string? Name, string
 public static class SaveEquipmentHandler
 {
     /// <summary>A new thing needs the feature to be on. What is retired keeps its loans.</summary>
-    public static async Task<RuralAnswer> Handle(SaveEquipment command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveEquipment command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
     {
         var known = await session.LockAsync<Equipment>(command.Id, cancellationToken);
-        if (await session.OfficerAsync(known?.NetworkId ?? command.NetworkId, command.AccountId, cancellationToken) is not { } network) return RuralAnswer.Unknown;
-        foreach (var flaw in Flaw.OfText(command.Name, nameof(command.Name), 60)) return RuralAnswer.Invalid(flaw);
-        foreach (var flaw in Flaw.OfText(command.Place, nameof(command.Place), 120)) return RuralAnswer.Invalid(flaw);
-        foreach (var flaw in Flaw.OfText(command.Note, nameof(command.Note), 500, required: false, lines: true)) return RuralAnswer.Invalid(flaw);
-        if (known is null && !await gates.IsOnNowAsync(Features.Lending)) return RuralAnswer.Off;
+        if (await session.OfficerAsync(known?.NetworkId ?? command.NetworkId, command.AccountId, cancellationToken) is not { } network) return CommandAnswer.Unknown;
+        foreach (var flaw in Flaw.OfText(command.Name, nameof(command.Name), 60)) return CommandAnswer.Invalid(flaw);
+        foreach (var flaw in Flaw.OfText(command.Place, nameof(command.Place), 120)) return CommandAnswer.Invalid(flaw);
+        foreach (var flaw in Flaw.OfText(command.Note, nameof(command.Note), 500, required: false, lines: true)) return CommandAnswer.Invalid(flaw);
+        if (known is null && !await gates.IsOnNowAsync(Features.Lending)) return CommandAnswer.Off;
         session.Store(new Equipment
         {
             Id = command.Id, NetworkId = network.Id, Name = command.Name!.Trim(), Place = command.Place!.Trim(), Note = command.Note?.Trim() ?? "", Shared = command.Shared, Retired = command.Retired,
         });
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -63,23 +63,23 @@ public static class BookEquipmentHandler
     internal const int FarthestDays = 180;
 
     /// <summary>The database decides whether the days are free: of those who book at the same moment one gets them.</summary>
-    public static async Task<(RuralAnswer, OutgoingMessages)> Handle(BookEquipment command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(BookEquipment command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<Equipment>(command.EquipmentId, cancellationToken) is not { } equipment
-            || await session.BorrowerAsync(equipment, command.AccountId, cancellationToken) is not { } borrower) return (RuralAnswer.Unknown, []);
-        if (equipment.Retired) return (RuralAnswer.Refused("retired", "この備品は、いまは貸し出していません。", "This is not lent at present."), []);
+            || await session.BorrowerAsync(equipment, command.AccountId, cancellationToken) is not { } borrower) return (CommandAnswer.Unknown, []);
+        if (equipment.Retired) return (CommandAnswer.Refused("retired", "この備品は、いまは貸し出していません。", "This is not lent at present."), []);
         var today = JapanTime.Today(clock);
         if (command.From is not { } from || from < today || from > today.AddDays(FarthestDays))
-            return (RuralAnswer.Invalid(new(nameof(command.From), new($"今日から {FarthestDays} 日先までの日を入力してください。", $"Enter a day from today to {FarthestDays} days ahead."))), []);
+            return (CommandAnswer.Invalid(new(nameof(command.From), new($"今日から {FarthestDays} 日先までの日を入力してください。", $"Enter a day from today to {FarthestDays} days ahead."))), []);
         if (command.Until is not { } until || until < from || until > from.AddDays(LongestDays - 1))
-            return (RuralAnswer.Invalid(new(nameof(command.Until), new($"借りるのは {LongestDays} 日間までです。", $"A loan is for up to {LongestDays} days."))), []);
-        if (!await gates.IsOnNowAsync(Features.Lending)) return (RuralAnswer.Off, []);
+            return (CommandAnswer.Invalid(new(nameof(command.Until), new($"借りるのは {LongestDays} 日間までです。", $"A loan is for up to {LongestDays} days."))), []);
+        if (!await gates.IsOnNowAsync(Features.Lending)) return (CommandAnswer.Off, []);
         if (await session.GuardianStopsAsync(command.AccountId, cancellationToken)) return (GuardianRule.Refusal, []);
         Loan loan = new(command.Id, equipment.Id, command.AccountId, borrower.Name, from, until, LoanState.Booked, "");
         if (!await session.TryEnterAsync(loan, cancellationToken))
-            return (RuralAnswer.Refused("taken", "その日は、ほかの予約が入っています。空いている日を選んでください。", "These days are taken. Choose others.", nameof(command.From)), []);
+            return (CommandAnswer.Refused("taken", "その日は、ほかの予約が入っています。空いている日を選んでください。", "These days are taken. Choose others.", nameof(command.From)), []);
         var network = (await session.LoadAsync<Network>(equipment.NetworkId, cancellationToken))!;
-        return (RuralAnswer.Done, network.Coordinator is { } coordinator && coordinator.AccountId != command.AccountId ? [LendingNotices.Booked(equipment, loan, coordinator.AccountId, clock.GetUtcNow())] : []);
+        return (CommandAnswer.Done, network.Coordinator is { } coordinator && coordinator.AccountId != command.AccountId ? [LendingNotices.Booked(equipment, loan, coordinator.AccountId, clock.GetUtcNow())] : []);
     }
 }
 
@@ -99,13 +99,13 @@ public static class MoveLoanHandler
     /// Officers of the network hand over and take back; the borrower and they cancel what was not handed over. What comes back early is
     /// free again from the next day.
     /// </summary>
-    public static async Task<(RuralAnswer, OutgoingMessages)> Handle(MoveLoan command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(MoveLoan command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.FindLoanAsync(command.LoanId, cancellationToken) is not { } loan || await session.LoadAsync<Equipment>(loan.EquipmentId, cancellationToken) is not { } equipment) return (RuralAnswer.Unknown, []);
+        if (await session.FindLoanAsync(command.LoanId, cancellationToken) is not { } loan || await session.LoadAsync<Equipment>(loan.EquipmentId, cancellationToken) is not { } equipment) return (CommandAnswer.Unknown, []);
         var officer = await session.OfficerAsync(equipment.NetworkId, command.AccountId, cancellationToken) is not null;
-        if (!officer && loan.AccountId != command.AccountId) return (RuralAnswer.Unknown, []);
-        foreach (var flaw in Flaw.OfText(command.Note, nameof(command.Note), 300, required: false)) return (RuralAnswer.Invalid(flaw), []);
-        if (loan.State == command.To) return (RuralAnswer.Done, []);
+        if (!officer && loan.AccountId != command.AccountId) return (CommandAnswer.Unknown, []);
+        foreach (var flaw in Flaw.OfText(command.Note, nameof(command.Note), 300, required: false)) return (CommandAnswer.Invalid(flaw), []);
+        if (loan.State == command.To) return (CommandAnswer.Done, []);
         var today = JapanTime.Today(clock);
         var allowed = (loan.State, command.To) switch
         {
@@ -115,13 +115,13 @@ public static class MoveLoanHandler
             _ => false,
         };
         if (!allowed)
-            return (RuralAnswer.Refused("not-possible", "この予約では、いまはできません。受渡しは初日から、世話人か書記が記録します。", "This cannot be done with the loan now. The coordinator or a secretary hands over, from the first day on."), []);
+            return (CommandAnswer.Refused("not-possible", "この予約では、いまはできません。受渡しは初日から、世話人か書記が記録します。", "This cannot be done with the loan now. The coordinator or a secretary hands over, from the first day on."), []);
         var note = string.IsNullOrWhiteSpace(command.Note) ? loan.Note : command.Note.Trim();
         await session.ChangeAsync(loan with
         {
             State = command.To, Note = note, Until = command.To == LoanState.Returned && today < loan.Until ? today < loan.From ? loan.From : today : loan.Until,
         }, cancellationToken);
-        return (RuralAnswer.Done, command.To == LoanState.Cancelled && loan.AccountId is { } borrower && borrower != command.AccountId ? [LendingNotices.Cancelled(equipment, loan, borrower, clock.GetUtcNow())] : []);
+        return (CommandAnswer.Done, command.To == LoanState.Cancelled && loan.AccountId is { } borrower && borrower != command.AccountId ? [LendingNotices.Cancelled(equipment, loan, borrower, clock.GetUtcNow())] : []);
     }
 }
 

@@ -89,14 +89,14 @@ public static class AskToJoinHandler
     internal const int DaysToVote = 14;
 
     /// <summary>Asked twice, there is one wish.</summary>
-    public static async Task<(RuralAnswer, OutgoingMessages)> Handle(AskToJoin command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(AskToJoin command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Network>(command.NetworkId, cancellationToken) is not { Members.Count: > 0 } network) return (RuralAnswer.Unknown, []);
-        foreach (var flaw in command.Flaws()) return (RuralAnswer.Invalid(flaw), []);
-        if (network.Find(command.AccountId) is not null) return (RuralAnswer.Refused("member", "すでに会員です。", "You are a member already."), []);
-        if (!await gates.IsOnNowAsync(Features.Networks)) return (RuralAnswer.Off, []);
+        if (await session.LockAsync<Network>(command.NetworkId, cancellationToken) is not { Members.Count: > 0 } network) return (CommandAnswer.Unknown, []);
+        foreach (var flaw in command.Flaws()) return (CommandAnswer.Invalid(flaw), []);
+        if (network.Find(command.AccountId) is not null) return (CommandAnswer.Refused("member", "すでに会員です。", "You are a member already."), []);
+        if (!await gates.IsOnNowAsync(Features.Networks)) return (CommandAnswer.Off, []);
         if (await session.GuardianStopsAsync(command.AccountId, cancellationToken)) return (GuardianRule.Refusal, []);
-        if (await session.Query<JoinRequest>().AnyAsync(r => r.NetworkId == network.Id && r.AccountId == command.AccountId && r.State == JoinState.Open, cancellationToken)) return (RuralAnswer.Done, []);
+        if (await session.Query<JoinRequest>().AnyAsync(r => r.NetworkId == network.Id && r.AccountId == command.AccountId && r.State == JoinState.Open, cancellationToken)) return (CommandAnswer.Done, []);
         var now = clock.GetUtcNow();
         var vote = network.Rule == JoinRule.Vote;
         JoinRequest request = new()
@@ -106,7 +106,7 @@ public static class AskToJoinHandler
         };
         session.Insert(request);
         var told = vote ? network.Members : network.Members.Where(m => m.Role == NetworkRole.Coordinator);
-        return (RuralAnswer.Done, [.. told.Select(m => NetworkNotices.Asked(network, request, m.AccountId))]);
+        return (CommandAnswer.Done, [.. told.Select(m => NetworkNotices.Asked(network, request, m.AccountId))]);
     }
 }
 
@@ -122,12 +122,12 @@ public sealed record DecideJoin(Guid RequestId, bool Accept, Guid AccountId);
 public static class DecideJoinHandler
 {
     /// <summary>Only the coordinator, and only where there is no vote.</summary>
-    public static async Task<(RuralAnswer, OutgoingMessages)> Handle(DecideJoin command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(DecideJoin command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.OpenRequestAsync(command.RequestId, cancellationToken) is not var (network, request) || network.Find(command.AccountId) is not { } member) return (RuralAnswer.Unknown, []);
+        if (await session.OpenRequestAsync(command.RequestId, cancellationToken) is not var (network, request) || network.Find(command.AccountId) is not { } member) return (CommandAnswer.Unknown, []);
         if (member.Role != NetworkRole.Coordinator || request.IsVote)
-            return (RuralAnswer.Refused("not-yours", request.IsVote ? "この申込は、会員の投票で決めます。" : "加入は、世話人が決めます。", request.IsVote ? "The members vote about this." : "The coordinator decides."), []);
-        return (RuralAnswer.Done, [JoinDecision.Apply(session, network, request, command.Accept ? JoinState.Accepted : JoinState.Refused, clock.GetUtcNow())]);
+            return (CommandAnswer.Refused("not-yours", request.IsVote ? "この申込は、会員の投票で決めます。" : "加入は、世話人が決めます。", request.IsVote ? "The members vote about this." : "The coordinator decides."), []);
+        return (CommandAnswer.Done, [JoinDecision.Apply(session, network, request, command.Accept ? JoinState.Accepted : JoinState.Refused, clock.GetUtcNow())]);
     }
 }
 
@@ -143,21 +143,21 @@ public sealed record CastVote(Guid RequestId, bool Yes, Guid AccountId);
 public static class CastVoteHandler
 {
     /// <summary>Once for each who was a member when the vote began and still is. The first vote stands.</summary>
-    public static async Task<(RuralAnswer, OutgoingMessages)> Handle(CastVote command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(CastVote command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.OpenRequestAsync(command.RequestId, cancellationToken) is not var (network, request) || network.Find(command.AccountId) is null) return (RuralAnswer.Unknown, []);
+        if (await session.OpenRequestAsync(command.RequestId, cancellationToken) is not var (network, request) || network.Find(command.AccountId) is null) return (CommandAnswer.Unknown, []);
         if (!request.IsVote || !request.Voters.Contains(command.AccountId))
-            return (RuralAnswer.Refused("may-not-vote", "この申込の投票には加われません。投票が始まったときの会員が投票します。", "You may not vote about this: those who were members when it began do."), []);
+            return (CommandAnswer.Refused("may-not-vote", "この申込の投票には加われません。投票が始まったときの会員が投票します。", "You may not vote about this: those who were members when it began do."), []);
         var id = JoinVote.IdOf(request.Id, command.AccountId);
         if (await session.LoadAsync<JoinVote>(id, cancellationToken) is { } cast)
-            return (cast.Yes == command.Yes ? RuralAnswer.Done : RuralAnswer.Refused("voted", "すでに投票しています。変えることはできません。", "You have voted already; it cannot be changed."), []);
+            return (cast.Yes == command.Yes ? CommandAnswer.Done : CommandAnswer.Refused("voted", "すでに投票しています。変えることはできません。", "You have voted already; it cannot be changed."), []);
         var now = clock.GetUtcNow();
-        if (request.ClosesAt <= now) return (RuralAnswer.Refused("over", "投票の期間が終わりました。", "The time to vote is over."), []);
+        if (request.ClosesAt <= now) return (CommandAnswer.Refused("over", "投票の期間が終わりました。", "The time to vote is over."), []);
         session.Insert(new JoinVote { Id = id, RequestId = request.Id, VoterId = command.AccountId, Yes = command.Yes });
         var votes = await session.Query<JoinVote>().Where(v => v.RequestId == request.Id).ToListAsync(cancellationToken);
         var yes = votes.Count(v => v.Yes) + (command.Yes ? 1 : 0);
         var state = Ballot.Decide(request.Voters.Count, request.QuorumPercent, yes, votes.Count + 1 - yes, over: false);
-        return (RuralAnswer.Done, state == JoinState.Open ? [] : [JoinDecision.Apply(session, network, request, state, now)]);
+        return (CommandAnswer.Done, state == JoinState.Open ? [] : [JoinDecision.Apply(session, network, request, state, now)]);
     }
 }
 
@@ -172,16 +172,16 @@ public sealed record WithdrawJoin(Guid NetworkId, Guid AccountId);
 public static class WithdrawJoinHandler
 {
     /// <summary>Whoever decides at the same moment comes first, or after.</summary>
-    public static async Task<RuralAnswer> Handle(WithdrawJoin command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(WithdrawJoin command, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Network>(command.NetworkId, cancellationToken) is null) return RuralAnswer.Unknown;
+        if (await session.LockAsync<Network>(command.NetworkId, cancellationToken) is null) return CommandAnswer.Unknown;
         foreach (var request in await session.Query<JoinRequest>().Where(r => r.NetworkId == command.NetworkId && r.AccountId == command.AccountId && r.State == JoinState.Open).ToListAsync(cancellationToken))
         {
             request.State = JoinState.Withdrawn;
             session.Store(request);
         }
 
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 

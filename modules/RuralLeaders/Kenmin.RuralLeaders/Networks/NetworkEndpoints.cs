@@ -51,18 +51,18 @@ internal sealed class NetworkApi(NetworkReader networks) : IApiEndpoints
             .AlwaysOn("members read what is there and leave whatever is switched on; whether something new is taken is decided when it is sent")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         own.MapPost("/join-requests", async (Guid id, JoinBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<RuralAnswer>(new AskToJoin(id, user.AccountId()!.Value, user.DisplayName(), body.Group, body.Message), cancellationToken)).ToResult())
+                (await bus.InvokeAsync<CommandAnswer>(new AskToJoin(id, user.AccountId()!.Value, user.DisplayName(), body.Group, body.Message), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(new JoinBody(null, "週末に手伝えます。")).WithSummary("加入を申し込む / Ask to join")
             .WithDescription("Codes of refusals: member, closed, guardian-does-not-agree.");
         own.MapDelete("/membership", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<RuralAnswer>(new LeaveNetwork(id, user.AccountId()!.Value), cancellationToken)).ToResult())
+                (await bus.InvokeAsync<CommandAnswer>(new LeaveNetwork(id, user.AccountId()!.Value), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithSummary("離れる / Leave").WithDescription("At once; the other members are not told.");
         own.MapGet("/board", async (Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 await networks.InsideAsync(id, user, cancellationToken) is { } inside
                     ? Results.Ok((await networks.BoardAsync(inside, cancellationToken)).Select(p => new PostView(p.Id, p.Name, p.At, p.Text)).ToList()) : ApiProblems.NotFound())
             .Produces<IReadOnlyList<PostView>>().WithExample(response: new[] { PostView.Example }).WithSummary("掲示板 / The board").WithDescription("404 to who is not a member.");
         own.MapPost("/board", async (Guid id, PostBody body, ClaimsPrincipal user, IMessageBus bus, TimeProvider clock, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<RuralAnswer>(new WritePost(body.Id ?? Guid.CreateVersion7(clock.GetUtcNow()), id, body.Text, user.AccountId()!.Value), cancellationToken)).ToResult())
+                (await bus.InvokeAsync<CommandAnswer>(new WritePost(body.Id ?? Guid.CreateVersion7(clock.GetUtcNow()), id, body.Text, user.AccountId()!.Value), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(new PostBody(null, "次の草刈りは土曜日です。")).WithSummary("掲示板に書く / Write on the board");
     }
 }

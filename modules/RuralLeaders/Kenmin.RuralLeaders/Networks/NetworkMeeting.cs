@@ -76,16 +76,16 @@ public sealed record PlanMeeting(Guid Id, Guid NetworkId, DateOnly? Day, TimeOnl
 public static class PlanMeetingHandler
 {
     /// <summary>A new one needs the feature to be on at present.</summary>
-    public static async Task<RuralAnswer> Handle(PlanMeeting command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(PlanMeeting command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
     {
         var known = await session.LockAsync<NetworkMeeting>(command.Id, cancellationToken);
-        if (await session.OfficerAsync(known?.NetworkId ?? command.NetworkId, command.AccountId, cancellationToken) is not { } network) return RuralAnswer.Unknown;
-        foreach (var flaw in command.Flaws()) return RuralAnswer.Invalid(flaw);
-        if (known is null && !await gates.IsOnNowAsync(Features.Networks)) return RuralAnswer.Off;
+        if (await session.OfficerAsync(known?.NetworkId ?? command.NetworkId, command.AccountId, cancellationToken) is not { } network) return CommandAnswer.Unknown;
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
+        if (known is null && !await gates.IsOnNowAsync(Features.Networks)) return CommandAnswer.Off;
         var meeting = known ?? new NetworkMeeting { Id = command.Id, NetworkId = network.Id };
         (meeting.Day, meeting.Start, meeting.Place, meeting.Agenda) = (command.Day!.Value, command.Start!.Value, command.Place!.Trim(), command.Agenda!.Trim());
         session.Store(meeting);
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -102,12 +102,12 @@ public sealed record RecordMeeting(Guid Id, IReadOnlyList<Guid> Present, string?
 public static class RecordMeetingHandler
 {
     /// <summary>Once the meeting has begun. Who was there and has left the network since stays on the record.</summary>
-    public static async Task<RuralAnswer> Handle(RecordMeeting command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(RecordMeeting command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<NetworkMeeting>(command.Id, cancellationToken) is not { } meeting
-            || await session.OfficerAsync(meeting.NetworkId, command.AccountId, cancellationToken) is not { } network) return RuralAnswer.Unknown;
-        foreach (var flaw in Flaw.OfText(command.Minutes, nameof(command.Minutes), 5000, required: false, lines: true)) return RuralAnswer.Invalid(flaw);
-        if (JapanTime.At(meeting.Day, meeting.Start) > clock.GetUtcNow()) return RuralAnswer.Refused("not-begun", "始まる前には記録できません。", "Nothing can be recorded before it begins.");
+            || await session.OfficerAsync(meeting.NetworkId, command.AccountId, cancellationToken) is not { } network) return CommandAnswer.Unknown;
+        foreach (var flaw in Flaw.OfText(command.Minutes, nameof(command.Minutes), 5000, required: false, lines: true)) return CommandAnswer.Invalid(flaw);
+        if (JapanTime.At(meeting.Day, meeting.Start) > clock.GetUtcNow()) return CommandAnswer.Refused("not-begun", "始まる前には記録できません。", "Nothing can be recorded before it begins.");
         meeting.Attendees =
         [
             .. meeting.Attendees.Where(a => a.AccountId is not { } id || network.Find(id) is null),
@@ -115,7 +115,7 @@ public static class RecordMeetingHandler
         ];
         meeting.Minutes = command.Minutes?.Trim() ?? "";
         session.Store(meeting);
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -134,20 +134,20 @@ public sealed record RecordDecision(Guid MeetingId, Guid Id, string? Text, Guid?
 public static class RecordDecisionHandler
 {
     /// <summary>The owner is a member; nothing is due before the meeting.</summary>
-    public static async Task<RuralAnswer> Handle(RecordDecision command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(RecordDecision command, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<NetworkMeeting>(command.MeetingId, cancellationToken) is not { } meeting
-            || await session.OfficerAsync(meeting.NetworkId, command.AccountId, cancellationToken) is not { } network) return RuralAnswer.Unknown;
-        if (meeting.Decisions.Any(d => d.Id == command.Id)) return RuralAnswer.Done;
-        foreach (var flaw in Flaw.OfText(command.Text, nameof(command.Text), 300)) return RuralAnswer.Invalid(flaw);
+            || await session.OfficerAsync(meeting.NetworkId, command.AccountId, cancellationToken) is not { } network) return CommandAnswer.Unknown;
+        if (meeting.Decisions.Any(d => d.Id == command.Id)) return CommandAnswer.Done;
+        foreach (var flaw in Flaw.OfText(command.Text, nameof(command.Text), 300)) return CommandAnswer.Invalid(flaw);
         if (command.OwnerId is not { } owner || network.Find(owner) is not { } member)
-            return RuralAnswer.Invalid(new(nameof(command.OwnerId), new("担当する会員を選んでください。", "Choose the member who does it.")));
+            return CommandAnswer.Invalid(new(nameof(command.OwnerId), new("担当する会員を選んでください。", "Choose the member who does it.")));
         if (command.DueOn is not { } due || due < meeting.Day)
-            return RuralAnswer.Invalid(new(nameof(command.DueOn), new("期限は、会合の日より後の日にしてください。", "It cannot be due before the meeting.")));
-        if (meeting.Decisions.Count >= 100) return RuralAnswer.Refused("too-many", "決定事項は 100 件までです。", "Up to 100 decisions.");
+            return CommandAnswer.Invalid(new(nameof(command.DueOn), new("期限は、会合の日より後の日にしてください。", "It cannot be due before the meeting.")));
+        if (meeting.Decisions.Count >= 100) return CommandAnswer.Refused("too-many", "決定事項は 100 件までです。", "Up to 100 decisions.");
         meeting.Decisions.Add(new(command.Id, command.Text!.Trim(), owner, member.Name, due, null));
         session.Store(meeting);
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -164,16 +164,16 @@ public sealed record FinishDecision(Guid MeetingId, Guid DecisionId, bool Done, 
 public static class FinishDecisionHandler
 {
     /// <summary>The first day on which it was said to be done stays.</summary>
-    public static async Task<RuralAnswer> Handle(FinishDecision command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(FinishDecision command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<NetworkMeeting>(command.MeetingId, cancellationToken) is not { } meeting || await session.LoadAsync<Network>(meeting.NetworkId, cancellationToken) is not { } network
-            || network.Find(command.AccountId) is not { } member || meeting.Decisions.FirstOrDefault(d => d.Id == command.DecisionId) is not { } decision) return RuralAnswer.Unknown;
+            || network.Find(command.AccountId) is not { } member || meeting.Decisions.FirstOrDefault(d => d.Id == command.DecisionId) is not { } decision) return CommandAnswer.Unknown;
         if (decision.OwnerId != command.AccountId && member.Role == NetworkRole.Member)
-            return RuralAnswer.Refused("not-yours", "担当の会員か、世話人・書記が記録します。", "Who does it, the coordinator or a secretary says so.");
-        if (decision.DoneOn is not null == command.Done) return RuralAnswer.Done;
+            return CommandAnswer.Refused("not-yours", "担当の会員か、世話人・書記が記録します。", "Who does it, the coordinator or a secretary says so.");
+        if (decision.DoneOn is not null == command.Done) return CommandAnswer.Done;
         meeting.Decisions[meeting.Decisions.IndexOf(decision)] = decision with { DoneOn = command.Done ? JapanTime.Today(clock) : null };
         session.Store(meeting);
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 

@@ -43,17 +43,17 @@ public static class WritePostHandler
     internal const int Longest = 2000;
 
     /// <summary>To who is not a member, the board does not exist.</summary>
-    public static async Task<RuralAnswer> Handle(WritePost command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(WritePost command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Network>(command.NetworkId, cancellationToken) is not { } network || network.Find(command.AccountId) is not { } member) return RuralAnswer.Unknown;
-        foreach (var flaw in Flaw.OfText(command.Text, nameof(command.Text), Longest, lines: true)) return RuralAnswer.Invalid(flaw);
-        if (!await gates.IsOnNowAsync(Features.Networks)) return RuralAnswer.Off;
-        if (await session.LoadAsync<NetworkPost>(command.Id, cancellationToken) is { } known) return known.AccountId == command.AccountId ? RuralAnswer.Done : RuralAnswer.Unknown;
+        if (await session.LockAsync<Network>(command.NetworkId, cancellationToken) is not { } network || network.Find(command.AccountId) is not { } member) return CommandAnswer.Unknown;
+        foreach (var flaw in Flaw.OfText(command.Text, nameof(command.Text), Longest, lines: true)) return CommandAnswer.Invalid(flaw);
+        if (!await gates.IsOnNowAsync(Features.Networks)) return CommandAnswer.Off;
+        if (await session.LoadAsync<NetworkPost>(command.Id, cancellationToken) is { } known) return known.AccountId == command.AccountId ? CommandAnswer.Done : CommandAnswer.Unknown;
         session.Insert(new NetworkPost
         {
             Id = command.Id, NetworkId = network.Id, AccountId = command.AccountId, Name = member.Name, At = clock.GetUtcNow(), Text = command.Text!.Trim(),
         });
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -68,11 +68,11 @@ public sealed record RemovePost(Guid PostId, Guid AccountId);
 public static class RemovePostHandler
 {
     /// <summary>For good: nothing of it is kept.</summary>
-    public static async Task<RuralAnswer> Handle(RemovePost command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(RemovePost command, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<NetworkPost>(command.PostId, cancellationToken) is not { } post || await session.LoadAsync<Network>(post.NetworkId, cancellationToken) is not { } network
-            || network.Find(command.AccountId) is not { } member || (post.AccountId != command.AccountId && member.Role != NetworkRole.Coordinator)) return RuralAnswer.Unknown;
+            || network.Find(command.AccountId) is not { } member || (post.AccountId != command.AccountId && member.Role != NetworkRole.Coordinator)) return CommandAnswer.Unknown;
         session.Delete(post);
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

@@ -36,33 +36,33 @@ public sealed record SaveNetwork(Guid Id, string Name, string Purpose, IReadOnly
 public static class SaveNetworkHandler
 {
     /// <summary>A new one needs the feature to be on at present and a registration in force; votes under way go on by the rule they began with.</summary>
-    public static async Task<RuralAnswer> Handle(SaveNetwork command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveNetwork command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var network = await session.LockAsync<Network>(command.Id, cancellationToken);
-        if (network is not null && network.Find(command.AccountId) is not { Role: NetworkRole.Coordinator }) return RuralAnswer.Unknown;
-        foreach (var flaw in command.Flaws()) return RuralAnswer.Invalid(flaw);
+        if (network is not null && network.Find(command.AccountId) is not { Role: NetworkRole.Coordinator }) return CommandAnswer.Unknown;
+        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
         if (network is null)
         {
-            if (!await gates.IsOnNowAsync(Features.Networks)) return RuralAnswer.Off;
+            if (!await gates.IsOnNowAsync(Features.Networks)) return CommandAnswer.Off;
             if (await session.GuardianStopsAsync(command.AccountId, cancellationToken)) return GuardianRule.Refusal;
             if (await session.LoadAsync<Learner>(command.AccountId, cancellationToken) is not { Registration: { } registration } leader || registration.StateOn(JapanTime.DayOf(now)) != LeaderState.Active)
-                return RuralAnswer.Refused("not-registered", "ネットワークをつくれるのは、登録中のリーダーです。", "Registered leaders found networks.");
+                return CommandAnswer.Refused("not-registered", "ネットワークをつくれるのは、登録中のリーダーです。", "Registered leaders found networks.");
             network = new() { Id = command.Id, FoundedAt = now };
             network.Join(command.AccountId, leader.Name, "", now);
         }
 
         Guid[] areas = [.. command.AreaIds.Distinct()];
         if (await session.Query<Area>().CountAsync(a => a.Id.IsOneOf(areas), cancellationToken) != areas.Length)
-            return RuralAnswer.Invalid(new(nameof(command.AreaIds), new("区域を一覧から選んでください。", "Choose areas from the list.")));
+            return CommandAnswer.Invalid(new(nameof(command.AreaIds), new("区域を一覧から選んでください。", "Choose areas from the list.")));
         var key = Network.KeyOf(command.Name);
         await session.TakeTurnsAsync($"network|{key}", cancellationToken);
         if (await session.Query<Network>().AnyAsync(n => n.Key == key && n.Id != command.Id, cancellationToken))
-            return RuralAnswer.Refused("name-taken", "同じ名前のネットワークがあります。", "There is a network of this name already.", nameof(command.Name));
+            return CommandAnswer.Refused("name-taken", "同じ名前のネットワークがあります。", "There is a network of this name already.", nameof(command.Name));
         (network.Name, network.Key, network.Purpose, network.AreaIds) = (command.Name.Trim(), key, command.Purpose.Trim(), [.. areas]);
         (network.Rule, network.QuorumPercent) = (command.Rule, command.QuorumPercent!.Value);
         session.Store(network);
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -77,12 +77,12 @@ public sealed record LeaveNetwork(Guid NetworkId, Guid AccountId);
 public static class LeaveNetworkHandler
 {
     /// <summary>Only who has to take over as coordinator is told so.</summary>
-    public static async Task<(RuralAnswer, OutgoingMessages)> Handle(LeaveNetwork command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(LeaveNetwork command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Network>(command.NetworkId, cancellationToken) is not { } network || network.Find(command.AccountId) is null) return (RuralAnswer.Unknown, []);
+        if (await session.LockAsync<Network>(command.NetworkId, cancellationToken) is not { } network || network.Find(command.AccountId) is null) return (CommandAnswer.Unknown, []);
         var next = network.Leave(command.AccountId);
         session.Store(network);
-        return (RuralAnswer.Done, next is null ? [] : [NetworkNotices.Leads(network, next, clock.GetUtcNow())]);
+        return (CommandAnswer.Done, next is null ? [] : [NetworkNotices.Leads(network, next, clock.GetUtcNow())]);
     }
 }
 
@@ -99,16 +99,16 @@ public sealed record AssignRole(Guid NetworkId, Guid MemberId, NetworkRole Role,
 public static class AssignRoleHandler
 {
     /// <summary>Who takes over as coordinator is told.</summary>
-    public static async Task<(RuralAnswer, OutgoingMessages)> Handle(AssignRole command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(AssignRole command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<Network>(command.NetworkId, cancellationToken) is not { } network || network.Find(command.AccountId) is not { Role: NetworkRole.Coordinator }
-            || network.Find(command.MemberId) is not { } member || !Enum.IsDefined(command.Role)) return (RuralAnswer.Unknown, []);
-        if (member.Role == command.Role) return (RuralAnswer.Done, []);
+            || network.Find(command.MemberId) is not { } member || !Enum.IsDefined(command.Role)) return (CommandAnswer.Unknown, []);
+        if (member.Role == command.Role) return (CommandAnswer.Done, []);
         if (member.Role == NetworkRole.Coordinator)
-            return (RuralAnswer.Refused("hand-over", "世話人は、ほかの会員に引きつぐと交代します。", "Hand over to another member to stop being coordinator."), []);
+            return (CommandAnswer.Refused("hand-over", "世話人は、ほかの会員に引きつぐと交代します。", "Hand over to another member to stop being coordinator."), []);
         network.Assign(member, command.Role);
         session.Store(network);
-        return (RuralAnswer.Done, command.Role == NetworkRole.Coordinator ? [NetworkNotices.Leads(network, network.Coordinator!, clock.GetUtcNow())] : []);
+        return (CommandAnswer.Done, command.Role == NetworkRole.Coordinator ? [NetworkNotices.Leads(network, network.Coordinator!, clock.GetUtcNow())] : []);
     }
 }
 
@@ -124,13 +124,13 @@ public sealed record NameSuccessor(Guid NetworkId, Guid? MemberId, Guid AccountI
 public static class NameSuccessorHandler
 {
     /// <summary>A member other than the coordinator.</summary>
-    public static async Task<RuralAnswer> Handle(NameSuccessor command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(NameSuccessor command, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Network>(command.NetworkId, cancellationToken) is not { } network || network.Find(command.AccountId) is not { Role: NetworkRole.Coordinator }) return RuralAnswer.Unknown;
+        if (await session.LockAsync<Network>(command.NetworkId, cancellationToken) is not { } network || network.Find(command.AccountId) is not { Role: NetworkRole.Coordinator }) return CommandAnswer.Unknown;
         if (command.MemberId is { } id && network.Find(id) is not { Role: not NetworkRole.Coordinator })
-            return RuralAnswer.Invalid(new(nameof(command.MemberId), new("世話人のほかの会員を選んでください。", "Choose a member other than the coordinator.")));
+            return CommandAnswer.Invalid(new(nameof(command.MemberId), new("世話人のほかの会員を選んでください。", "Choose a member other than the coordinator.")));
         network.SuccessorId = command.MemberId;
         session.Store(network);
-        return RuralAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

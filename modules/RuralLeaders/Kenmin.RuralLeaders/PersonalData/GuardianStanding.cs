@@ -37,7 +37,7 @@ public static class OnGuardianshipChanged
 /// <summary>Whether a guardian stands against a minor's taking part.</summary>
 internal static class GuardianRule
 {
-    public static RuralAnswer Refusal { get; } = RuralAnswer.Refused("guardian-does-not-agree",
+    public static CommandAnswer Refusal { get; } = CommandAnswer.Refused("guardian-does-not-agree",
         "保護者の方の同意がないため、申し込めません。「保護者の同意」のページから、もう一度確認してください。",
         "Your guardian does not agree, so you cannot take part. Please have them asked again on the page “Guardian's consent”.");
 

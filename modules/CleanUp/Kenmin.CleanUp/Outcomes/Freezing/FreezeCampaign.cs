@@ -22,15 +22,15 @@ public sealed record FreezeCampaign(Guid CampaignId, Doer By);
 public static class FreezeCampaignHandler
 {
     /// <summary>The campaign's row is the lock: freezing waits for every report on its way, and every report for the freezing.</summary>
-    public static async Task<CleanUpAnswer> Handle(FreezeCampaign command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(FreezeCampaign command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Campaign>(command.CampaignId, cancellationToken) is not { } campaign) return CleanUpAnswer.Unknown;
-        if (campaign.FrozenAt is not null) return CleanUpAnswer.Done;
+        if (await session.LockAsync<Campaign>(command.CampaignId, cancellationToken) is not { } campaign) return CommandAnswer.Unknown;
+        if (campaign.FrozenAt is not null) return CommandAnswer.Done;
         if (JapanTime.DayOf(clock.GetUtcNow()) <= campaign.LastDay)
-            return CleanUpAnswer.Refused("not-over", "期間が終わってから確定してください。", "The results can be fixed once the period is over.");
+            return CommandAnswer.Refused("not-over", "期間が終わってから確定してください。", "The results can be fixed once the period is over.");
         (campaign.FrozenAt, campaign.FrozenBy) = (clock.GetUtcNow(), command.By);
         session.Store(campaign);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }
 
@@ -73,19 +73,19 @@ public sealed record CorrectResult(Guid Id, Guid ActivityId, Figures Figures, st
 public static class CorrectResultHandler
 {
     /// <summary>Only of a campaign that is frozen; before, the leader corrects the result itself.</summary>
-    public static async Task<CleanUpAnswer> Handle(CorrectResult command, IDocumentSession session, IMessageContext messages, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(CorrectResult command, IDocumentSession session, IMessageContext messages, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Activity>(command.ActivityId, cancellationToken) is not { } activity) return CleanUpAnswer.Unknown;
-        if (await session.LoadAsync<ResultCorrection>(command.Id, cancellationToken) is not null) return CleanUpAnswer.Done;
+        if (await session.LockAsync<Activity>(command.ActivityId, cancellationToken) is not { } activity) return CommandAnswer.Unknown;
+        if (await session.LoadAsync<ResultCorrection>(command.Id, cancellationToken) is not null) return CommandAnswer.Done;
         if (await session.LoadAsync<Campaign>(activity.CampaignId, cancellationToken) is not { FrozenAt: not null })
-            return CleanUpAnswer.Refused("not-frozen", "確定する前は、代表者が結果を直せます。", "Before it is frozen the leader corrects the result.");
-        foreach (var flaw in command.Figures.Flaws(Figures.MostPeople)) return CleanUpAnswer.Invalid(flaw);
-        foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 300, lines: true)) return CleanUpAnswer.Invalid(flaw);
+            return CommandAnswer.Refused("not-frozen", "確定する前は、代表者が結果を直せます。", "Before it is frozen the leader corrects the result.");
+        foreach (var flaw in command.Figures.Flaws(Figures.MostPeople)) return CommandAnswer.Invalid(flaw);
+        foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 300, lines: true)) return CommandAnswer.Invalid(flaw);
         session.Insert(new ResultCorrection
         {
             Id = command.Id, CampaignId = activity.CampaignId, ActivityId = activity.Id, Figures = command.Figures, Reason = command.Reason!.Trim(), At = clock.GetUtcNow(), By = command.By,
         });
         await messages.PublishAsync(new TellActivity(activity.Id));
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

@@ -21,14 +21,14 @@ public static class ApplySiteImportHandler
     internal const string Turn = "sites";
 
     /// <summary>Looks at the sites as they are now: somebody may have changed them since the preview.</summary>
-    public static async Task<CleanUpAnswer> Handle(
+    public static async Task<CommandAnswer> Handle(
         ApplySiteImport command, IDocumentSession session, IMessageContext messages, TimeProvider clock, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync(Turn, cancellationToken);
-        if (await session.LoadAsync<SiteImport>(command.ImportId, cancellationToken) is not { } import) return CleanUpAnswer.Unknown;
-        if (import.AppliedAt is not null) return CleanUpAnswer.Done;
+        if (await session.LoadAsync<SiteImport>(command.ImportId, cancellationToken) is not { } import) return CommandAnswer.Unknown;
+        if (import.AppliedAt is not null) return CommandAnswer.Done;
         if (import.WrongRows > 0)
-            return CleanUpAnswer.Refused("rows-wrong", "誤りのある行があるため、取り込めません。直したファイルを選びなおしてください。", "Some rows are wrong. Correct the file and choose it again.");
+            return CommandAnswer.Refused("rows-wrong", "誤りのある行があるため、取り込めません。直したファイルを選びなおしてください。", "Some rows are wrong. Correct the file and choose it again.");
         var now = clock.GetUtcNow();
         var known = await SiteImports.KnownAsync(session, import.Rows, cancellationToken);
         var (added, changed) = (0, 0);
@@ -55,6 +55,6 @@ public static class ApplySiteImportHandler
 
         (import.AppliedAt, import.Effect) = (now, new(added, changed, import.Rows.Count - added - changed));
         session.Store(import);
-        return CleanUpAnswer.Done;
+        return CommandAnswer.Done;
     }
 }

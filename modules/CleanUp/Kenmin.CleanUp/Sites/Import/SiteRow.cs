@@ -90,7 +90,7 @@ internal sealed class SiteChecks(IReadOnlySet<string>? allowed)
     /// <summary>The length in metres; null when blank.</summary>
     public static Parsed<int?> Length(string text)
     {
-        var number = Doors.Number(text.Replace("m", "", StringComparison.OrdinalIgnoreCase).Replace("ｍ", "", StringComparison.Ordinal));
+        var number = CommandDoors.Number(text.Replace("m", "", StringComparison.OrdinalIgnoreCase).Replace("ｍ", "", StringComparison.Ordinal));
         return number.TryGet(out var value) && value is null or (>= 1 and <= SiteRow.LongestStretch) ? Parsed<int?>.Ok(value)
             : new LocalizedText($"延長は 1 から {SiteRow.LongestStretch:#,0} までのメートル数にしてください。", $"Enter the length in metres, from 1 to {SiteRow.LongestStretch:#,0}.");
     }

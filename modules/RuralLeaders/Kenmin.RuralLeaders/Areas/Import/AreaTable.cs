@@ -174,7 +174,7 @@ internal static class AreaTable
 
             int? Count(string column)
             {
-                var number = Doors.Number(mapping.Value(row, column));
+                var number = CommandDoors.Number(mapping.Value(row, column));
                 if (number.TryGet(out var value) && value is null or (>= 0 and <= MostPeople)) return value;
                 refuse(column, new($"0 から {MostPeople:#,0} までの数字にしてください。", $"Enter a number from 0 to {MostPeople:#,0}."));
                 return null;
