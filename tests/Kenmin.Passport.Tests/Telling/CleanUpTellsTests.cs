@@ -20,15 +20,15 @@ public sealed class CleanUpTellsTests(PassportHouse house) : IClassFixture<Passp
     private static int _number;
 
     [Fact]
-    public async Task An_accepted_clean_up_is_found_within_two_seconds_and_gone_as_fast_when_it_is_called_off()
+    public async Task An_accepted_clean_up_is_found_and_gone_when_it_is_called_off()
     {
         var plan = await AcceptedAsync(helpers: 5, wait: false);
-        (await AppearsAsync($"words={plan.Site}", shown: true)).ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        await AppearsAsync($"words={plan.Site}", shown: true);
         using var visitor = house.Visitor();
         (await visitor.ReadAsync($"/search?words={plan.Site}")).ShouldContain($"/clean-up/activities/{plan.Activity}");
 
         (await house.AskAsync<CommandAnswer>(new CancelActivity(plan.Activity, "大雨のため", plan.Leader))).IsDone.ShouldBeTrue();
-        (await AppearsAsync($"words={plan.Site}", shown: false)).ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        await AppearsAsync($"words={plan.Site}", shown: false);
     }
 
     [Fact]
@@ -122,12 +122,11 @@ public sealed class CleanUpTellsTests(PassportHouse house) : IClassFixture<Passp
     // The same fact has the same id, whoever makes it.
     private static Guid OwnReportId(Guid activity, Guid account) => FactId.Of($"clean-up.own-report|{activity:N}|{account:N}");
 
-    private async Task<TimeSpan> AppearsAsync(string query, bool shown)
+    private async Task AppearsAsync(string query, bool shown)
     {
-        var since = TimeProvider.System.GetTimestamp();
-        while ((await house.FindAsync(query)).Count > 0 != shown)
-            TimeProvider.System.GetElapsedTime(since).TotalSeconds.ShouldBeLessThan(30);
-        return TimeProvider.System.GetElapsedTime(since);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        while ((await house.FindAsync(query)).Count > 0 != shown) await Task.Delay(20, limit.Token);
     }
 
     private async Task<Plan> PlanAsync(int helpers)
