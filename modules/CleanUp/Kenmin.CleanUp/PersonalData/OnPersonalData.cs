@@ -84,12 +84,11 @@ public static class OnErasureAsked
 
                 if (named || calledOff) session.Store(activity);
                 if (calledOff) await new SupplyLedger(session).ReleaseAsync(activity, now, cancellationToken);
+                // Whom a leader entered who is gone can be asked by nobody; the office has what it handed to the insurer.
+                session.Delete<InsuredList>(activity.Id);
             }
         }
 
-        // Whom a leader entered who is gone can be asked by nobody; the office has what it handed to the insurer.
-        foreach (var group in groups)
-            foreach (var activity in await session.Query<Activity>().Where(a => a.GroupId == group.Id).ToListAsync(cancellationToken)) session.Delete<InsuredList>(activity.Id);
         foreach (var list in (await session.Query<InsuredList>().ToListAsync(cancellationToken)).Where(l => l.Helpers.Any(h => h.AccountId == account)))
         {
             list.Helpers = [.. list.Helpers.Where(h => h.AccountId != account)];

@@ -42,33 +42,16 @@ internal sealed class CleanUpScope(InitiativeDirectory initiatives, ModuleCatalo
         user.ConfinedToMunicipalities() is not { } confined || confined.Contains(municipality);
 
     /// <summary>The initiatives that the user may make a campaign for, the latest first.</summary>
-    public IReadOnlyList<InitiativeFacts> ToChoose(ClaimsPrincipal user) =>
-    [
-        .. initiatives.All.Where(i => i.IsManagedBy(user) && i.State is InitiativeState.Draft or InitiativeState.Approved or InitiativeState.Running
-                && i.Modules.Values.Any(m => m.Contains(CleanUpModule.Key)))
-            .OrderByDescending(i => i.Years.Max()).ThenBy(i => i.Slug, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<InitiativeFacts> ToChoose(ClaimsPrincipal user) => initiatives.ToChoose(CleanUpModule.Key, user);
 
-    /// <summary>
-    /// What something new belongs to: one of <see cref="ToChoose"/>, without a choice the only one; null only where no module keeps
-    /// initiatives.
-    /// </summary>
-    public Parsed<Guid?> Choose(string? text, ClaimsPrincipal user)
-    {
-        if (!initiatives.IsKept) return Parsed<Guid?>.Ok(null);
-        var open = ToChoose(user);
-        if (open.Count == 0)
-            return new LocalizedText("先に、事業でこのモジュールを使えるようにしてください。", "First enable this module for an initiative.");
-        if (string.IsNullOrWhiteSpace(text) && open.Count == 1) return Parsed<Guid?>.Ok(open[0].Id);
-        return Guid.TryParse(text, out var id) && open.Any(i => i.Id == id)
-            ? Parsed<Guid?>.Ok(id) : new LocalizedText("どの事業のものか、一覧から選んでください。", "Choose from the list which initiative it belongs to.");
-    }
+    /// <summary>What a new campaign belongs to.</summary>
+    public Parsed<Guid?> Choose(string? text, ClaimsPrincipal user) => initiatives.Choose(CleanUpModule.Key, text, user);
 
     /// <summary>The initiative; null when there is none.</summary>
     public InitiativeFacts? Find(Guid? id) => id is { } known ? initiatives.Find(known) : null;
 
     /// <summary>The name of an initiative, or that there is none.</summary>
-    public LocalizedText NameOf(Guid? id) => Find(id)?.Name ?? new LocalizedText("事業に属さない", "No initiative");
+    public LocalizedText NameOf(Guid? id) => initiatives.NameOf(id);
 }
 
 /// <summary>What a campaign lets in.</summary>
@@ -81,7 +64,5 @@ internal static class Gates
     /// <summary>Whether staff may still prepare a campaign: the feature is on for its fiscal year, and its initiative is not over.</summary>
     public static async Task<bool> MayPrepareAsync(this FeatureGates gates, InitiativeDirectory initiatives, Campaign campaign) =>
         await gates.IsOnAsync(Features.Campaigns, campaign.FiscalYear)
-        && (campaign.InitiativeId is not { } id || !initiatives.IsKept
-            || initiatives.Find(id) is { State: InitiativeState.Draft or InitiativeState.Approved or InitiativeState.Running } facts
-            && facts.Modules.TryGetValue(campaign.FiscalYear, out var modules) && modules.Contains(CleanUpModule.Key));
+        && initiatives.IsBeingPrepared(CleanUpModule.Key, campaign.InitiativeId, campaign.FiscalYear);
 }

@@ -44,26 +44,13 @@ internal sealed class RuralScope(InitiativeDirectory initiatives, ModuleCatalog 
         user.ConfinedToMunicipalities() is not { } confined || confined.Contains(municipality);
 
     /// <summary>The initiatives that the user may make a course for, the latest first.</summary>
-    public IReadOnlyList<InitiativeFacts> ToChoose(ClaimsPrincipal user) =>
-    [
-        .. initiatives.All.Where(i => i.IsManagedBy(user) && i.State is InitiativeState.Draft or InitiativeState.Approved or InitiativeState.Running
-                && i.Modules.Values.Any(m => m.Contains(RuralLeadersModule.Key)))
-            .OrderByDescending(i => i.Years.Max()).ThenBy(i => i.Slug, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<InitiativeFacts> ToChoose(ClaimsPrincipal user) => initiatives.ToChoose(RuralLeadersModule.Key, user);
 
-    /// <summary>What something new belongs to: one of <see cref="ToChoose"/>, without a choice the only one; null only where no module keeps initiatives.</summary>
-    public Parsed<Guid?> Choose(string? text, ClaimsPrincipal user)
-    {
-        if (!initiatives.IsKept) return Parsed<Guid?>.Ok(null);
-        var open = ToChoose(user);
-        if (open.Count == 0) return new LocalizedText("先に、事業でこのモジュールを使えるようにしてください。", "First enable this module for an initiative.");
-        if (string.IsNullOrWhiteSpace(text) && open.Count == 1) return Parsed<Guid?>.Ok(open[0].Id);
-        return Guid.TryParse(text, out var id) && open.Any(i => i.Id == id)
-            ? Parsed<Guid?>.Ok(id) : new LocalizedText("どの事業のものか、一覧から選んでください。", "Choose from the list which initiative it belongs to.");
-    }
+    /// <summary>What a new course belongs to.</summary>
+    public Parsed<Guid?> Choose(string? text, ClaimsPrincipal user) => initiatives.Choose(RuralLeadersModule.Key, text, user);
 
     /// <summary>The name of an initiative, or that there is none.</summary>
-    public LocalizedText NameOf(Guid? id) => (id is { } known ? initiatives.Find(known) : null)?.Name ?? new LocalizedText("事業に属さない", "No initiative");
+    public LocalizedText NameOf(Guid? id) => initiatives.NameOf(id);
 }
 
 /// <summary>What a course lets in.</summary>
@@ -75,7 +62,5 @@ internal static class Gates
     /// <summary>Whether staff may still prepare a course: the feature is on for its fiscal year, and its initiative is not over.</summary>
     public static async Task<bool> MayPrepareAsync(this FeatureGates gates, InitiativeDirectory initiatives, Course course) =>
         await gates.IsOnAsync(Features.Courses, course.FiscalYear)
-        && (course.InitiativeId is not { } id || !initiatives.IsKept
-            || initiatives.Find(id) is { State: InitiativeState.Draft or InitiativeState.Approved or InitiativeState.Running } facts
-            && facts.Modules.TryGetValue(course.FiscalYear, out var modules) && modules.Contains(RuralLeadersModule.Key));
+        && initiatives.IsBeingPrepared(RuralLeadersModule.Key, course.InitiativeId, course.FiscalYear);
 }

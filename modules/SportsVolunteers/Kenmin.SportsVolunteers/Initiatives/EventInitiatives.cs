@@ -32,7 +32,7 @@ internal sealed class EventInitiatives(InitiativeDirectory initiatives, FeatureG
         initiative is not { } id || !initiatives.IsKept || initiatives.Find(id)?.TakesEntries(SportsVolunteersModule.ModuleKey, year) == true;
 
     /// <summary>Whether staff may prepare something for an initiative.</summary>
-    public bool IsBeingPrepared(Guid? initiative, FiscalYear? year = null) => initiatives.IsBeingPrepared(initiative, year);
+    public bool IsBeingPrepared(Guid? initiative, FiscalYear? year = null) => InitiativeRules.IsBeingPrepared(initiatives, initiative, year);
 
     /// <summary>
     /// Whether the user, a member of staff, may work with what belongs to an initiative. Municipal staff are confined by the venues
@@ -45,11 +45,7 @@ internal sealed class EventInitiatives(InitiativeDirectory initiatives, FeatureG
     public bool MayOpen(ClaimsPrincipal user, Guid initiative) => initiatives.Find(initiative)?.IsSeenBy(user) == true;
 
     /// <summary>The initiatives that the user may bring events into, by name.</summary>
-    public IReadOnlyList<InitiativeFacts> ToChoose(ClaimsPrincipal user) =>
-    [
-        .. initiatives.All.Where(i => i.IsManagedBy(user) && initiatives.IsBeingPrepared(i.Id, null))
-            .OrderByDescending(i => i.Years.Max()).ThenBy(i => i.Slug, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<InitiativeFacts> ToChoose(ClaimsPrincipal user) => initiatives.ToChoose(SportsVolunteersModule.ModuleKey, user);
 
     /// <summary>The initiatives that lists may be narrowed by: all that the user sees, those in work first, by name.</summary>
     public IReadOnlyList<InitiativeFacts> ToNarrowBy(ClaimsPrincipal user) =>
@@ -78,7 +74,7 @@ internal sealed class EventInitiatives(InitiativeDirectory initiatives, FeatureG
     public InitiativeFacts? Find(Guid? id) => id is { } known ? initiatives.Find(known) : null;
 
     /// <summary>The name of an initiative, or that there is none.</summary>
-    public LocalizedText NameOf(Guid? id) => Find(id)?.Name ?? new LocalizedText("事業に属さない", "No initiative");
+    public LocalizedText NameOf(Guid? id) => initiatives.NameOf(id);
 
     /// <summary>What an initiative sets for its events in a fiscal year.</summary>
     public SportsSettings SettingsOf(Guid? initiative, FiscalYear year) =>
@@ -98,15 +94,7 @@ internal static class InitiativeRules
                 && initiatives.SettingsOf<SportsSettings>(SportsVolunteersModule.ModuleKey, i.Id, year).KeepsRegister)
             .Select(i => (Guid?)i.Id).Min();
 
-    /// <summary>
-    /// Whether staff may prepare something for an initiative: it is not over, and this module is enabled for it in the fiscal year,
-    /// or in some year when none is said.
-    /// </summary>
-    public static bool IsBeingPrepared(this InitiativeDirectory initiatives, Guid? initiative, FiscalYear? year)
-    {
-        if (initiative is not { } id || !initiatives.IsKept) return true;
-        return initiatives.Find(id) is { State: InitiativeState.Draft or InitiativeState.Approved or InitiativeState.Running } facts
-            && (year is { } y ? facts.Modules.TryGetValue(y, out var modules) && modules.Contains(SportsVolunteersModule.ModuleKey)
-                : facts.Modules.Values.Any(m => m.Contains(SportsVolunteersModule.ModuleKey)));
-    }
+    /// <summary>Whether staff may prepare something of this module for an initiative.</summary>
+    public static bool IsBeingPrepared(this InitiativeDirectory initiatives, Guid? initiative, FiscalYear? year) =>
+        initiatives.IsBeingPrepared(SportsVolunteersModule.ModuleKey, initiative, year);
 }
