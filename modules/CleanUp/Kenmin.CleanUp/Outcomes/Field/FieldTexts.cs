@@ -21,6 +21,7 @@ internal static class FieldTexts
         ("noAccess", () => L("この活動には報告できません。別の人としてサインインしていないか、確かめてください。", "You cannot report here. Check whether you are signed in as somebody else.")),
         ("keepFailed", () => L("この端末には控えられません。プライベートブラウズを終えるか、空き容量を増やすか、「結果を報告する」のページをお使いください。", "This device cannot keep it. Leave private browsing, free some space, or use the page “Report the result”.")),
         ("notSent", () => L("送れませんでした：{0}", "It could not be sent: {0}")),
+        ("sending", () => L("送っています。", "Sending.")),
         ("tryLater", () => L("いまは送れません。あとで自動でもう一度送ります。", "It cannot be sent now; it is tried again later.")),
         ("mine", () => L("この端末の報告を送り直す", "Send this device's report")),
         ("theirs", () => L("いまの報告のままにする", "Leave the report as it is")),

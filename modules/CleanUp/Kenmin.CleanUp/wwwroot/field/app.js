@@ -12,6 +12,8 @@ const checks = root.dataset.checks ? JSON.parse(root.dataset.checks) : [];
 
 let notes = [];
 let problem = null;
+let sending = null;
+let more = false;
 
 const narrow = text => text.normalize('NFKC').replaceAll(',', '').replace(/kg/i, '').trim();
 const field = name => part('form').elements.namedItem(name);
@@ -161,11 +163,24 @@ async function take(input) {
   await send();
 }
 
-async function send() {
+/**
+ * Sends what waits. Asked again meanwhile, the same sending goes on, with another round for what was added: nobody is told that nothing
+ * stands in the way before that is known.
+ */
+function send() {
+  more = sending !== null;
+  return sending ??= rounds().finally(() => { sending = null; });
+}
+
+async function rounds() {
   if (!navigator.onLine) return;
-  const before = (await outbox.reports()).length;
-  problem = await outbox.send(show);
-  if (!problem && before > 0 && (await outbox.reports()).length === 0) notes = ['sent'];
+  if (Number(root.dataset.waiting) > 0) part('state').textContent = texts.sending;
+  do {
+    more = false;
+    const before = (await outbox.reports()).length;
+    problem = await outbox.send(show);
+    if (!problem && before > 0 && (await outbox.reports()).length === 0) notes = ['sent'];
+  } while (more && !problem);
   await show();
 }
 
