@@ -36,6 +36,7 @@ public static class PersistenceExtensions
         this WebApplicationBuilder builder, string connectionString, ModuleCatalog modules, Assembly host)
     {
         var services = builder.Services;
+        services.AddDiscreetLogging();
         services.AddSingleton(_ => KenminDataSource.Create(connectionString));
         services.AddMarten(provider =>
             {

@@ -91,11 +91,13 @@ public sealed class ModuleHost : IAsyncDisposable
         builder.AddKenminPersistence(database, modules, tests);
         builder.Services.AddKenminPages();
         builder.Services.AddKenminApi();
+        builder.Services.AddOverloadProtection(builder.Configuration);
         builder.Services.AddSignedInByHeader(options.SignInPage);
         builder.Services.AddAuthorization();
 
         var app = builder.Build();
         app.UseKenminApiProblems();
+        app.UseOverloadProtection();
         app.UseAuthentication();
         app.UseRefusalAudit();
         app.UseRequestMoments();

@@ -19,6 +19,7 @@ var modules = builder.AddKenminModules(typeof(Program).Assembly, PluginFolder.Of
 builder.AddKenminPersistence(database.ConnectionString, modules, typeof(Program).Assembly);
 builder.Services.AddKenminPages();
 builder.Services.AddKenminApi();
+builder.Services.AddOverloadProtection(builder.Configuration);
 builder.Services.AddAuthentication();
 builder.Services.AddAuthorization();
 builder.Services.AddRateLimiter(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
@@ -33,6 +34,7 @@ app.UseHostCookies();
 app.UseSecurityHeaders();
 app.UseKenminPages();
 app.UseKenminApiProblems();
+app.UseOverloadProtection();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseRefusalAudit();

@@ -53,7 +53,7 @@ internal sealed class CleanUpPeriodMeasure : IMeasure
         }
 
         return $"""
-            {whole.Groups} groups, {whole.Activities:N0} activities, {whole.Activities * whole.HelpersOfActivity:N0} sign-ups, {whole.Activities:N0} results, {whole.Activities * whole.Photos:N0} photos of {Photos.Average(p => p.Length) / 1024:0} KB on average; {whole.Dropped:P0} of the attempts cut ({times.Cut:N0}), {times.Repeated:N0} sent again although they had come through.
+            {whole.Groups} groups, {whole.Activities:N0} activities, {whole.Activities * whole.HelpersOfActivity:N0} sign-ups, {whole.Activities:N0} results, {whole.Activities * whole.Photos:N0} photos of {Photos.Average(p => p.Length) / 1024:0} KB on average; {whole.Dropped:P0} of the attempts cut ({times.Cut:N0}), {times.Repeated:N0} sent again although they had come through, {times.SentAway:N0} told to come later.
             Wrong afterwards: {(wrong.Count == 0 ? "nothing" : string.Join("; ", wrong.Take(5)))}
 
             | part | took | each: p50, p99 |

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
@@ -20,12 +21,16 @@ internal sealed class PoorReception(Uri address, double dropped, int seed) : IDi
     private readonly Random _random = new(seed);
     private int _cut;
     private int _repeated;
+    private int _sentAway;
 
     /// <summary>How many attempts were cut.</summary>
     public int Cut => _cut;
 
     /// <summary>How many came again although they had come through.</summary>
     public int Repeated => _repeated;
+
+    /// <summary>How many were told to come later.</summary>
+    public int SentAway => _sentAway;
 
     /// <summary>Sends until an answer comes.</summary>
     public async Task<HttpResponseMessage> SendAsync(SignedInPerson? person, HttpMethod method, string path, byte[]? body, string type, bool poor = true)
@@ -37,6 +42,14 @@ internal sealed class PoorReception(Uri address, double dropped, int seed) : IDi
         }
 
         var answer = await AskAsync(person, method, path, body, type);
+        // As phones do: who is told that there is too much at once comes back when asked to.
+        for (; poor && answer is { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter.Delta: { } wait }; answer = await AskAsync(person, method, path, body, type))
+        {
+            Interlocked.Increment(ref _sentAway);
+            answer.Dispose();
+            await Task.Delay(wait);
+        }
+
         if (!poor || !answer.IsSuccessStatusCode || Next() >= dropped / 2) return answer;
         Interlocked.Increment(ref _repeated);
         answer.Dispose();

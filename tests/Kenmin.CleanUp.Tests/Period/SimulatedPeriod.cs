@@ -27,7 +27,7 @@ internal sealed record PeriodSize(int Groups, int ActivitiesOfGroup, int Helpers
 }
 
 /// <summary>How long the parts of a period took.</summary>
-internal sealed record PeriodTimes(TimeSpan Plans, TimeSpan SignUps, TimeSpan Results, double[] ResultMilliseconds, double[] PhotoMilliseconds, double[] CounterLagMilliseconds, int Cut, int Repeated);
+internal sealed record PeriodTimes(TimeSpan Plans, TimeSpan SignUps, TimeSpan Results, double[] ResultMilliseconds, double[] PhotoMilliseconds, double[] CounterLagMilliseconds, int Cut, int Repeated, int SentAway);
 
 /// <summary>
 /// A clean-up of the whole prefecture over HTTP, from the announcement to the published result, with an own account of every
@@ -65,7 +65,7 @@ internal sealed class SimulatedPeriod(Uri address, JumpingClock clock, PeriodSiz
         clock.SetUtcNow(JapanTime.At(Day(Days + 1), new(9, 0)));
         began = Stopwatch.GetTimestamp();
         var (results, photos, lags) = await ReportAsync(reception);
-        return new(plans, signUps, Stopwatch.GetElapsedTime(began), results, photos, lags, reception.Cut, reception.Repeated);
+        return new(plans, signUps, Stopwatch.GetElapsedTime(began), results, photos, lags, reception.Cut, reception.Repeated, reception.SentAway);
     }
 
     /// <summary>Holds what is published against the own account; each entry is something that is wrong.</summary>

@@ -1,3 +1,5 @@
+using System.Threading.RateLimiting;
+using Kenmin.Api;
 using Kenmin.SharedKernel;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
@@ -37,14 +39,17 @@ internal sealed class PictureMaker : IDisposable
     private static readonly LocalizedText Unreadable = new(
         "写真として読み取れません。JPEG、PNG、WebP の写真を選んでください。", "This cannot be read as a photo. Choose a JPEG, PNG or WebP picture.");
 
-    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount));
+    // Who comes when so many wait already would get an answer only after a browser has given up.
+    private readonly ConcurrencyLimiter _turns = new(new() { PermitLimit = Environment.ProcessorCount, QueueLimit = 16 * Environment.ProcessorCount });
 
     /// <summary>The picture of a sent file, or why it is none.</summary>
+    /// <exception cref="TooMuchAtOnceException">So many wait to be drawn that this one has to come later.</exception>
     public async Task<Parsed<Picture>> ReadAsync(Stream file, CancellationToken cancellationToken)
     {
         if (await BytesAsync(file, cancellationToken) is not { } bytes)
             return new LocalizedText($"写真は {LargestFile / 1024 / 1024} MB までです。小さくしてから送ってください。", $"A photo may have up to {LargestFile / 1024 / 1024} MB. Make it smaller and send it again.");
-        await _turns.WaitAsync(cancellationToken);
+        using var turn = await _turns.AcquireAsync(1, cancellationToken);
+        if (!turn.IsAcquired) throw new TooMuchAtOnceException();
         try
         {
             return Draw(bytes);
@@ -52,10 +57,6 @@ internal sealed class PictureMaker : IDisposable
         catch (Exception e) when (e is ImageFormatException or InvalidImageContentException or UnknownImageFormatException or NotSupportedException)
         {
             return Unreadable;
-        }
-        finally
-        {
-            _turns.Release();
         }
     }
 
