@@ -59,6 +59,13 @@ public interface IParticipation<TStore> where TStore : IDocumentStore
     /// <summary>Sign-ups of a person, by start of the opening.</summary>
     Task<IReadOnlyList<SignUpView>> SignUpsOfPersonAsync(Guid personId, CancellationToken ct = default);
 
+    /// <summary>People with a place, an offer or a wait for something that is not over, by id: for telling others everything once more.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="after">The last of the page before; null for the first page.</param>
+    /// <param name="take">How many at most.</param>
+    /// <param name="ct">Stops the query.</param>
+    Task<IReadOnlyList<Guid>> PeopleSignedUpAsync(DateTimeOffset now, Guid? after, int take, CancellationToken ct = default);
+
     /// <summary>Sums over the openings of a fiscal year, from one look at the rows.</summary>
     Task<YearTotals> TotalsOfYearAsync(FiscalYear year, CancellationToken ct = default);
 

@@ -26,6 +26,7 @@ public static class ParticipationExtensions
         services.AddSingleton<IParticipation<TStore>, Participation<TStore>>();
         services.AddHostedService(provider => provider.GetRequiredService<SignUpBatcher<TStore>>());
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<OfferSweeper<TStore>>(provider, options));
+        if (options.Telling is not null) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SignUpTeller<TStore>>(provider));
         return services;
     }
 }

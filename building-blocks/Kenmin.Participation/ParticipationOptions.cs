@@ -5,6 +5,8 @@ public sealed class ParticipationOptions
 {
     internal Func<SignUpChange, object?> Message { get; private set; } = _ => null;
 
+    internal Func<IReadOnlyList<Guid>, object>? Telling { get; private set; }
+
     /// <summary>How many batches run side by side on this host, 1 to 32; two for each processor unless set. Fewer make larger batches.
     /// All commands for one opening go through the same one.</summary>
     public int Partitions { get; set; } = Math.Clamp(Environment.ProcessorCount * 2, 4, 16);
@@ -24,5 +26,16 @@ public sealed class ParticipationOptions
     {
         ArgumentNullException.ThrowIfNull(message);
         Message = message;
+    }
+
+    /// <summary>
+    /// Says which of the module's own messages has what some people signed up for told to others. It is sent within a second or two of the
+    /// changes, of several to a person once, and no sign-up waits for it; what to tell is looked up when it is handled.
+    /// </summary>
+    /// <param name="message">Makes the message for up to 100 people.</param>
+    public void TellSignUps(Func<IReadOnlyList<Guid>, object> message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Telling = message;
     }
 }

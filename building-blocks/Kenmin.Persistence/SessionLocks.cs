@@ -5,12 +5,25 @@ namespace Kenmin.Persistence;
 /// <summary>Locks within the transaction of a session: they begin it where it has not begun, and end with it.</summary>
 public static class SessionLocks
 {
+    /// <summary>
+    /// Begins the session's transaction where it has not begun. The only way to do so here: the session loses the connection, and the pool
+    /// loses it for good, when it is stopped between opening it and beginning, which happens whenever callers hang up. So it is not stopped
+    /// there; waiting for a connection ends by the pool's own limit.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was stopped before.</exception>
+    public static ValueTask BeginAsync(this IDocumentSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        cancellationToken.ThrowIfCancellationRequested();
+        return session.BeginTransactionAsync(CancellationToken.None);
+    }
+
     /// <summary>Loads a document and keeps others from changing it until the transaction ends; null when there is none.</summary>
     public static async Task<T?> LockAsync<T>(this IDocumentSession session, Guid id, CancellationToken cancellationToken)
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(session);
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         return (await session.QueryAsync<T>("where d.id = ? for update", cancellationToken, id)).SingleOrDefault();
     }
 
@@ -18,7 +31,7 @@ public static class SessionLocks
     public static async Task TakeTurnsAsync(this IDocumentSession session, string key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
         command.Parameters.Add(new() { Value = $"{session.DocumentStore.Options.DatabaseSchemaName}.{key}" });

@@ -103,6 +103,13 @@ public sealed class RuleTests
         ForbiddenCalls.Decorators(PlantedHouse.Module).ShouldReport("PlantedProgramModule", "decorates");
     }
 
+    [Fact]
+    public void Transactions_of_sessions_begin_in_the_one_way_that_loses_no_connection()
+    {
+        RealHouse.All.SelectMany(ForbiddenCalls.SessionTransactions).ShouldBeKept();
+        ForbiddenCalls.SessionTransactions(PlantedHouse.Module).ShouldReport("PublicHelper", "begins a session's transaction");
+    }
+
     private static string Planted(string project) => RealHouse.Folder("tests", "Planted", project, project + ".csproj");
 
     private static List<Assembly> Except(IEnumerable<Assembly> modules, Assembly module) =>

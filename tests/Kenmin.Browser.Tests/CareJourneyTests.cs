@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Kenmin.Modularity.Access;
 using Kenmin.SharedKernel;
 using Kenmin.Testing;
@@ -102,7 +103,14 @@ public sealed class CareJourneyTests(Site site)
         await phone.GetByRole(AriaRole.Button, new() { Name = "通報する" }).ClickAsync();
         await Expect(phone.GetByText("どんなごみかを選んでください。").First).ToBeVisibleAsync();
         await phone.AxeAsync();
-        await phone.Locator("[name='Input.Municipality']").SelectOptionAsync(new SelectOptionValue { Value = "352021" });
+        await phone.Locator("[name='Input.Municipality']").SelectOptionAsync(new SelectOptionValue { Value = "352039" });
+        // The place is shown by a finger on the map; the middle of the prefecture is in the city of Yamaguchi.
+        await phone.Locator("[data-map][data-drawing=ready][data-drawn=true]").WaitForAsync();
+        await phone.GetByRole(AriaRole.Button, new() { Name = "点を置く" }).TapAsync();
+        await phone.Locator("[data-map] canvas").TapAsync();
+        await Expect(phone.GetByText("描いたものを入力欄に入れました。")).ToBeVisibleAsync();
+        await Expect(phone.Locator("#litter-latitude")).ToHaveValueAsync(new Regex(@"^3[34]\.\d+$"));
+        await phone.AxeAsync();
         await phone.Locator("[name='Input.Place']").FillAsync("歩道橋の下（旅程）");
         await phone.GetByLabel("散乱ごみ").CheckAsync();
         await phone.GetByRole(AriaRole.Button, new() { Name = "通報する" }).ClickAsync();

@@ -18,7 +18,7 @@ public sealed record MapPoint(
 public sealed record MapShape(IReadOnlyList<GeoPoint> Positions, bool IsArea);
 
 /// <summary>The fields of a form that take what is drawn on a <see cref="MapView"/>, by the ids of their elements.</summary>
-/// <param name="Shape">Takes a stretch or an area, as a geometry of GeoJSON.</param>
+/// <param name="Shape">Takes a stretch or an area, as a geometry of GeoJSON; null where only points are drawn.</param>
 /// <param name="Latitude">Takes the latitude of a point.</param>
 /// <param name="Longitude">Takes the longitude of a point.</param>
-public sealed record MapFields(string Shape, string Latitude, string Longitude);
+public sealed record MapFields(string? Shape, string Latitude, string Longitude);

@@ -65,6 +65,7 @@ internal static class ChangingOpenings
         var moved = !made && (before.Starts != Work.Precise(terms.Starts) || before.Ends != Work.Precise(terms.Ends));
         if (moved)
         {
+            await work.ExecuteAsync("UPDATE {s}.participation_sign_ups SET told_state = NULL WHERE opening_id = $1 AND state <> 4", [id], ct);
             await work.ExecuteAsync(
                 "UPDATE {s}.participation_sign_ups SET offer_expires = $2 WHERE opening_id = $1 AND state = 2 AND offer_expires > $2",
                 [id, terms.Starts.ToUniversalTime()], ct);

@@ -49,6 +49,8 @@ internal static class MergingPersons
             await work.RecordAsync(new SignUpTakenOver(row.OpeningId, to, work.Now, by, from, mine?.State, state, mine?.Attendance), opening);
         }
 
+        // Rows that went leave nothing behind that could be noticed later.
+        await work.TellAsync([from, to]);
         if (freed.Count > 0) await ApplyFunction.RunAsync(work, freed.ConvertAll(Command.Settle), wait: false, ct);
         return new Result<PersonsMerged>.Done(new PersonsMerged(moved, joined, clashing, work.Changes));
     }

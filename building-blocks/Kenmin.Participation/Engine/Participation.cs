@@ -134,6 +134,9 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
     public Task<IReadOnlyList<SignUpView>> SignUpsOfPersonAsync(Guid personId, CancellationToken ct = default) =>
         _queries.OfPersonAsync(personId, ct);
 
+    public Task<IReadOnlyList<Guid>> PeopleSignedUpAsync(DateTimeOffset now, Guid? after, int take, CancellationToken ct = default) =>
+        _queries.PeopleSignedUpAsync(now, after, take, ct);
+
     public Task<int?> WaitingPositionAsync(Guid openingId, Guid personId, CancellationToken ct = default) =>
         _queries.WaitingPositionAsync(openingId, personId, ct);
 

@@ -65,6 +65,13 @@ internal sealed class ParticipationQueries(Func<CancellationToken, Task<NpgsqlCo
         """,
         [year.StartYear, after is not null, after ?? Guid.Empty, take], r => new PersonOfYear(r.GetGuid(0), r.GetInt64(1), r.GetInt64(2)), ct);
 
+    public Task<IReadOnlyList<Guid>> PeopleSignedUpAsync(DateTimeOffset now, Guid? after, int take, CancellationToken ct) => ReadAsync(
+        """
+        SELECT DISTINCT s.person_id FROM {s}.participation_sign_ups s JOIN {s}.participation_openings o ON o.id = s.opening_id
+        WHERE s.state <> 4 AND o.ends > $1 AND (NOT $2 OR s.person_id > $3) ORDER BY 1 LIMIT $4
+        """,
+        [now.ToUniversalTime(), after is not null, after ?? Guid.Empty, take], r => r.GetGuid(0), ct);
+
     public async Task<int?> WaitingPositionAsync(Guid openingId, Guid personId, CancellationToken ct) => (await ReadAsync<int?>(
         """
         SELECT (SELECT count(*) FROM {s}.participation_sign_ups w WHERE w.opening_id = s.opening_id AND w.state = 1 AND w.seq <= s.seq)::integer

@@ -1,3 +1,4 @@
+using Kenmin.Persistence;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,7 @@ internal sealed class Transactions<TStore>(
         var sessions = services.GetRequiredService<OutboxedSessionFactory<TStore>>();
         var context = new MessageContext(services.GetRequiredService<IWolverineRuntime>());
         await using var session = sessions.OpenSession(context);
-        await session.BeginTransactionAsync(ct);
+        await session.BeginAsync(ct);
         var work = new Work(session, context, Schema, EventSchema, clock.GetUtcNow(), options);
         var result = await body(work);
         // Without an event Marten sees no work and would not commit the rows.

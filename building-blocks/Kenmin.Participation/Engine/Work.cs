@@ -38,6 +38,13 @@ internal sealed class Work(
         if (options.Message(new SignUpChange(happened, opening)) is { } message) await messages.PublishAsync(message);
     }
 
+    /// <summary>Has others told of these people's sign-ups, where the module tells of them.</summary>
+    public async Task TellAsync(IReadOnlyList<Guid> people)
+    {
+        if (options.Telling is not { } tell) return;
+        foreach (var some in people.Chunk(100)) await messages.PublishAsync(tell(some));
+    }
+
     public NpgsqlCommand Sql(string text, params ReadOnlySpan<object?> values)
     {
         var command = Connection.CreateCommand();

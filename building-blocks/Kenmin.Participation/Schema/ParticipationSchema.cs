@@ -76,9 +76,12 @@ internal static class ParticipationSchema
         table.AddColumn("outcomes", "smallint[]").NotNull();
         // Commands about attendance that was taken back; null before the first.
         table.AddColumn("withdrawn_commands", "uuid[]");
+        // The state that others were told of; null before the first time, and when they are to be told again.
+        table.AddColumn("told_state", "smallint");
         table.Indexes.Add(new IndexDefinition("participation_sign_ups_person") { Columns = ["person_id"] });
         table.Indexes.Add(new IndexDefinition("participation_sign_ups_waiting") { Columns = ["opening_id", "seq"], Predicate = "state = 1" });
         table.Indexes.Add(new IndexDefinition("participation_sign_ups_offers") { Columns = ["offer_expires"], Predicate = "state = 2" });
+        table.Indexes.Add(new IndexDefinition("participation_sign_ups_to_tell") { Columns = ["opening_id", "person_id"], Predicate = "told_state IS DISTINCT FROM state" });
         return table;
     }
 

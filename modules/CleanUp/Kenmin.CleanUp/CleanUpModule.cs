@@ -111,12 +111,17 @@ public sealed class CleanUpModule : IProgramModule
             Education.EducationSetup.Configure(options);
             LitterReports.LitterReportSetup.Configure(options);
             options.Schema.For<ToldActivity>();
+            options.Schema.For<ToldSignUps>();
         });
         builder.Services.AddSingleton<CleanUpScope>();
         builder.Services.AddSingleton<CampaignReader>();
         builder.Services.AddSingleton<SiteReader>();
         builder.Services.AddSingleton<SiteImports>();
-        builder.Services.AddParticipation<ICleanUpStore>(options => options.Publish(HelperChanged.Of));
+        builder.Services.AddParticipation<ICleanUpStore>(options =>
+        {
+            options.Publish(HelperChanged.Of);
+            options.TellSignUps(people => new TellSignUps(people));
+        });
         builder.Services.AddSingleton<GroupReader>();
         builder.Services.AddSingleton<ActivityReader>();
         builder.Services.AddSingleton<ActivityDesk>();

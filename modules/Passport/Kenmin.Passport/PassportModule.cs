@@ -8,6 +8,7 @@ using Kenmin.Passport.Records;
 using Kenmin.Passport.Refilling;
 using Kenmin.Passport.Search;
 using Kenmin.Passport.Sharing;
+using Kenmin.Passport.Upcoming;
 using Kenmin.Persistence;
 using Marten.Schema;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,7 @@ public sealed class PassportModule : IProgramModule
                 .Duplicate(o => o.SearchBigrams, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index => index.Method = IndexMethod.gin);
             options.Schema.For<Participation>().Duplicate(p => p.AccountId!);
             options.Schema.For<SharedResult>();
+            options.Schema.For<SignedUp>().Duplicate(s => s.AccountId, notNull: true).Duplicate(s => s.Over!);
             options.Schema.For<PaperRecord>().Index(p => p.AccountId);
             options.Schema.For<Share>().Index(s => s.AccountId).UniqueIndex(UniqueIndexType.Computed, s => s.TokenHash);
             options.Schema.For<AccountsJoined>().Index(j => j.KeptId);
@@ -75,11 +77,13 @@ public sealed class PassportModule : IProgramModule
         });
         builder.Services.AddSingleton<OpportunitySearch>();
         builder.Services.AddSingleton<RecordReader>();
+        builder.Services.AddSingleton<UpcomingReader>();
         builder.Services.AddSingleton<PaperRecordDesk>();
         builder.Services.AddSingleton<ShareTokens>();
         builder.Services.AddSingleton<ShareDesk>();
         builder.Services.AddSingleton<RefillDesk>();
         builder.Services.AddShareLimits();
         builder.Services.AddHostedService<FirstFilling>();
+        builder.Services.AddHostedService<ForgetWhatIsOver>();
     }
 }

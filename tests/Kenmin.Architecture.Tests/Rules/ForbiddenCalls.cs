@@ -18,4 +18,9 @@ internal static class ForbiddenCalls
     public static IEnumerable<Violation> Decorators(Assembly assembly) => Reach.Of(assembly)
         .Where(u => u.Member.DeclaringType?.Assembly.GetName().Name == "Scrutor" && u.Member.Name.Contains("Decorate", StringComparison.Ordinal))
         .Select(u => new Violation(u.Where, "decorates a service with Scrutor; handlers would get the undecorated one. Use the bus's middleware, or compose in the factory."));
+
+    /// <summary>A session that is stopped while it begins its transaction loses the connection for good.</summary>
+    public static IEnumerable<Violation> SessionTransactions(Assembly assembly) => Reach.Of(assembly)
+        .Where(u => u.Member.DeclaringType?.Assembly.GetName().Name == "Marten" && u.Member.Name is "BeginTransactionAsync" && !u.Where.Contains("SessionLocks", StringComparison.Ordinal))
+        .Select(u => new Violation(u.Where, "begins a session's transaction by itself, which loses the connection when the caller hangs up. Use BeginAsync of Kenmin.Persistence."));
 }

@@ -200,6 +200,28 @@ public sealed partial class LitterReportTests(CleanUpHouse house) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_program_sends_the_photo_after_the_report_with_its_secret_and_only_once()
+    {
+        var (id, secret) = (Guid.CreateVersion7(), Senders.NewSecret());
+        using var program = house.Visitor();
+        using (var reported = await program.Http.PutAsJsonAsync($"/api/v1/clean-up/litter-reports/{id}", new { secret, municipality = "352039", place = "橋の下", sort = "other" })) reported.EnsureSuccessStatusCode();
+        (await PhotoAsync(id, Senders.NewSecret(), Cameras.Sideways())).ShouldBe(HttpStatusCode.NotFound, "another's secret");
+        (await PhotoAsync(id, "", Cameras.Sideways())).ShouldBe(HttpStatusCode.NotFound);
+        (await PhotoAsync(id, secret, [1, 2, 3])).ShouldBe(HttpStatusCode.BadRequest);
+        foreach (var _ in Enumerable.Range(0, 3)) (await PhotoAsync(id, secret, Cameras.Sideways())).ShouldBe(HttpStatusCode.NoContent);
+        (await house.AllAsync<Photo>()).Single(p => p.SubjectId == id).State.ShouldBe(PhotoState.Waiting);
+
+        async Task<HttpStatusCode> PhotoAsync(Guid report, string with, byte[] bytes)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Put, $"/api/v1/clean-up/litter-reports/{report}/photo");
+            request.Headers.Add("Report-Secret", with);
+            request.Content = new ByteArrayContent(bytes) { Headers = { ContentType = new("image/jpeg") } };
+            using var answer = await program.Http.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Erasure_and_mergings_follow_the_reporter()
     {
         var (gone, kept, merge) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());

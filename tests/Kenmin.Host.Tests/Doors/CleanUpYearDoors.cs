@@ -43,6 +43,18 @@ internal static class CleanUpYearDoors
             Guid.CreateVersion7(), await CourseAsync(house), AskerKind.School, "見本校", "見本", "083-933-0000", Yamaguchi, "教室", Today.AddDays(9), new(9, 0), new(10, 0), 3, "", Guid.CreateVersion7()))),
         ["clean-up.send-litter-report.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SendLitterReport(Guid.CreateVersion7(), "hash", Yamaguchi, null, null, "橋の下", LitterSort.Other, [], "", null, null, null))),
+        ["clean-up.add-litter-photo.v1"] = async house =>
+        {
+            // What was reported before may stay without its photo; a new one brings something new.
+            LitterReport report = new() { Id = Guid.CreateVersion7(), SecretHash = "hash", MunicipalityCode = Yamaguchi, Place = "橋の下" };
+            await using (var session = house.Services.GetRequiredService<ICleanUpStore>().LightweightSession())
+            {
+                session.Store(report);
+                await session.SaveChangesAsync();
+            }
+
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new AddLitterPhoto(report.Id, "hash", new([1], [1], 1, 1))));
+        },
         ["clean-up.save-care-rules.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveCareRules(Yamaguchi, 1, 1, 1, [], [], "", "", ""))),
     };
 

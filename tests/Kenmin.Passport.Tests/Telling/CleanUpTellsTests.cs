@@ -16,13 +16,12 @@ namespace Kenmin.Passport.Tests.Telling;
 /// <summary>What clean-ups tell, from the change there to what a person sees here.</summary>
 public sealed class CleanUpTellsTests(PassportHouse house) : IClassFixture<PassportHouse>
 {
-    private static readonly Doer Office = new(Guid.CreateVersion7(), "見本 市太郎");
-    private static int _number;
+    private readonly CleanUpPlans _plans = new(house);
 
     [Fact]
     public async Task An_accepted_clean_up_is_found_and_gone_when_it_is_called_off()
     {
-        var plan = await AcceptedAsync(helpers: 5, wait: false);
+        var plan = await _plans.AcceptedAsync(helpers: 5, wait: false);
         await AppearsAsync($"words={plan.Site}", shown: true);
         using var visitor = house.Visitor();
         (await visitor.ReadAsync($"/search?words={plan.Site}")).ShouldContain($"/clean-up/activities/{plan.Activity}");
@@ -34,16 +33,16 @@ public sealed class CleanUpTellsTests(PassportHouse house) : IClassFixture<Passp
     [Fact]
     public async Task What_seeks_no_helpers_is_not_offered_and_what_is_not_decided_neither()
     {
-        var without = await AcceptedAsync(helpers: 0);
+        var without = await _plans.AcceptedAsync(helpers: 0);
         (await house.FindAsync($"words={without.Site}")).ShouldBeEmpty();
-        var undecided = await PlanAsync(helpers: 4);
+        var undecided = await _plans.PlanAsync(helpers: 4);
         (await house.FindAsync($"words={undecided.Site}")).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task New_names_are_found_and_old_ones_are_not_and_a_hidden_campaign_takes_all_with_it_until_it_is_shown_again()
     {
-        var plan = await AcceptedAsync(helpers: 5);
+        var plan = await _plans.AcceptedAsync(helpers: 5);
         var renamed = $"新しい名の浜{plan.Number}";
         var office = Municipality.ByCode(PassportHouse.Yamaguchi)!.Office;
         (await house.AskAndWaitAsync<CommandAnswer>(new SaveSite(plan.SiteId, PassportHouse.Yamaguchi, renamed, SiteKind.Coast, office, 500, "", Closed: false))).IsDone.ShouldBeTrue();
@@ -62,7 +61,7 @@ public sealed class CleanUpTellsTests(PassportHouse house) : IClassFixture<Passp
     public async Task Who_helped_and_who_led_have_it_in_their_records_and_who_only_had_a_place_has_not()
     {
         var (helper, absent) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        var plan = await AcceptedAsync(helpers: 5);
+        var plan = await _plans.AcceptedAsync(helpers: 5);
         foreach (var account in new[] { helper, absent })
         {
             using var resident = house.Resident(account);
@@ -128,30 +127,4 @@ public sealed class CleanUpTellsTests(PassportHouse house) : IClassFixture<Passp
         limit.CancelAfter(TimeSpan.FromMinutes(1));
         while ((await house.FindAsync(query)).Count > 0 != shown) await Task.Delay(20, limit.Token);
     }
-
-    private async Task<Plan> PlanAsync(int helpers)
-    {
-        var (number, leader) = (Interlocked.Increment(ref _number), Guid.CreateVersion7());
-        // Another test may have let the earlier day pass.
-        DateOnly day = JapanTime.Today(house.Clock) < new DateOnly(2026, 6, 14) ? new(2026, 6, 14) : new(2026, 6, 20);
-        var plan = new Plan(number, Guid.CreateVersion7(), Guid.CreateVersion7(), $"見本の場所{number}番地", Guid.CreateVersion7(), Guid.CreateVersion7(), leader, day);
-        var office = Municipality.ByCode(PassportHouse.Yamaguchi)!.Office;
-        (await house.AskAsync<CommandAnswer>(new SaveCampaign(plan.Campaign, null, new($"一斉清掃{number}", ""), new("", ""), new(2026, 6, 1), new(2026, 6, 30), new(2026, 6, 25)))).Problem.ShouldBeNull();
-        (await house.AskAsync<CommandAnswer>(new PublishCampaign(plan.Campaign, true))).Problem.ShouldBeNull();
-        (await house.AskAsync<CommandAnswer>(new SaveSite(plan.SiteId, PassportHouse.Yamaguchi, plan.Site, SiteKind.River, office, 500, "", Closed: false))).Problem.ShouldBeNull();
-        (await house.AskAsync<CommandAnswer>(new RegisterGroup(plan.Group, GroupKind.Association, $"見本会{number}", PassportHouse.Yamaguchi, "見本 代表", "083-933-0000", leader))).Problem.ShouldBeNull();
-        (await house.AskAsync<CommandAnswer>(new PlanActivity(
-            plan.Activity, plan.Campaign, plan.SiteId, plan.Group, day, new(9, 0), new(11, 0), "見本駐車場", "軍手", 10, helpers, leader))).Problem.ShouldBeNull();
-        return plan;
-    }
-
-    private async Task<Plan> AcceptedAsync(int helpers, bool wait = true)
-    {
-        var plan = await PlanAsync(helpers);
-        var decision = new DecideActivity(plan.Activity, true, null, Office);
-        (wait ? await house.AskAndWaitAsync<CommandAnswer>(decision) : await house.AskAsync<CommandAnswer>(decision)).Problem.ShouldBeNull();
-        return plan;
-    }
-
-    private sealed record Plan(int Number, Guid Campaign, Guid SiteId, string Site, Guid Group, Guid Activity, Guid Leader, DateOnly Day);
 }

@@ -56,6 +56,8 @@ public static class PublicHelper
 {
     public static DateTime Now() => DateTime.Now;
 
+    public static ValueTask BeginAsync(IDocumentSession session, CancellationToken cancellationToken) => session.BeginTransactionAsync(cancellationToken);
+
     public static async Task<DateTimeOffset> UtcNowAsync()
     {
         await Task.Yield();

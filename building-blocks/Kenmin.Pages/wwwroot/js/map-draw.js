@@ -42,17 +42,19 @@ export async function start(map, holder, colour) {
   tools.setAttribute('aria-label', texts.textDraw);
   const said = document.createElement('p');
   said.setAttribute('role', 'status');
-  said.textContent = texts.textHow;
+  const how = shape ? texts.textHow : '';
+  said.textContent = how;
   const buttons = new Map();
   const press = mode => {
     for (const [name, button] of buttons) button.setAttribute('aria-pressed', String(name === mode));
   };
-  for (const [mode, text] of [['point', texts.textPoint], ['linestring', texts.textLine], ['polygon', texts.textArea]])
+  const kinds = [['point', texts.textPoint], ...shape ? [['linestring', texts.textLine], ['polygon', texts.textArea]] : []];
+  for (const [mode, text] of kinds)
     buttons.set(mode, add(text, () => {
       draw.clear();
       draw.setMode(mode);
       press(mode);
-      said.textContent = texts.textHow;
+      said.textContent = mode === 'point' ? texts.textWhere : how;
     }));
   press(null);
   add(texts.textClear, () => {

@@ -90,7 +90,7 @@ export async function start(holder) {
   map.once('idle', () => { holder.dataset.drawn = String(map.queryRenderedFeatures({ layers: ['land'] }).length > 0); });
   map.on('zoomend', dense);
   dense();
-  if (holder.dataset.draw) (await import('./map-draw.js')).start(map, holder, css('--key'));
+  if (holder.dataset.drawLatitude) (await import('./map-draw.js')).start(map, holder, css('--key'));
 }
 
 const feature = ({ area, at }) => ({

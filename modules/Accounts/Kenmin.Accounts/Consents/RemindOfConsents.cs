@@ -5,6 +5,7 @@ using System.Text;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Mail;
 using Kenmin.Modularity;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,7 @@ public static class RemindOfConsentsHandler
     {
         var now = clock.GetUtcNow();
         var messages = new OutgoingMessages();
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var newTexts = modules.Purposes.Values.SelectMany(p => p.Versions.Where(v => p.MustAskAgain(v.Version)).Select(v => $"{p.Key} {v.Version}")).ToArray();
         var due = await session.QueryAsync<ConsentEntry>(
             """

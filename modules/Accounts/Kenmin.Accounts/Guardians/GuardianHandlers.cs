@@ -129,7 +129,7 @@ public static class GuardianHandler
         var now = clock.GetUtcNow();
         // Born on this day or before: 18 at the end of yesterday, or earlier.
         var born = JapanTime.DayOf(now).AddYears(-Guardianship.AgeOfMajority);
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var due = await session.QueryAsync<Guardianship>(
             """
             where d.data ->> 'state' in ('Asked', 'Agreed', 'Refused', 'Revoked')

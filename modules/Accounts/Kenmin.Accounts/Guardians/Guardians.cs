@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Persistence;
 using Marten;
 
 namespace Kenmin.Accounts.Guardians;
@@ -31,14 +32,14 @@ internal static class Guardians
     /// <summary>Lets one transaction at a time change what guardians of a minor said.</summary>
     public static async Task HoldGuardianshipAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         await session.QueryAsync<bool>("select pg_advisory_xact_lock(hashtextextended(?, 0)) is not null", cancellationToken, $"guardian {account}");
     }
 
     /// <summary>Whether a mail address is the account's own.</summary>
     public static async Task<bool> HasAddressAsync(this IDocumentSession session, Guid account, string email, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = "select exists (select from accounts.account where id = $1 and lower(email) = lower($2))";
         command.Parameters.Add(new() { Value = account });
@@ -49,7 +50,7 @@ internal static class Guardians
     /// <summary>The birth date of the account's profile; null when it is not known.</summary>
     public static async Task<DateOnly?> BirthDateAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = "select birth_date from accounts.person_profile where account_id = $1";
         command.Parameters.Add(new() { Value = account });

@@ -1,4 +1,5 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
 using Marten;
 using Wolverine.Attributes;
 
@@ -27,7 +28,7 @@ public static class PrintLettersHandler
     public static async Task<LettersPrinted> Handle(PrintLetters command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<LetterPrint>(command.PrintId, cancellationToken) is { } before) return new(before.Count);
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var letters = await session.QueryAsync<QueuedLetter>(
             $"""
             where d.data ->> 'printId' is null and exists (

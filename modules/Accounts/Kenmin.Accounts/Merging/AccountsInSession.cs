@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Identity;
+using Kenmin.Persistence;
 using Marten;
 using Npgsql;
 
@@ -72,7 +73,7 @@ internal static class AccountsInSession
 
     private static async Task<NpgsqlCommand> CommandAsync(IDocumentSession session, string sql, CancellationToken cancellationToken, params object[] parameters)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var command = session.Connection!.CreateCommand();
         command.CommandText = sql;
         foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Wolverine;
 using Wolverine.Attributes;
 using Ef = Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions;
+using Kenmin.Persistence;
 
 namespace Kenmin.Accounts.Rights;
 
@@ -32,7 +33,7 @@ public static class RemindOfRightsRequestsHandler
         var messages = new OutgoingMessages();
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         foreach (var request in await session.QueryAsync<RightsRequest>("where d.data ->> 'state' = 'Open' order by d.id for update skip locked", cancellationToken))
         {
             var left = request.DueOn.DayNumber - today.DayNumber;

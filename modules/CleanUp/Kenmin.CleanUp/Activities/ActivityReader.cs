@@ -9,7 +9,8 @@ namespace Kenmin.CleanUp.Activities;
 /// <summary>Reads activities with their sites, groups and free places.</summary>
 internal sealed class ActivityReader(ICleanUpStore store, IParticipation<ICleanUpStore> participation)
 {
-    private const int Most = 2_000;
+    // Ten times what the whole prefecture plans in a period.
+    private const int Most = 20_000;
 
     /// <summary>An activity; null when there is none.</summary>
     public async Task<ActivityLine?> FindAsync(Guid id, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ public static class SaveCareRulesHandler
             Office = command.Office?.Trim() ?? "", Phone = PhoneNumber.Parse(command.Phone) is { IsOk: true, Value: var phone } ? phone.ToString()! : "",
         };
         session.Store(rules);
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         foreach (var adoption in await session.QueryAsync<Adoption>("where d.data ->> 'municipalityCode' = ? and d.data ->> 'state' = 'Agreed' order by d.id for update", cancellationToken, municipality))
         {
             adoption.Reckon(rules);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,7 @@ public static class WatchCareHandler
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
         var outgoing = new OutgoingMessages();
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var due = await session.QueryAsync<Adoption>(
             "where d.data ->> 'state' = 'Agreed' and d.data ->> 'lookOn' <= ? order by d.id limit ? for update skip locked", cancellationToken,
             today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), BatchService.BatchSize);

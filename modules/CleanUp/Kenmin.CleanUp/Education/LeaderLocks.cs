@@ -36,7 +36,7 @@ internal static class LeaderLocks
     public static async Task<OutgoingMessages> ReleaseUnfitAsync(IDocumentSession session, CourseLeader leader, DateTimeOffset now, CancellationToken cancellationToken)
     {
         OutgoingMessages outgoing = [];
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         foreach (var request in await session.QueryAsync<CourseRequest>("where d.data ->> 'leaderId' = ? and d.data ->> 'state' in ('Offered', 'Agreed') order by d.id for update", cancellationToken, leader.Id.ToString()))
         {
             if (request.Starts <= now || leader.CanLead(request)) continue;

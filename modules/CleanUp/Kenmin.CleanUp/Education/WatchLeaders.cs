@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,7 @@ public static class WatchLeadersHandler
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
         OutgoingMessages outgoing = [];
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var due = await session.QueryAsync<CourseLeader>(
             """
             where d.data ->> 'state' = 'Registered' and not coalesce((d.data ->> 'renewalAsked')::boolean, false)

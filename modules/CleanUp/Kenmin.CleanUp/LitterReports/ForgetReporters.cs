@@ -2,6 +2,7 @@ using System.Globalization;
 using Kenmin.CleanUp.Photos;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ public static class ForgetReportersHandler
     public static async Task<BatchDone> Handle(ForgetReporters message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var old = await session.QueryAsync<LitterReport>(
             """
             where (d.data ->> 'state' in ('Resolved', 'NotOurs', 'Duplicate', 'Refused') and d.data ->> 'forgottenAt' is null and (d.data ->> 'decidedAt')::timestamptz < ?)

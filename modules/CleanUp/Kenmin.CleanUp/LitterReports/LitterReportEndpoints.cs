@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Kenmin.Api;
+using Kenmin.CleanUp.Photos;
 using Kenmin.CleanUp.Scope;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -11,6 +12,7 @@ using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wolverine;
 
@@ -40,8 +42,10 @@ internal sealed record LitterReportReceipt(Guid Id, string Href);
 internal sealed record LitterCheckRequest(LitterReportState? Verdict, string? PublicPlace, string? Answer, Guid? DuplicateOf, bool Abuse);
 
 /// <summary>Reports for programs.</summary>
-internal sealed class LitterReportApi(LitterReportReader reader, Senders senders, ModuleCatalog modules) : IApiEndpoints
+internal sealed class LitterReportApi(LitterReportReader reader, Senders senders, PictureMaker pictures, ModuleCatalog modules) : IApiEndpoints
 {
+    private const string SecretHeader = "Report-Secret";
+
     internal const string Kept = "what was checked stays visible, and what was reported is decided about";
 
     public void Map(IEndpointRouteBuilder api)
@@ -74,6 +78,26 @@ internal sealed class LitterReportApi(LitterReportReader reader, Senders senders
             .Produces<LitterReportReceipt>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .WithExample(LitterReportRequest.Example, new LitterReportReceipt(LitterReportView.Example.Id, "/clean-up/litter/mine/k3J9yQ2mT7wLr5Xc8vBn1Zp4Sd6Hf0Ga")).WithSummary("ごみを通報する / Report litter")
             .WithDescription("Id and secret are made by the sender: sent again, it is the same report. The secret opens the reporter's page and is kept as a hash only.")
+            .RequireFeature(Features.LitterReports).RequireRateLimiting(LitterReportSetup.Limit).NeverReplayed();
+
+        all.MapPut("/{id:guid}/photo", async (Guid id, [FromHeader(Name = SecretHeader)] string? secret, HttpRequest request, IMessageBus bus, CancellationToken cancellationToken) =>
+            {
+                if (!Senders.IsSecret(secret)) return ApiProblems.NotFound();
+                Parsed<Picture> read;
+                try
+                {
+                    read = await pictures.ReadAsync(request.Body, cancellationToken);
+                }
+                catch (BadHttpRequestException e)
+                {
+                    return Results.StatusCode(e.StatusCode);
+                }
+
+                if (!read.TryGet(out var picture)) return ApiProblems.Invalid(new FieldProblem("#", read.Error));
+                return (await bus.InvokeAsync<CommandAnswer>(new AddLitterPhoto(id, Senders.HashOf(secret!), picture), cancellationToken)).ToResult();
+            })
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithSummary("通報の写真を送る / Send the photo of a report")
+            .WithDescription("The body is the picture: JPEG, PNG or WebP; the header Report-Secret is the secret of the report. One photo. Position and camera data are taken off; staff look at it before it is public.")
             .RequireFeature(Features.LitterReports).RequireRateLimiting(LitterReportSetup.Limit).NeverReplayed();
 
         var staff = api.MapGroup("/clean-up/staff/litter-reports").WithTags("clean-up staff").AlwaysOn(Kept)

@@ -74,12 +74,7 @@ public static class SendLitterReportHandler
             Id = command.Id, SecretHash = command.SecretHash, MunicipalityCode = municipality, Point = command.Point ?? site?.Shape.Pin, Place = command.Place?.Trim() ?? "", SiteId = site?.Id, Sort = command.Sort,
             Kinds = [.. command.Kinds.Distinct()], Words = command.Words?.Trim() ?? "", AccountId = command.AccountId, SenderKey = command.SenderKey, State = LitterReportState.Reported, ReportedAt = now,
         });
-        if (command.Picture is { } picture)
-            session.StorePhoto(new()
-            {
-                Id = FactId.Of($"clean-up.litter-photo|{command.Id:N}|before"), Subject = PhotoSubject.LitterReport, SubjectId = command.Id, MunicipalityCode = municipality, Moment = PhotoMoment.Before,
-                AccountId = command.AccountId, State = PhotoState.Waiting, Width = picture.Width, Height = picture.Height, At = now,
-            }, picture);
+        if (command.Picture is { } picture) session.StoreLitterPhoto(command.Id, municipality, command.AccountId, picture, now);
         return CommandAnswer.Done;
     }
 }

@@ -44,6 +44,6 @@ public static class TellActivitiesHandler
 [NoNewEntries("tells of what there is")]
 public static class OnFactsRequested
 {
-    /// <summary>Begins with the first batch.</summary>
-    public static TellActivities Handle(FactsRequested message) => new(Again: true);
+    /// <summary>Begins with the first batches.</summary>
+    public static (TellActivities, TellAllSignUps) Handle(FactsRequested message) => (new(Again: true), new());
 }

@@ -46,7 +46,7 @@ internal sealed class PictureMaker : IDisposable
     /// <exception cref="TooMuchAtOnceException">So many wait to be drawn that this one has to come later.</exception>
     public async Task<Parsed<Picture>> ReadAsync(Stream file, CancellationToken cancellationToken)
     {
-        if (await BytesAsync(file, cancellationToken) is not { } bytes)
+        if (await BytesAsync(file) is not { } bytes)
             return new LocalizedText($"写真は {LargestFile / 1024 / 1024} MB までです。小さくしてから送ってください。", $"A photo may have up to {LargestFile / 1024 / 1024} MB. Make it smaller and send it again.");
         using var turn = await _turns.AcquireAsync(1, cancellationToken);
         if (!turn.IsAcquired) throw new TooMuchAtOnceException();
@@ -99,11 +99,12 @@ internal sealed class PictureMaker : IDisposable
         return written.ToArray();
     }
 
-    private static async Task<byte[]?> BytesAsync(Stream file, CancellationToken cancellationToken)
+    /// <summary>The file; null when it is too large. A connection that breaks ends it; being stopped besides would leave a read behind that the server trips over.</summary>
+    private static async Task<byte[]?> BytesAsync(Stream file)
     {
         using var read = new MemoryStream();
         var buffer = new byte[81_920];
-        for (int some; (some = await file.ReadAsync(buffer, cancellationToken)) > 0;)
+        for (int some; (some = await file.ReadAsync(buffer, CancellationToken.None)) > 0;)
         {
             if (read.Length + some > LargestFile) return null;
             read.Write(buffer, 0, some);

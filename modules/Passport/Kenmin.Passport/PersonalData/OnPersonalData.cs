@@ -3,6 +3,7 @@ using Kenmin.Modularity.Features;
 using Kenmin.Passport.PaperRecords;
 using Kenmin.Passport.Records;
 using Kenmin.Passport.Sharing;
+using Kenmin.Passport.Upcoming;
 using Kenmin.Persistence;
 using Kenmin.Persistence.PersonalData;
 using Marten;
@@ -16,6 +17,7 @@ internal static class PassportTables
     public static IReadOnlyList<PersonalDataTable> All { get; } =
     [
         new("mt_doc_participation", new("活動の記録", "What you took part in"), "(t.data ->> 'accountId')::uuid = any($1)"),
+        new("mt_doc_signedup", new("申し込んだ活動", "What you signed up for"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_paperrecord", new("紙の記録から入力した活動", "What you entered from paper"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_share", new("活動手帳を見せる相手", "Whom you show your record"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_accountsjoined", new("アカウントの統合", "Merged accounts"), "(t.data ->> 'keptId')::uuid = any($1) or (t.data ->> 'goneId')::uuid = any($1)"),
@@ -49,10 +51,11 @@ public static class OnErasureAsked
         foreach (var one in accounts) await session.TakeTurnsAsync(PeopleOfAccounts.TurnOf(one), cancellationToken);
         var held = await session.QueryAsync<Participation>("where d.account_id = any(?)", cancellationToken, (object)accounts);
         foreach (var participation in held) session.Delete(participation);
+        session.DeleteWhere<SignedUp>(s => s.AccountId.IsOneOf(accounts));
         session.DeleteWhere<PaperRecord>(p => p.AccountId.IsOneOf(accounts));
         session.DeleteWhere<Share>(s => s.AccountId.IsOneOf(accounts));
         session.DeleteWhere<AccountsJoined>(j => j.KeptId.IsOneOf(accounts) || j.GoneId.IsOneOf(accounts));
         foreach (var one in accounts) session.Store(new Forgotten { Id = Forgotten.IdOf(one) });
-        return new(message.RequestId, PassportModule.Key, [new("活動手帳：活動の記録、紙から入力した記録、見せる相手", "Passport: what was taken part in, what was entered from paper, whom it was shown")], [], now);
+        return new(message.RequestId, PassportModule.Key, [new("活動手帳：申込、活動の記録、紙から入力した記録、見せる相手", "Passport: what was signed up for and taken part in, what was entered from paper, whom it was shown")], [], now);
     }
 }

@@ -10,10 +10,13 @@ namespace Kenmin.Passport.Search;
 internal static class SearchWords
 {
     /// <summary>When it is: the day with its times, or from one day to another.</summary>
-    public static string When(Opportunity o)
+    public static string When(Opportunity o) => When(o.Starts, o.Ends);
+
+    /// <summary>The day with its times, or from one day to another.</summary>
+    public static string When(DateTimeOffset starts, DateTimeOffset ends)
     {
-        var (first, last) = (JapanTime.DayOf(o.Starts), JapanTime.DayOf(o.Ends.AddTicks(-1) < o.Starts ? o.Starts : o.Ends.AddTicks(-1)));
-        return first == last ? $"{Dates.Long(first)} {Times.Range(o.Starts, o.Ends)}" : new LocalizedText($"{Dates.LongText(first).Ja}～{Dates.LongText(last).Ja}", $"{Dates.LongText(first).En} – {Dates.LongText(last).En}").ToString();
+        var (first, last) = (JapanTime.DayOf(starts), JapanTime.DayOf(ends.AddTicks(-1) < starts ? starts : ends.AddTicks(-1)));
+        return first == last ? $"{Dates.Long(first)} {Times.Range(starts, ends)}" : new LocalizedText($"{Dates.LongText(first).Ja}～{Dates.LongText(last).Ja}", $"{Dates.LongText(first).En} – {Dates.LongText(last).En}").ToString();
     }
 
     /// <summary>Where it is.</summary>

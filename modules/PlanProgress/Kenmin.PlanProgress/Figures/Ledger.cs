@@ -1,3 +1,4 @@
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Npgsql;
@@ -21,7 +22,7 @@ internal sealed class Ledger
     /// <summary>Opens the figures in the session's transaction, which the handler's end commits.</summary>
     public static async Task<Ledger> OpenAsync(IDocumentSession session, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         // Without work of its own the session would not commit what is written to the tables.
         session.QueueSqlCommand("select 1");
         return new(session);

@@ -127,7 +127,7 @@ internal static class Attended
     /// </summary>
     public static async Task<IReadOnlySet<Guid>> AttendedAsync(this IDocumentSession session, Guid person, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = $"select opening_id from {session.DocumentStore.Options.DatabaseSchemaName}.participation_attendance where person_id = $1 and presence = $2";
         command.Parameters.Add(new() { Value = person });

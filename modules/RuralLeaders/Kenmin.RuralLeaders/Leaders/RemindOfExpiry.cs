@@ -2,6 +2,7 @@ using System.Globalization;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,7 @@ public static class RemindOfExpiryHandler
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
         // The rows stay locked until it is done: another host reminds of others.
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var found = await session.QueryAsync<Learner>(
             """
             where d.data -> 'registration' ->> 'endedOn' is null and d.data -> 'accountId' <> 'null'::jsonb

@@ -91,7 +91,7 @@ internal static class LoanBook
 
     private static async Task<NpgsqlCommand> CommandAsync(IDocumentSession session, string sql, CancellationToken cancellationToken, params object?[] values)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var command = session.Connection!.CreateCommand();
         command.CommandText = sql.Replace("{s}", session.DocumentStore.Options.DatabaseSchemaName, StringComparison.Ordinal);
         foreach (var value in values) command.Parameters.Add(new() { Value = value ?? DBNull.Value });

@@ -84,7 +84,7 @@ internal static class NetworksOfPerson
             session.Store(post);
         }
 
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         foreach (var meeting in await MeetingsAsync(session, from, cancellationToken))
         {
             if (only is not null && !only.Meetings.Contains(meeting.Id)) continue;
@@ -125,7 +125,7 @@ internal static class NetworksOfPerson
 
         await session.ForgetLoansAsync(account, cancellationToken);
         session.DeleteWhere<NetworkPost>(p => p.AccountId == account);
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         foreach (var meeting in await MeetingsAsync(session, account, cancellationToken))
         {
             Rename(meeting, account, null, "（削除済み）");

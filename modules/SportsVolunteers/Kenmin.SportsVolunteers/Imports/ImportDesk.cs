@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence.Audit;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
 using Kenmin.SportsVolunteers.Initiatives;
@@ -111,7 +112,7 @@ internal sealed class ImportDesk(
                 UploadedByName = user.DisplayName(),
                 Corrects = corrected?.Id,
             };
-            await session.BeginTransactionAsync(cancellationToken);
+            await session.BeginAsync(cancellationToken);
             await ImportFiles.KeepAsync(import.Id, file, session.Connection!, cancellationToken);
             session.Store(import);
             await session.SaveChangesAsync(cancellationToken);
@@ -170,7 +171,7 @@ internal sealed class ImportDesk(
         var rows = sheet.RowsAfter(0).Take(MostRowsChecked).ToList();
         // The session is never saved and its transaction not committed: whatever the target does leaves no trace.
         await using var session = store.LightweightSession();
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var outcomes = await sheet.ApplyAsync(rows, session, cancellationToken);
         int Count(RowResult result) => outcomes.Count(o => o.Outcome.Result == result);
         return new(

@@ -23,7 +23,7 @@ public sealed class ToldShift
 /// <param name="Present">Who was there with hours, by their accounts; without those who have none.</param>
 internal sealed record ShiftFacts(Shift Shift, SportsEvent Event, Venue Venue, Occupancy? Occupancy, IReadOnlyCollection<(Guid Volunteer, Guid Account, int Minutes)> Present)
 {
-    private const string Module = "sports-volunteers";
+    internal const string Module = "sports-volunteers";
 
     /// <summary>The key of the opportunity among the facts of a shift.</summary>
     public static Guid OpportunityKey { get; } = FactId.Of("sports-volunteers.opportunity");

@@ -90,14 +90,14 @@ public static class OnHoursToTell
     public static TellShift Handle(HoursChanged message) => new(message.ShiftId);
 }
 
-/// <summary>A volunteer's record got another account: what the volunteer took part in is that account's.</summary>
+/// <summary>A volunteer's record got another account: what the volunteer took part in and signed up for is that account's.</summary>
 [WolverineHandler]
 [StickyHandler("sports-volunteers-person-connected")]
 [NoNewEntries("tells of what there is")]
 public static class OnPersonConnected
 {
     /// <summary>Tells it; of persons of other modules there is nothing here.</summary>
-    public static TellShifts Handle(PersonConnected message) => new(VolunteerId: message.PersonId);
+    public static (TellShifts, TellSignUps) Handle(PersonConnected message) => (new(VolunteerId: message.PersonId), new([message.PersonId]));
 }
 
 /// <summary>Tells everything once more when it is asked for.</summary>
@@ -106,6 +106,6 @@ public static class OnPersonConnected
 [NoNewEntries("tells of what there is")]
 public static class OnFactsRequested
 {
-    /// <summary>Begins with the first batch.</summary>
-    public static TellShifts Handle(FactsRequested message) => new(Again: true);
+    /// <summary>Begins with the first batches.</summary>
+    public static (TellShifts, TellAllSignUps) Handle(FactsRequested message) => (new(Again: true), new());
 }

@@ -59,6 +59,7 @@ internal static class ShiftsSetup
             .UniqueIndex(UniqueIndexType.Computed, e => e.Slug);
         options.Schema.For<ShiftReminder>();
         options.Schema.For<ToldShift>();
+        options.Schema.For<ToldSignUps>();
         options.Schema.For<SwapRequest>().Index(r => r.HolderId).Index(r => r.Day);
         options.Schema.For<SwapOffer>().Index(o => o.RequestId).Index(o => o.VolunteerId);
         options.Schema.For<Venue>().UniqueIndex(UniqueIndexType.Computed, v => v.Key);
@@ -70,7 +71,11 @@ internal static class ShiftsSetup
 
     public static void AddServices(IServiceCollection services)
     {
-        services.AddParticipation<ISportsVolunteersStore>(options => options.Publish(change => (object?)SignUpChanged.Of(change) ?? HoursChanged.Of(change)));
+        services.AddParticipation<ISportsVolunteersStore>(options =>
+        {
+            options.Publish(change => (object?)SignUpChanged.Of(change) ?? HoursChanged.Of(change));
+            options.TellSignUps(people => new TellSignUps(people));
+        });
         services.AddSingleton<TermsBell>();
         services.AddSingleton<TermsCatchUp>();
         services.AddHostedService(provider => provider.GetRequiredService<TermsCatchUp>());

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using JasperFx;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence.Audit;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
@@ -102,7 +103,7 @@ internal sealed class TeamDesk(ISportsVolunteersStore store, IAuditTrail audit, 
         Guid volunteerId, Func<IDocumentSession, Volunteer, Task<LocalizedText?>> change, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         if (await session.LoadAsync<Volunteer>(volunteerId, cancellationToken) is not { Erased: false } volunteer)
             return new("登録が見つかりません。", "There is no such registration.");
         if (await change(session, volunteer) is { } refusal) return refusal;

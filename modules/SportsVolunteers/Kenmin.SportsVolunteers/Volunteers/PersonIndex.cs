@@ -1,3 +1,4 @@
+using Kenmin.Persistence;
 using Marten;
 
 namespace Kenmin.SportsVolunteers.Volunteers;
@@ -26,7 +27,7 @@ internal sealed class PersonIndex
     /// </summary>
     public static async Task LockAsync(IDocumentSession session, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = "select pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('enable_seqscan', 'off', true)";
         command.Parameters.Add(new() { Value = LockName });

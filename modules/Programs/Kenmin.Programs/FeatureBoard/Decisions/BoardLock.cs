@@ -1,3 +1,4 @@
+using Kenmin.Persistence;
 using Marten;
 
 namespace Kenmin.Programs.FeatureBoard.Decisions;
@@ -8,7 +9,7 @@ internal static class BoardLock
     /// <summary>Begins the session's transaction, waits for the lock, which ends with the transaction, and reads the board as it then is.</summary>
     public static async Task<IReadOnlyList<FeatureDecision>> TakeAsync(IDocumentSession session, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = "select pg_advisory_xact_lock(hashtextextended('programs.feature-board', 0))";
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Shifts.SigningUp;
@@ -69,7 +70,7 @@ public static class CoverHandler
         if (await session.LoadAsync<Shift>(command.ShiftId, cancellationToken) is not { } shift || shift.Starts <= clock.GetUtcNow()) return outgoing;
         var now = clock.GetUtcNow();
         // One after another: two who ask at once ask the people of both.
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         await LockAsync(session, shift.Id, cancellationToken);
         var request = await session.LoadAsync<CoverRequest>(shift.Id, cancellationToken) ?? new CoverRequest { Id = shift.Id };
         (request.By, request.Closed) = (command.By, false);
@@ -115,7 +116,7 @@ public static class CoverHandler
     private static async Task TellOthersAsync(
         IDocumentSession session, Shift shift, IParticipation<ISportsVolunteersStore> participation, OutgoingMessages outgoing, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         await LockAsync(session, shift.Id, cancellationToken);
         if (await session.LoadAsync<CoverRequest>(shift.Id, cancellationToken) is not { Closed: false } request) return;
         request.Closed = true;

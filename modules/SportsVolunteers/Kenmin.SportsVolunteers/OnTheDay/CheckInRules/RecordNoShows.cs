@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
@@ -42,7 +43,7 @@ public static class RecordNoShowsHandler
         RecordNoShows message, IDocumentSession session, IParticipation<ISportsVolunteersStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var shifts = await session.QueryAsync<Shift>(
             """
             where (d.data ->> 'ends')::timestamptz > ?

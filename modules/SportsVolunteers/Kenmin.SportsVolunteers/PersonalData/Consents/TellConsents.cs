@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Persistence;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
@@ -22,7 +23,7 @@ public static class TellConsentsHandler
     public static async Task<(BatchDone, OutgoingMessages)> Handle(TellConsents command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         var messages = new OutgoingMessages();
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var waiting = await session.QueryAsync<ConsentToTell>(
             "order by d.mt_last_modified, (d.data ->> 'index')::int limit ? for update skip locked", cancellationToken, BatchService.BatchSize);
         var people = (await session.LoadManyAsync<Volunteer>(cancellationToken, [.. waiting.Select(w => w.VolunteerId).Distinct()])).ToDictionary(v => v.Id);

@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Pages;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
@@ -30,7 +31,7 @@ public static class RemindUnansweredHandler
         var now = clock.GetUtcNow();
         var (today, upTo) = (JapanTime.DayOf(now), JapanTime.DayOf(now).AddDays(message.DaysBefore));
         var notices = new OutgoingMessages();
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var waiting = await session.QueryAsync<Registration>(
             """
             where d.data ->> 'answerBy' >= ? and d.data ->> 'answerBy' <= ? and coalesce(d.data ->> 'remindedOf', '') <> d.data ->> 'answerBy'

@@ -1,5 +1,6 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ public static class LapseOverdueHandler
     {
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var overdue = await session.QueryAsync<Registration>(
             """
             where (d.data ->> 'state' = 'Asked' and d.data ->> 'answerBy' < ?)

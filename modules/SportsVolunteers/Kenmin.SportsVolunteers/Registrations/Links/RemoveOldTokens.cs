@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence.Jobs;
 using System.Globalization;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,7 @@ public static class RemoveOldTokensHandler
     /// <summary>The links stay without their tokens, so that who comes late is told so.</summary>
     public static async Task<BatchDone> Handle(RemoveOldTokens command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var old = await session.QueryAsync<PersonalLink>(
             "where d.data ->> 'sealedToken' is not null and d.data ->> 'lastDay' < ? order by d.id limit ? for update skip locked", cancellationToken,
             JapanTime.Today(clock).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), BatchService.BatchSize);

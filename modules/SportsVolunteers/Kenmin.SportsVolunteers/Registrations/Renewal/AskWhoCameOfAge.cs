@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Pages;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations.Asking;
 using Kenmin.SportsVolunteers.Registrations.Links;
@@ -33,7 +34,7 @@ public static class AskWhoCameOfAgeHandler
         var today = JapanTime.DayOf(now);
         var answerBy = today.AddDays(message.Days);
         var notices = new OutgoingMessages();
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         // An age is attained at the end of the day before the birthday, hence the day after.
         var grown = await session.QueryAsync<Registration>(
             """

@@ -1,5 +1,6 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.PersonalData;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -30,7 +31,7 @@ public static class EraseExpiredHandler
         var now = clock.GetUtcNow();
         var messages = new OutgoingMessages();
         var lastYear = FiscalYear.Of(now).StartYear - command.YearsKept - 1;
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var expired = await session.QueryAsync<Registration>(
             "where d.data ->> 'state' in ('AskingNeeded', 'Refused', 'Lapsed', 'Ended') and (d.data ->> 'keptFromYear')::int <= ? order by d.id limit ? for update skip locked",
             cancellationToken, lastYear, BatchService.BatchSize);

@@ -4,6 +4,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Pages;
 using Kenmin.Participation;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Volunteers;
@@ -44,7 +45,7 @@ public static class RemindOfShiftsHandler
     {
         var now = clock.GetUtcNow();
         var last = TimeOnly.FromDateTime(JapanTime.Local(now).DateTime) >= From ? JapanTime.DayOf(now).AddDays(1) : JapanTime.DayOf(now);
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         var shifts = await session.QueryAsync<Shift>(
             """
             where d.data ->> 'day' >= ? and d.data ->> 'day' <= ? and (d.data ->> 'starts')::timestamptz > ?

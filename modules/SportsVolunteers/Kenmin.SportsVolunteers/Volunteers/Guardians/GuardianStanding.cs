@@ -1,5 +1,6 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine.Attributes;
@@ -28,7 +29,7 @@ public static class OnGuardianshipChanged
     /// <summary>The latest counts, in whatever order they come, one at a time.</summary>
     public static async Task Handle(GuardianshipChanged message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(cancellationToken);
+        await session.BeginAsync(cancellationToken);
         await session.QueryAsync<bool>("select pg_advisory_xact_lock(hashtextextended(?, 0)) is not null", cancellationToken, $"sports-volunteers.guardian {message.AccountId}");
         if (await session.LoadAsync<GuardianStanding>(message.AccountId, cancellationToken) is { } known && known.At >= message.At) return;
         session.Store(new GuardianStanding { Id = message.AccountId, State = message.State, At = message.At });

@@ -1,0 +1,54 @@
+using Kenmin.Testing;
+using Marten;
+using Npgsql;
+
+namespace Kenmin.Persistence.Tests.Sessions;
+
+/// <summary>Whoever hangs up at whatever moment takes no connection along.</summary>
+public sealed class SessionLocksTests : IAsyncLifetime
+{
+    private const int Connections = 3;
+
+    private readonly PostgresFixture _postgres = new();
+    private NpgsqlDataSource _source = null!;
+    private DocumentStore _store = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _source = NpgsqlDataSource.Create($"{await _postgres.CreateDatabaseAsync()};Maximum Pool Size={Connections};Timeout=20");
+        _store = DocumentStore.For(options => options.Connection(_source));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        await _source.DisposeAsync();
+        await _postgres.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_transaction_that_is_stopped_while_it_begins_gives_its_connection_back()
+    {
+        var random = new Random(4);
+        var delays = Enumerable.Range(0, 4_000).Select(_ => TimeSpan.FromMicroseconds(random.Next(1, 4_000))).ToArray();
+        await Parallel.ForEachAsync(delays, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Cancellation }, async (delay, _) =>
+        {
+            using var caller = new CancellationTokenSource(delay);
+            try
+            {
+                await using var session = _store.LightweightSession();
+                await session.TakeTurnsAsync("one", caller.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The caller hung up.
+            }
+        });
+
+        List<NpgsqlConnection> open = [];
+        for (var i = 0; i < Connections; i++) open.Add(await _source.OpenConnectionAsync(Cancellation));
+        foreach (var connection in open) await connection.DisposeAsync();
+    }
+}
