@@ -21,7 +21,12 @@ public static partial class PageExtensions
     {
         ArgumentNullException.ThrowIfNull(page);
         // In a browser without scripts the question is never answered.
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Tags } }).WaitAsync(Limit);
+        var result = await page.RunAxe(new AxeRunOptions
+        {
+            RunOnly = new RunOnlyOptions { Type = "tag", Values = Tags },
+            // What is right need not be listed node by node.
+            ResultTypes = [ResultType.Violations],
+        }).WaitAsync(Limit);
         if (result.Violations.Length == 0)
             return;
         var message = new StringBuilder();

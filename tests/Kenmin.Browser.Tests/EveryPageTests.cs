@@ -111,6 +111,7 @@ public sealed partial class EveryPageTests(Site site)
 
     private static async Task ExamineAsync(IPage page, string reader, string path, string template, List<string> problems)
     {
+        var before = problems.Count;
         try
         {
             await page.AxeAsync();
@@ -123,7 +124,7 @@ public sealed partial class EveryPageTests(Site site)
         var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (overflow > 0) problems.Add($"{reader}: {path} is {overflow} pixels wider than the phone");
         if (await page.Locator("h1").CountAsync() != 1) problems.Add($"{reader}: {path} has not exactly one main heading");
-        await page.SaveScreenshotAsync(string.Concat(["page", .. template.Replace('/', '-').Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Select(c => c.ToString())]));
+        if (problems.Count > before) await page.SaveScreenshotAsync(string.Concat(["page", .. template.Replace('/', '-').Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Select(c => c.ToString())]));
     }
 
     private List<RouteTemplate> Templates() =>

@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Passport.Opportunities;
 using Kenmin.Passport.PaperRecords;
+using Kenmin.Passport.SavedSearches;
 using Kenmin.Passport.Sharing;
 using Kenmin.Programs.Contracts;
 using Kenmin.SharedKernel;
@@ -38,6 +39,13 @@ public static class OnImpactAskedHandler
             var papers = await session.Query<PaperRecord>().CountAsync(cancellationToken);
             return Effect(papers, new("これまでの活動を入力できるようになります。", "What was done before can be entered."),
                 new($"新しく入力できなくなります。入力済みの {papers:#,0} 件は残り、直せます。", $"Nothing new can be entered; the {papers:#,0} entered stay and can be corrected."));
+        }
+
+        if (change.Feature == Features.SavedSearches)
+        {
+            var saved = await session.Query<SavedSearch>().CountAsync(cancellationToken);
+            return Effect(saved, new("検索の条件を保存できるようになり、新しい活動が知らされます。", "Searches can be saved, and people are told of what is new."),
+                new($"新しく保存できなくなり、お知らせも止まります。保存済みの {saved:#,0} 件は残ります。", $"Nothing new can be saved and nobody is told; the {saved:#,0} saved ones stay."));
         }
 
         var today = JapanTime.DayOf(now);

@@ -6,6 +6,7 @@ internal static class Features
     public const string Search = "passport.search";
     public const string PaperRecords = "passport.paper-records";
     public const string Sharing = "passport.sharing";
+    public const string SavedSearches = "passport.saved-searches";
 }
 
 /// <summary>Permissions of this module.</summary>

@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity;
 using Kenmin.Passport.PaperRecords;
+using Kenmin.Passport.SavedSearches;
 using Kenmin.Passport.Sharing;
 using Kenmin.SharedKernel;
 using Marten;
@@ -27,6 +28,10 @@ public sealed class PassportDemonstration : IDemonstrationData
         {
             Id = Guid.CreateVersion7(now), AccountId = resident.Id, What = "見本小学校の読み聞かせ", Role = "読み手", FirstDay = today.AddYears(-2).AddDays(-30), LastDay = today.AddYears(-2), Minutes = 600,
             MunicipalityCode = "352039", Place = "見本小学校", EnteredAt = now,
+        });
+        session.Store(new SavedSearch
+        {
+            Id = Guid.CreateVersion7(now), AccountId = resident.Id, Name = "山口市の活動", Conditions = "municipality=352039", Every = DigestEvery.Week, NextOn = SavedSearch.Next(DigestEvery.Week, today), SeenUntil = now,
         });
         var (hash, sealedToken) = services.GetRequiredService<ShareTokens>().New();
         session.Store(new Share

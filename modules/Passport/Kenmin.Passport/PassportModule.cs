@@ -6,6 +6,7 @@ using Kenmin.Passport.PaperRecords;
 using Kenmin.Passport.PersonalData;
 using Kenmin.Passport.Records;
 using Kenmin.Passport.Refilling;
+using Kenmin.Passport.SavedSearches;
 using Kenmin.Passport.Search;
 using Kenmin.Passport.Sharing;
 using Kenmin.Passport.Upcoming;
@@ -39,8 +40,10 @@ public sealed class PassportModule : IProgramModule
             new(Features.Search, new("参加できる活動の検索", "Search for something to take part in"), FeatureScope.Standing),
             new(Features.PaperRecords, new("これまでの活動の入力", "Entering what was done before"), FeatureScope.Standing),
             new(Features.Sharing, new("活動手帳を見せる", "Showing one's record"), FeatureScope.Standing),
+            new(Features.SavedSearches, new("検索の条件の保存とお知らせ", "Saving searches and being told of what is new"), FeatureScope.Standing) { Needs = [Features.Search] },
         ],
         HoldsPersonalData = true,
+        MailKinds = MailKinds.All,
         Permissions =
         [
             new(Permissions.Own, new("自分の活動手帳を使う", "Use one's own record"), Roles.Resident),
@@ -71,6 +74,7 @@ public sealed class PassportModule : IProgramModule
             options.Schema.For<SignedUp>().Duplicate(s => s.AccountId, notNull: true).Duplicate(s => s.Over!);
             options.Schema.For<PaperRecord>().Index(p => p.AccountId);
             options.Schema.For<Share>().Index(s => s.AccountId).UniqueIndex(UniqueIndexType.Computed, s => s.TokenHash);
+            options.Schema.For<SavedSearch>().Index(s => s.AccountId).Duplicate(s => s.NextOn!);
             options.Schema.For<AccountsJoined>().Index(j => j.KeptId);
             options.Schema.For<Forgotten>();
             options.Schema.For<FactsAsked>();
@@ -79,11 +83,13 @@ public sealed class PassportModule : IProgramModule
         builder.Services.AddSingleton<RecordReader>();
         builder.Services.AddSingleton<UpcomingReader>();
         builder.Services.AddSingleton<PaperRecordDesk>();
+        builder.Services.AddSingleton<SavedSearchDesk>();
         builder.Services.AddSingleton<ShareTokens>();
         builder.Services.AddSingleton<ShareDesk>();
         builder.Services.AddSingleton<RefillDesk>();
         builder.Services.AddShareLimits();
         builder.Services.AddHostedService<FirstFilling>();
         builder.Services.AddHostedService<ForgetWhatIsOver>();
+        builder.Services.AddHostedService<NewsOfSearches>();
     }
 }

@@ -3,6 +3,8 @@ using Kenmin.Modularity.Access;
 using Kenmin.Persistence;
 using Kenmin.Programs.FeatureBoard;
 using Kenmin.Programs.Initiatives;
+using Kenmin.Programs.StuckMessages;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.Programs;
 
@@ -16,6 +18,8 @@ public sealed class ProgramsModule : IProgramModule
     internal const string ReadFeatures = "programs.features.read";
     internal const string SwitchFeatures = "programs.features.switch";
     internal const string ReadModules = "programs.modules.read";
+    internal const string ReadMessages = "programs.messages.read";
+    internal const string ManageMessages = "programs.messages.manage";
 
     /// <inheritdoc />
     public ModuleManifest Manifest { get; } = new()
@@ -46,6 +50,8 @@ public sealed class ProgramsModule : IProgramModule
             new(ReadFeatures, new("機能の一覧を見る", "See the features"), Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(SwitchFeatures, new("機能を切り替える", "Switch features"), Roles.Administrator),
             new(ReadModules, new("モジュールの一覧を見る", "See the modules"), Roles.Administrator, Roles.Auditor),
+            new(ReadMessages, new("処理できなかった連絡を見る", "See messages that got stuck"), Roles.Administrator, Roles.Auditor),
+            new(ManageMessages, new("処理できなかった連絡をもう一度処理する、破棄する", "Have stuck messages handled again, or let them go"), Roles.Administrator),
         ],
         Navigation =
         [
@@ -54,6 +60,8 @@ public sealed class ProgramsModule : IProgramModule
                 Hint: new("機能を年度ごとに使うかどうか決めます。", "Decide which features exist in which year.")),
             new(new("モジュール", "Modules"), "/admin/modules", NavigationArea.Administration, 90, ReadModules,
                 Hint: new("動いているモジュールと、読み込まれなかったものを見ます。", "See the modules that run, and what was refused.")),
+            new(new("処理できなかった連絡", "Stuck messages"), "/admin/messages", NavigationArea.Administration, 95, ReadMessages,
+                Hint: new("機能どうしの連絡で、処理できなかったものを見て、もう一度処理します。", "See messages between modules that could not be handled, and have them handled again.")),
         ],
     };
 
@@ -67,5 +75,6 @@ public sealed class ProgramsModule : IProgramModule
         });
         FeatureBoardSetup.AddServices(builder.Services);
         InitiativesSetup.AddServices(builder.Services);
+        builder.Services.AddSingleton<StuckMessageDesk>();
     }
 }

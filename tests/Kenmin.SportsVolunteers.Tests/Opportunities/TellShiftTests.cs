@@ -35,6 +35,9 @@ public static class DeliveredFactHandler
     public static void Handle(ParticipationRecorded m, IDocumentSession session) => session.Store(
         new DeliveredFact { Id = Guid.CreateVersion7(), Subject = m.FactId, Kind = "recorded", Version = m.Version, Title = m.What.Ja, Account = m.AccountId, Minutes = m.Minutes });
 
+    public static void Handle(SignUpsChanged m, IDocumentSession session) => session.Store(
+        new DeliveredFact { Id = Guid.CreateVersion7(), Subject = m.AccountId, Kind = "signed up", Version = m.Version, Account = m.AccountId, Title = string.Join(' ', m.SignUps.Select(s => $"{s.SubjectId:N}:{s.Standing}")) });
+
     public static void Handle(ParticipationWithdrawn m, IDocumentSession session) => session.Store(
         new DeliveredFact { Id = Guid.CreateVersion7(), Subject = m.FactId, Kind = "taken back", Version = m.Version });
 }
@@ -79,6 +82,39 @@ public sealed class TellShiftTests(ShiftsHouse house) : IClassFixture<ShiftsHous
 
         async Task RecordAsync(AttendanceEntry entry) =>
             (await house.Participation.RecordAttendanceAsync(new RecordAttendance(Guid.NewGuid(), shift.Id, person.Id, entry, Actor.Staff(ShiftsHouse.StaffAccount)))).ShouldBeOfType<Result<AttendanceAnswer>.Done>();
+    }
+
+    [Fact]
+    public async Task Sign_ups_are_told_by_account_as_they_stand_and_who_has_no_account_is_told_of_later()
+    {
+        var shift = await house.ShiftAsync(await house.EventAsync(), capacity: 1);
+        var (person, next) = (await house.VolunteerAsync(), (await house.VolunteersAsync(1, v => v.AccountId = null))[0]);
+        await SignUpAsync(person.Id);
+        await SignUpAsync(next.Id);
+        await StandsAsync(person.AccountId!.Value, $"{shift.Id:N}:Confirmed", 1);
+
+        (await house.Participation.CancelAsync(new CancelSignUp(Guid.NewGuid(), shift.Id, person.Id, Actor.Person(person.Id)))).ShouldBeOfType<Result<SignUpAnswer>.Done>();
+        await StandsAsync(person.AccountId.Value, "", 2);
+
+        next.AccountId = Guid.CreateVersion7();
+        await house.StoreAsync(next);
+        await SendAsync(new TellSignUps([next.Id]));
+        await StandsAsync(next.AccountId.Value, $"{shift.Id:N}:Confirmed", 1);
+        await SendAsync(new TellSignUps([next.Id]));
+        await SendAsync(new TellAllSignUps());
+        (await AllAsync(next.AccountId.Value)).Select(f => f.Version).Distinct().ShouldBe([1], "what did not change has the version that it had");
+
+        async Task SignUpAsync(Guid volunteer) =>
+            (await house.Participation.SignUpAsync(new SignUp(Guid.NewGuid(), shift.Id, new ParticipantFacts(volunteer), Actor.Staff(ShiftsHouse.StaffAccount)))).ShouldBeOfType<Result<SignUpAnswer>.Done>();
+
+        Task StandsAsync(Guid account, string told, long version) => ShiftsHouse.EventuallyAsync(
+            async () =>
+            {
+                // The engine looks once a second, by the house's clock.
+                house.Clock.Advance(TimeSpan.FromSeconds(1));
+                return (await AllAsync(account)).Any(f => f.Title == told && f.Version == version);
+            },
+            $"“{told}” in version {version}");
     }
 
     private async Task SendAsync(object message)

@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Passport.PaperRecords;
 using Kenmin.Passport.Records;
+using Kenmin.Passport.SavedSearches;
 using Kenmin.Passport.Sharing;
 using Kenmin.Passport.Upcoming;
 using Kenmin.Persistence;
@@ -19,6 +20,7 @@ internal static class PassportTables
         new("mt_doc_participation", new("活動の記録", "What you took part in"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_signedup", new("申し込んだ活動", "What you signed up for"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_paperrecord", new("紙の記録から入力した活動", "What you entered from paper"), "(t.data ->> 'accountId')::uuid = any($1)"),
+        new("mt_doc_savedsearch", new("保存した検索の条件", "Searches you saved"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_share", new("活動手帳を見せる相手", "Whom you show your record"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_accountsjoined", new("アカウントの統合", "Merged accounts"), "(t.data ->> 'keptId')::uuid = any($1) or (t.data ->> 'goneId')::uuid = any($1)"),
     ];
@@ -53,9 +55,10 @@ public static class OnErasureAsked
         foreach (var participation in held) session.Delete(participation);
         session.DeleteWhere<SignedUp>(s => s.AccountId.IsOneOf(accounts));
         session.DeleteWhere<PaperRecord>(p => p.AccountId.IsOneOf(accounts));
+        session.DeleteWhere<SavedSearch>(s => s.AccountId.IsOneOf(accounts));
         session.DeleteWhere<Share>(s => s.AccountId.IsOneOf(accounts));
         session.DeleteWhere<AccountsJoined>(j => j.KeptId.IsOneOf(accounts) || j.GoneId.IsOneOf(accounts));
         foreach (var one in accounts) session.Store(new Forgotten { Id = Forgotten.IdOf(one) });
-        return new(message.RequestId, PassportModule.Key, [new("活動手帳：申込、活動の記録、紙から入力した記録、見せる相手", "Passport: what was signed up for and taken part in, what was entered from paper, whom it was shown")], [], now);
+        return new(message.RequestId, PassportModule.Key, [new("活動手帳：申込、活動の記録、紙から入力した記録、保存した条件、見せる相手", "Passport: what was signed up for and taken part in, what was entered from paper, saved searches, whom it was shown")], [], now);
     }
 }

@@ -25,6 +25,7 @@ public static class OnSignUpsChanged
 }
 
 /// <summary>What is over is not kept: a record is made of who took part, not of who had meant to.</summary>
+[NoNewEntries("forgets what is over")]
 internal sealed class ForgetWhatIsOver(IPassportStore store, TimeProvider clock, ILogger<ForgetWhatIsOver> logger) : PeriodicService(TimeSpan.FromHours(1), clock, logger)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
