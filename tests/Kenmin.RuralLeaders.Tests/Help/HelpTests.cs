@@ -268,13 +268,10 @@ public sealed class HelpTests(RuralHouse house) : IClassFixture<RuralHouse>
         JapanTime.DayOf(match.AnswerBy).ShouldBe(house.Today.AddDays(7));
         (await house.SendAsync(new AnswerHelp(match.Id, asker, true, null, null))).IsDone.ShouldBeTrue();
         house.Clock.Advance(TimeSpan.FromDays(8));
-        await house.SendAsync<Persistence.Jobs.BatchDone>(new ExpireHelp());
-        (await house.LoadAsync<HelpMatch>(match.Id)).State.ShouldBe(MatchState.Lapsed);
+        await ExpiredAsync(async () => (await house.LoadAsync<HelpMatch>(match.Id)).State == MatchState.Lapsed);
         (await house.NoticesAsync(asker, 2))[^1].Subject.ShouldBe("返事の期限が過ぎました");
         house.Clock.Advance(TimeSpan.FromDays(8));
-        await house.SendAsync<Persistence.Jobs.BatchDone>(new ExpireHelp());
-        (await house.LoadAsync<HelpRequest>(request)).State.ShouldBe(HelpState.Over);
-        (await house.LoadAsync<HelpOffer>(offer)).State.ShouldBe(HelpState.Over);
+        await ExpiredAsync(async () => (await house.LoadAsync<HelpRequest>(request)).State == HelpState.Over && (await house.LoadAsync<HelpOffer>(offer)).State == HelpState.Over);
         (await house.NoticesAsync(asker, 3))[^1].Subject.ShouldBe("応援の依頼の期限が過ぎました");
         (await house.NoticesAsync(helper, 3))[^1].Subject.ShouldBe("応援の申し出の期限が過ぎました");
     }
@@ -324,6 +321,13 @@ public sealed class HelpTests(RuralHouse house) : IClassFixture<RuralHouse>
         (await asks.Http.DeleteAsync($"/api/v1/rural-leaders/me/help/requests/{request}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await house.LoadAsync<HelpMatch>(match)).State.ShouldBe(MatchState.Withdrawn);
     }
+
+    // The host's own rounds run too when the clock jumps, and a row that one of them holds is left to the next.
+    private Task ExpiredAsync(Func<Task<bool>> done) => UntilAsync(async () =>
+    {
+        await house.SendAsync<Persistence.Jobs.BatchDone>(new ExpireHelp());
+        return await done();
+    });
 
     private async Task<HelpMatch> AgreedAsync(Guid request, Guid offer, Guid asker, Guid helper)
     {

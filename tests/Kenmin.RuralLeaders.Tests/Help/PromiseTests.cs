@@ -4,10 +4,7 @@ using Kenmin.RuralLeaders.Help;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Tests.Support;
 using Kenmin.SharedKernel;
-using Marten;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Wolverine;
 
 namespace Kenmin.RuralLeaders.Tests.Help;
 
@@ -127,25 +124,19 @@ public sealed class PromiseTests(RuralHouse house) : IClassFixture<RuralHouse>
         var match = await house.ProposedAsync(await house.AskedAsync(house.Ask(asker, valley)), offer);
         foreach (var who in new[] { asker, helper }) (await house.SendAsync(new AnswerHelp(match.Id, who, true, null, null))).Problem.ShouldBeNull();
         var merge = Guid.CreateVersion7();
-        await ToSubscriberAsync(new AccountsMerged(merge, kept, helper, house.Clock.GetUtcNow()), "rural-leaders-accounts-merged");
+        await house.HandleAsync(new AccountsMerged(merge, kept, helper, house.Clock.GetUtcNow()));
         (await house.LoadAsync<HelpMatch>(match.Id)).HelperId.ShouldBe(kept);
         (await house.ScalarAsync<long>($"select count(*) from rural_leaders.help_seats where holder = '{kept}'")).ShouldBe(1);
-        await ToSubscriberAsync(new AccountsUnmerged(merge, kept, helper, house.Clock.GetUtcNow()), "rural-leaders-accounts-unmerged");
+        await house.HandleAsync(new AccountsUnmerged(merge, kept, helper, house.Clock.GetUtcNow()));
         (await house.LoadAsync<HelpOffer>(offer)).PersonId.ShouldBe(helper);
         (await house.ScalarAsync<long>($"select count(*) from rural_leaders.help_seats where holder = '{helper}'")).ShouldBe(1);
 
-        await ToSubscriberAsync(new ErasureAsked(Guid.CreateVersion7(), helper, null), "rural-leaders-erasure-asked");
+        await house.HandleAsync(new ErasureAsked(Guid.CreateVersion7(), helper, null));
         (await house.LoadAsync<HelpMatch>(match.Id)).ShouldSatisfyAllConditions(m => m.HelperId.ShouldBeNull(), m => m.State.ShouldBe(MatchState.Withdrawn));
         (await house.NoticesAsync(asker, 2))[^1].Subject.ShouldBe("応援が取りやめになりました");
         foreach (var table in new[] { "mt_doc_helpmatch", "mt_doc_helpoffer", "mt_doc_helprequest", "help_seats", "mt_doc_accountmergeseen" })
             (await house.ScalarAsync<long>($"select count(*) from rural_leaders.{table} t where t::text like '%{helper}%'")).ShouldBe(0, table);
         (await house.FindAsync<Learner>(helper)).ShouldBeNull();
-    }
-
-    private async Task ToSubscriberAsync(object message, string subscriber)
-    {
-        await using var scope = house.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IMessageBus>().EndpointFor(subscriber).InvokeAsync(message);
     }
 
     private async Task NoSeatIsPromisedTwiceAsync(IEnumerable<Guid> holders)
