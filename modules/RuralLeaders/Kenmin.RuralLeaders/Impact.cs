@@ -2,6 +2,7 @@ using Kenmin.Modularity.Features;
 using Kenmin.Programs.Contracts;
 using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Curriculum;
+using Kenmin.RuralLeaders.Help;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Lending;
 using Kenmin.RuralLeaders.Networks;
@@ -42,6 +43,10 @@ public static class OnImpactAskedHandler
                 var networks = await session.Query<Network>().CountAsync(cancellationToken);
                 return Effect(networks, new("ネットワークをつくり、加入を申し込み、掲示板に書けるようになります。", "Networks can be founded and joined, and their boards written on."),
                     new($"新しいネットワーク、加入の申込、書きこみが止まります。{networks:#,0} のネットワークの会員は、これまでのものを見られます。", $"Nothing new is taken; members of {networks:#,0} networks still see what is there."));
+            case Features.Help:
+                var open = await session.Query<HelpRequest>().CountAsync(r => r.State == HelpState.Open, cancellationToken);
+                return Effect(open, new("応援を頼み、申し出て、組み合わせの提案を受けられるようになります。", "Help can be asked for and offered, and matches are proposed."),
+                    new($"新しい依頼、申し出、提案が止まります。受付中の依頼 {open:#,0} 件と約束はそのまま残り、返事、取りやめ、結果の記録ができます。", $"No new requests, offers or proposals; {open:#,0} open requests and what is agreed stay, and can be answered, called off and recorded."));
             case Features.Lending:
                 var things = await session.Query<Equipment>().CountAsync(cancellationToken);
                 return Effect(things, new("備品の登録と予約ができるようになります。", "Equipment can be added and booked."),

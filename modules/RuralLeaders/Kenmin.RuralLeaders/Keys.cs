@@ -8,6 +8,7 @@ internal static class Features
     public const string Registration = "rural-leaders.registration";
     public const string Networks = "rural-leaders.networks";
     public const string Lending = "rural-leaders.lending";
+    public const string Help = "rural-leaders.help";
 }
 
 /// <summary>Permissions of this module.</summary>

@@ -5,6 +5,7 @@ using Kenmin.Participation;
 using Kenmin.Programs.Contracts;
 using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Curriculum;
+using Kenmin.RuralLeaders.Help;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Lending;
 using Kenmin.RuralLeaders.Networks;
@@ -49,7 +50,9 @@ public sealed class RuralLeadersDemonstration : IDemonstrationData
         var learner = Paper("見本 里子", 1962, areas[1].Id, "受講申込書（見本）");
         session.Store(leader, learner, new Learner { Id = resident.Id, AccountId = resident.Id, Name = resident.DisplayName, Phone = "083-933-0000", MunicipalityCode = "352039", AreaId = areas[0].Id });
         session.Store(new LeaderSerial { Id = leader.Number[..4], Last = 1 });
-        Networks(session, areas, today, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var network = Networks(session, areas, today, now);
+        HelpDemonstration.Add(session, areas, today, now, network, leader, learner, Office);
         await session.SaveChangesAsync(cancellationToken);
 
         // The engine is told directly: a demonstration has no time to wait for messages.
@@ -123,7 +126,7 @@ public sealed class RuralLeadersDemonstration : IDemonstrationData
     }
 
     // The resident coordinates one network, with a meeting that was and one to come, and may ask to join another.
-    private static void Networks(IDocumentSession session, List<Area> areas, DateOnly today, DateTimeOffset now)
+    private static Network Networks(IDocumentSession session, List<Area> areas, DateOnly today, DateTimeOffset now)
     {
         var (me, other) = (DemonstrationPersonas.Resident, new Attendee(Guid.CreateVersion7(), "見本 仲間"));
         Network Make(string name, string purpose, JoinRule rule, params IEnumerable<(Guid Id, string Name)> members)
@@ -145,6 +148,7 @@ public sealed class RuralLeadersDemonstration : IDemonstrationData
             Decisions = [new(Guid.CreateVersion7(), "刈払機の燃料を買う", me.Id, me.DisplayName, today.AddDays(7), null), new(Guid.CreateVersion7(), "市に重機を相談する", other.AccountId, other.Name, today.AddDays(-3), today.AddDays(-5))],
         });
         session.Store(new JoinRequest { Id = Guid.CreateVersion7(), NetworkId = own.Id, AccountId = Guid.CreateVersion7(), Name = "見本 新人", Message = "週末に手伝えます（見本）。", At = now.AddDays(-1), QuorumPercent = 50 });
+        return own;
     }
 
     private static Learner Paper(string name, int birth, Guid area, string paper) => new()

@@ -7,6 +7,7 @@ using Kenmin.Persistence;
 using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Areas.Import;
 using Kenmin.RuralLeaders.Curriculum;
+using Kenmin.RuralLeaders.Help;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Lending;
 using Kenmin.RuralLeaders.Networks;
@@ -39,6 +40,7 @@ public sealed class RuralLeadersModule : IProgramModule
             new(Features.Registration, new("リーダーの登録と更新", "Registration of leaders and its renewal")),
             new(Features.Networks, new("地域づくりのネットワーク", "Networks of leaders and groups"), FeatureScope.Standing),
             new(Features.Lending, new("備品の貸し借り", "Lending of equipment"), FeatureScope.Standing) { Needs = [Features.Networks] },
+            new(Features.Help, new("応援の依頼と申し出、組み合わせ", "Requests for help, offers and their matching"), FeatureScope.Standing),
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -61,6 +63,7 @@ public sealed class RuralLeadersModule : IProgramModule
         [
             new(new("区域と人口（CSV）", "Areas and figures (CSV)"), "/staff/rural-leaders/areas.csv", Permissions.Read, ContainsPersonalData: false),
             new(new("リーダー（CSV）", "Leaders (CSV)"), "/staff/rural-leaders/people.csv", Permissions.Read, ContainsPersonalData: true),
+            new(new("応援の依頼と結果（CSV）", "Requests for help and what came of them (CSV)"), "/staff/rural-leaders/help.csv", Permissions.Read, ContainsPersonalData: true),
         ],
         DemonstrationData = typeof(RuralLeadersDemonstration),
         Initiatives = new InitiativeDeclaration { PublicPart = typeof(Curriculum.Pages.InitiativePart) },
@@ -78,6 +81,7 @@ public sealed class RuralLeadersModule : IProgramModule
             options.Schema.For<CourseSession>().Index(s => s.CourseId);
             options.Schema.For<Learner>().UniqueIndex(UniqueIndexType.Computed, l => l.Number!).Index(l => l.Phone);
             options.Schema.For<LeaderSerial>();
+            options.Schema.For<PaperCode>().Index(c => c.PersonId);
             options.Schema.For<Network>().UniqueIndex(UniqueIndexType.Computed, n => n.Key);
             options.Schema.For<JoinRequest>().Index(r => r.NetworkId);
             options.Schema.For<JoinVote>().Index(v => v.RequestId);
@@ -85,6 +89,11 @@ public sealed class RuralLeadersModule : IProgramModule
             options.Schema.For<NetworkMeeting>().Index(m => m.NetworkId);
             options.Schema.For<Equipment>().Index(e => e.NetworkId);
             LoanTable.AddTo(options);
+            options.Schema.For<HelpRequest>().Index(r => r.PersonId).Index(r => r.State);
+            options.Schema.For<HelpOffer>().Index(o => o.PersonId).Index(o => o.State);
+            options.Schema.For<HelpMatch>().UniqueIndex(UniqueIndexType.Computed, m => m.Pair).Index(m => m.RequestId).Index(m => m.OfferId);
+            options.Schema.For<ToldHelp>();
+            SeatTable.AddTo(options);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
@@ -96,9 +105,14 @@ public sealed class RuralLeadersModule : IProgramModule
         builder.Services.AddSingleton<LearnerReader>();
         builder.Services.AddSingleton<LearnerDesk>();
         builder.Services.AddSingleton<NetworkReader>();
+        builder.Services.AddOptions<TravelSettings>().BindConfiguration($"Modules:{Key}:Travel").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<TravelTimes>();
         builder.Services.AddSingleton<OutlookReader>();
+        builder.Services.AddSingleton<HelpReader>();
         builder.Services.AddSingleton<EquipmentReader>();
         builder.Services.AddHostedService<ExpiryReminders>();
         builder.Services.AddHostedService<VoteCloser>();
+        builder.Services.AddHostedService<HelpProposer>();
+        builder.Services.AddHostedService<HelpExpiry>();
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Kenmin.Modularity.Access;
 using Kenmin.RuralLeaders;
 using Kenmin.RuralLeaders.Curriculum;
+using Kenmin.RuralLeaders.Help;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Lending;
 using Kenmin.RuralLeaders.Networks;
@@ -74,6 +75,19 @@ internal static class RuralLeadersDoors
             await StoreAsync(house, thing);
             IsClosed(await house.InvokeAsync<CommandAnswer>(new BookEquipment(Guid.CreateVersion7(), thing.Id, Today, Today, network.Members[0].AccountId)));
         },
+        ["rural-leaders.ask-for-help.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new AskForHelp(
+            Guid.CreateVersion7(), Guid.CreateVersion7(), null, HelpKind.Grass, Guid.CreateVersion7(), Today.AddDays(9), null, new(9, 0), new(12, 0), 1, [], [], "草刈り", "館", false, null))),
+        ["rural-leaders.offer-help.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new OfferHelp(
+            Guid.CreateVersion7(), Guid.CreateVersion7(), HelpOfferKind.Person, null, null, [HelpKind.Grass], [], null, Guid.CreateVersion7(), [DayOfWeek.Sunday], 30, 3, Today.AddDays(90), null))),
+        ["rural-leaders.volunteer-for-help.v1"] = async house =>
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new VolunteerForHelp(Guid.CreateVersion7(), (await HelpAsync(house)).Request, Guid.CreateVersion7(), Today.AddDays(9)))),
+        ["rural-leaders.propose-help.v1"] = async house =>
+        {
+            var (request, _) = await HelpAsync(house);
+            (await house.InvokeAsync<HelpProposed>(new ProposeHelp())).Closed.ShouldBeTrue();
+            await using var session = house.Services.GetRequiredService<IRuralLeadersStore>().QuerySession();
+            (await session.Query<HelpMatch>().CountAsync(m => m.RequestId == request)).ShouldBe(0);
+        },
         ["rural-leaders.plan-meeting.v1"] = async house =>
         {
             var network = await NetworkAsync(house);
@@ -116,6 +130,21 @@ internal static class RuralLeadersDoors
         network.Key = network.Id.ToString();
         await StoreAsync(house, network);
         return network;
+    }
+
+    // A request and an offer that would fit.
+    private static async Task<(Guid Request, Guid Offer)> HelpAsync(DoorHouse house)
+    {
+        HelpRequest request = new()
+        {
+            Id = Guid.CreateVersion7(), PersonId = Guid.CreateVersion7(), Kind = HelpKind.Grass, MunicipalityCode = Yamaguchi, From = Today.AddDays(9), Until = Today.AddDays(9), Start = new(9, 0), End = new(12, 0), People = 1, Public = true,
+        };
+        HelpOffer offer = new()
+        {
+            Id = Guid.CreateVersion7(), PersonId = Guid.CreateVersion7(), Jobs = [HelpKind.Grass], MunicipalityCode = Yamaguchi, Days = [.. Enum.GetValues<DayOfWeek>()], Minutes = 60, TimesAYear = 3, Until = Today.AddDays(90),
+        };
+        await StoreAsync(house, request, offer);
+        return (request.Id, offer.Id);
     }
 
     private static async Task StoreAsync(DoorHouse house, params object[] documents)

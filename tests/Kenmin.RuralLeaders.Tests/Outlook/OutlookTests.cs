@@ -6,6 +6,7 @@ using Kenmin.RuralLeaders.Networks;
 using Kenmin.RuralLeaders.Outlook;
 using Kenmin.RuralLeaders.Tests.Support;
 using Kenmin.SharedKernel;
+using Microsoft.Extensions.Options;
 
 namespace Kenmin.RuralLeaders.Tests.Outlook;
 
@@ -79,11 +80,26 @@ public sealed class OutlookTests(RuralHouse house) : IClassFixture<RuralHouse>
             p => p.ShouldContain(leader.Name), p => p.ShouldContain("に切れます"), p => p.ShouldContain($"/rural-leaders/areas/{far}"), p => p.ShouldNotContain($"/rural-leaders/areas/{near}"));
         (await staff.ReadAsync($"/staff/rural-leaders/outlook?minutes=20&with={far}")).ShouldContain("1 人育つと、2 の集落に届くようになります");
         (await staff.ReadAsync("/staff/rural-leaders/outlook?minutes=60")).ShouldNotContain($"/rural-leaders/areas/{far}");
+        (await staff.ReadAsync("/staff/rural-leaders/outlook?minutes=20")).ShouldSatisfyAllConditions(
+            p => p.ShouldContain($"minutes=20&with={far}", customMessage: "where one more leader would change most"), p => p.ShouldContain("直線の距離に 1.4 をかけ、時速 30 km"));
         (await elsewhere.ReadAsync("/staff/rural-leaders/outlook")).ShouldNotContain(leader.Name);
-        (await house.ScalarAsync<long>($"select count(*) from platform.audit_log where action = 'rural-leaders.outlook.viewed' and '{person}' = any(subject_ids)")).ShouldBe(3);
+        (await house.ScalarAsync<long>($"select count(*) from platform.audit_log where action = 'rural-leaders.outlook.viewed' and '{person}' = any(subject_ids)")).ShouldBe(4);
         using var resident = house.Visitor(Roles.Resident);
         (await resident.GetAsync("/staff/rural-leaders/outlook")).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
     }
+
+    [Fact]
+    public void Times_follow_what_is_set_and_a_place_is_out_of_reach_exactly_when_every_leader_is_too_far() => Gen.Select(
+        Gen.Double[1, 3], Gen.Double[10, 60], Gen.Select(Gen.Double[34, 34.6], Gen.Double[131, 131.6]).Array[1, 8], Gen.Select(Gen.Double[34, 34.6], Gen.Double[131, 131.6]).Array[0, 4], Gen.Int[5, 60]).Sample((detour, speed, places, leaders, minutes) =>
+    {
+        TravelTimes travel = new(Options.Create(new TravelSettings { Detour = detour, KilometresPerHour = speed }));
+        GeoPoint[] at = [.. leaders.Select(l => new GeoPoint(l.Item1, l.Item2))];
+        GeoPoint[] points = [.. places.Select(p => new GeoPoint(p.Item1, p.Item2))];
+        var unreached = travel.Unreached(points, p => p, at, minutes);
+        foreach (var point in points)
+            unreached.Contains(point).ShouldBe(!at.Any(l => l.DistanceTo(point) / 1000 * detour <= speed * minutes / 60 + 1e-9));
+        travel.Explained.En.ShouldContain(speed.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture));
+    });
 
     private static List<List<int>> Graph(int nodes, List<(int, int)> pairs)
     {

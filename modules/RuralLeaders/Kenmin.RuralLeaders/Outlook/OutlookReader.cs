@@ -18,14 +18,26 @@ internal sealed record LeaderOutlook(Learner Person, int? AgeThen, double Betwee
 /// <param name="Leaders">Those who may be missed, the most pressing first.</param>
 /// <param name="Unreached">Settlements of the user's municipalities that no leader reaches in time.</param>
 /// <param name="WithoutPoint">Settlements of which nobody entered where they are.</param>
+/// <param name="LeadersWithoutPlace">How many leaders count nowhere, because nobody entered for which settlement or district they work, or where that is.</param>
 /// <param name="Gained">What one more leader in the area of the scenario would reach.</param>
-internal sealed record OutlookResult(int Active, IReadOnlyList<LeaderOutlook> Leaders, IReadOnlyList<AreaLine> Unreached, int WithoutPoint, IReadOnlyList<AreaLine> Gained);
+/// <param name="Best">Where one more leader would reach the most people who are out of reach now, the best first.</param>
+internal sealed record OutlookResult(
+    int Active, IReadOnlyList<LeaderOutlook> Leaders, IReadOnlyList<AreaLine> Unreached, int WithoutPoint, int LeadersWithoutPlace, IReadOnlyList<AreaLine> Gained, IReadOnlyList<Scenario> Best);
+
+/// <summary>What one more leader would change.</summary>
+/// <param name="Area">Where the leader would be.</param>
+/// <param name="Settlements">How many settlements more would be reached.</param>
+/// <param name="People">How many people live there.</param>
+internal sealed record Scenario(AreaLine Area, int Settlements, int People);
 
 /// <summary>Looks ahead. The look at the leaders is in the audit log before they are shown.</summary>
-internal sealed class OutlookReader(IRuralLeadersStore store, AreaReader areas, IAuditTrail audit, TimeProvider clock)
+internal sealed class OutlookReader(IRuralLeadersStore store, AreaReader areas, TravelTimes travel, IAuditTrail audit, TimeProvider clock)
 {
     /// <summary>How many years ahead.</summary>
     public const int Years = 5;
+
+    /// <summary>Of how many places it is said what one more leader would change.</summary>
+    public const int BestCount = 5;
 
     /// <summary>The age from which a leader may want to hand over.</summary>
     public const int OldThen = 80;
@@ -46,13 +58,21 @@ internal sealed class OutlookReader(IRuralLeadersStore store, AreaReader areas, 
         var placed = settlements.Where(l => l.Area.Point is not null).ToList();
         // Leaders of neighbouring municipalities reach over the border; only one's own are named.
         List<GeoPoint> at = [.. leaders.Where(l => l.AreaId is not null).Select(l => forest.Find(l.AreaId!.Value)?.Area.Point).OfType<GeoPoint>()];
-        var unreached = Reach.Unreached(placed, l => l.Area.Point!.Value, at, minutes);
-        var gained = scenario is { } id && forest.Find(id)?.Area.Point is { } more ? unreached.Where(l => Reach.Minutes(more, l.Area.Point!.Value) <= minutes).ToList() : [];
+        var unreached = travel.Unreached(placed, l => l.Area.Point!.Value, at, minutes);
+        var gained = scenario is { } id && forest.Find(id)?.Area.Point is { } more ? Gained(more, unreached, minutes) : [];
+        List<Scenario> best =
+        [
+            .. placed.Select(p => (Line: p, Gained: Gained(p.Area.Point!.Value, unreached, minutes))).Where(p => p.Gained.Count > 0)
+                .Select(p => new Scenario(p.Line, p.Gained.Count, p.Gained.Sum(g => g.Figures?.People ?? 0)))
+                .OrderByDescending(s => s.People).ThenByDescending(s => s.Settlements).ThenBy(s => s.Area.Area.Key, StringComparer.Ordinal).Take(BestCount),
+        ];
         var own = leaders.Where(l => RuralScope.Covers(user, l.MunicipalityCode)).ToList();
         var outlook = LeadersToMiss(own, networks, today);
         if (outlook.Count > 0) await audit.RecordAsync(new(user.AccountId(), "rural-leaders.outlook.viewed", [.. outlook.Select(o => o.Person.Id)]), cancellationToken);
-        return new(own.Count, outlook, unreached, settlements.Count - placed.Count, gained);
+        return new(own.Count, outlook, unreached, settlements.Count - placed.Count, own.Count(l => l.AreaId is not { } a || forest.Find(a)?.Area.Point is null), gained, best);
     }
+
+    private List<AreaLine> Gained(GeoPoint more, IReadOnlyList<AreaLine> unreached, int minutes) => [.. unreached.Where(l => travel.Minutes(more, l.Area.Point!.Value) <= minutes)];
 
     /// <summary>The leaders who may be missed: terms that end, ages, and networks that hang on them.</summary>
     internal static IReadOnlyList<LeaderOutlook> LeadersToMiss(IReadOnlyList<Learner> leaders, IReadOnlyList<Network> networks, DateOnly today)

@@ -2,6 +2,7 @@ using JasperFx;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
+using Kenmin.RuralLeaders.Help;
 using Kenmin.RuralLeaders.Leaders;
 using Marten;
 using Wolverine.Attributes;
@@ -33,6 +34,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>Where in networks the account that went stood, so that only this goes back.</summary>
     public NetworksMoved Networks { get; set; } = new();
+
+    /// <summary>What of help changed hands.</summary>
+    public HelpMoved Help { get; set; } = new();
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -76,6 +80,7 @@ public static class OnAccountsMerged
         }
 
         seen.Networks = await NetworksOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
+        seen.Help = await HelpOfPerson.MoveAsync(session, message.GoneId, message.KeptId, message.KeptId, null, cancellationToken);
         session.Insert(seen);
     }
 
@@ -117,6 +122,7 @@ public static class OnAccountsUnmerged
         }
 
         await NetworksOfPerson.MoveAsync(session, message.KeptId, message.GoneId, seen.Networks, cancellationToken);
+        await HelpOfPerson.MoveAsync(session, message.KeptId, message.GoneId, message.GoneId, seen.Help, cancellationToken);
         seen.Undone = true;
         session.Store(seen);
     }

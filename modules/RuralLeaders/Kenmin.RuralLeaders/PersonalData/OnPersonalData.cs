@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.PersonalData;
+using Kenmin.RuralLeaders.Help;
 using Kenmin.RuralLeaders.Leaders;
 using Marten;
 using Wolverine;
@@ -54,6 +55,9 @@ public static class OnErasureAsked
         }
 
         OutgoingMessages outgoing = [.. await NetworksOfPerson.ForgetAsync(session, account, now, cancellationToken)];
+        var helped = await HelpOfPerson.RequestsAsync(session, account, cancellationToken);
+        outgoing.AddRange(await HelpOfPerson.ForgetAsync(session, account, now, cancellationToken));
+        outgoing.AddRange(helped.Select(r => new TellHelp(r)));
         var known = await session.LoadAsync<Learner>(account, cancellationToken) is not null;
         session.Delete<Learner>(account);
         session.Delete<GuardianStanding>(account);
