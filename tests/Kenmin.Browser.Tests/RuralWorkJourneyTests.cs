@@ -143,14 +143,12 @@ public sealed class RuralWorkJourneyTests(Site site)
         await OpenNetworkAsync(desk, "法人化");
         await Expect(desk.GetByText("これは法律の助言ではありません")).ToBeVisibleAsync();
         await desk.GetByRole(AriaRole.Link, new() { Name = "見本草刈りの会" }).ClickAsync();
-        await desk.AxeAsync();
         await desk.SaveScreenshotAsync("rural-incorporation");
         await desk.GetByRole(AriaRole.Link, new() { NameRegex = new("認証を受ける") }).ClickAsync();
         await Expect(desk.GetByText("縦覧は")).ToBeVisibleAsync();
         await desk.Locator("[name='Input.DoneOn']").FillAsync(JapanTime.Today(TimeProvider.System).ToString("yyyy-MM-dd"));
         await desk.GetByRole(AriaRole.Button, new() { Name = "保存する" }).ClickAsync();
         await Expect(desk.GetByText("前の手順「縦覧を待つ」の日を、先に入力してください。").First).ToBeVisibleAsync();
-        await desk.AxeAsync();
         await desk.GetByRole(AriaRole.Link, new() { Name = "手順の一覧に戻る" }).ClickAsync();
         await desk.GetByRole(AriaRole.Link, new() { NameRegex = new("発起人で準備する") }).ClickAsync();
         await desk.Locator("[name='Input.Note']").FillAsync("公民館で集まった");
@@ -158,7 +156,15 @@ public sealed class RuralWorkJourneyTests(Site site)
         await desk.GetByRole(AriaRole.Button, new() { Name = "保存する" }).ClickAsync();
         await Expect(desk.GetByText("保存しました。")).ToBeVisibleAsync();
         await Expect(desk.GetByLabel("定款の案")).ToBeCheckedAsync();
-        await desk.AxeAsync();
+
+        // axe itself is a script.
+        var phone = await site.OnPhoneAsync(Roles.Resident);
+        var step = new Uri(desk.Url).AbsolutePath;
+        foreach (var address in new[] { step, step.Split("/steps/")[0], step.Split("/steps/")[0] + "/steps/5" })
+        {
+            await phone.GotoAsync(site.At(address));
+            await phone.AxeAsync();
+        }
     }
 
     private async Task OpenNetworkAsync(IPage page, string tab)
