@@ -69,9 +69,6 @@ internal sealed partial class Overload(RequestDelegate next, OverloadLimiter lim
     private static partial void LogBusy(ILogger logger, string reason);
 }
 
-/// <summary>A part of the platform has so much to do that the caller is to come again a little later.</summary>
-public sealed class TooMuchAtOnceException : Exception;
-
 /// <summary>Who may work and who waits.</summary>
 internal sealed class OverloadLimiter(OverloadSettings settings) : IDisposable
 {

@@ -24,6 +24,7 @@ using Kenmin.Participation;
 using Kenmin.Persistence;
 using Marten.Schema;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Kenmin.CleanUp;
 
@@ -134,7 +135,7 @@ public sealed class CleanUpModule : IProgramModule
         builder.Services.AddSingleton<ResultReader>();
         builder.Services.AddSingleton<LiveResults>();
         builder.Services.AddSingleton<FieldDesk>();
-        builder.Services.AddSingleton<PictureMaker>();
+        builder.Services.TryAddSingleton<PictureMaker>();
         builder.Services.AddSingleton<IPhotoSubjectRule, ActivityPhotoRule>();
         builder.Services.AddSingleton<PhotoReader>();
         builder.Services.AddSingleton<PhotoPlaces>();

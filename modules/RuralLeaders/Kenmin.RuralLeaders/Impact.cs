@@ -3,9 +3,12 @@ using Kenmin.Programs.Contracts;
 using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.RuralLeaders.Help;
+using Kenmin.RuralLeaders.Incorporation;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Lending;
+using Kenmin.RuralLeaders.Mentoring;
 using Kenmin.RuralLeaders.Networks;
+using Kenmin.RuralLeaders.Plans;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine.Attributes;
@@ -51,6 +54,18 @@ public static class OnImpactAskedHandler
                 var things = await session.Query<Equipment>().CountAsync(cancellationToken);
                 return Effect(things, new("備品の登録と予約ができるようになります。", "Equipment can be added and booked."),
                     new($"備品の登録と予約が止まります。{things:#,0} 件の備品の、いまの予約は残り、返却と取消もできます。", $"Equipment can no longer be added or booked; what is booked of {things:#,0} things stays, comes back and can be cancelled."));
+            case Features.Plans:
+                var plans = await session.Query<VillagePlan>().CountAsync(cancellationToken);
+                return Effect(plans, new("ネットワークで、計画と取り組みをつくれるようになります。", "Networks can begin plans and actions."),
+                    new($"新しい計画、案、取り組みが止まります。{plans:#,0} 件の計画は読め、状態の記録、決定、見直しもできます。", $"No new plans, drafts or actions; {plans:#,0} plans stay readable and are carried on."));
+            case Features.Mentoring:
+                var pairs = await session.Query<MentorPair>().CountAsync(p => p.State == PairState.Asked || p.State == PairState.Agreed, cancellationToken);
+                return Effect(pairs, new("リーダーに相談を申し込み、視察を計画できるようになります。", "Leaders can be asked to be mentors, and visits planned."),
+                    new($"相談の申込と新しい視察が止まります。{pairs:#,0} 組は続けられます。", $"No more mentors are asked and no visits planned; {pairs:#,0} pairs go on."));
+            case Features.Incorporation:
+                var cases = await session.Query<IncorporationCase>().CountAsync(c => c.GivenUpAt == null, cancellationToken);
+                return Effect(cases, new("ネットワークで、NPO 法人になる準備を始められるようになります。", "Networks can begin their way to an NPO corporation."),
+                    new($"新しい準備が止まります。{cases:#,0} 件の準備は続けられます。", $"Nothing new is begun; {cases:#,0} cases go on."));
             default:
                 IQueryable<Course> query = session.Query<Course>();
                 if (change.Year is { StartYear: var year }) query = query.Where(c => c.Year == year);

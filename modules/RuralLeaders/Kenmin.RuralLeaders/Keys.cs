@@ -9,6 +9,9 @@ internal static class Features
     public const string Networks = "rural-leaders.networks";
     public const string Lending = "rural-leaders.lending";
     public const string Help = "rural-leaders.help";
+    public const string Plans = "rural-leaders.plans";
+    public const string Mentoring = "rural-leaders.mentoring";
+    public const string Incorporation = "rural-leaders.incorporation";
 }
 
 /// <summary>Permissions of this module.</summary>

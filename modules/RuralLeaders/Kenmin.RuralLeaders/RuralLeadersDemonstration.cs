@@ -147,6 +147,8 @@ public sealed class RuralLeadersDemonstration : IDemonstrationData
             Attendees = [new(me.Id, me.DisplayName), other],
             Decisions = [new(Guid.CreateVersion7(), "刈払機の燃料を買う", me.Id, me.DisplayName, today.AddDays(7), null), new(Guid.CreateVersion7(), "市に重機を相談する", other.AccountId, other.Name, today.AddDays(-3), today.AddDays(-5))],
         });
+        RuralWorkDemonstration.Add(session, own, voting, areas[0], today, now);
+        RuralWorkDemonstration.AddPair(session, areas[0].Id, today, now);
         session.Store(new JoinRequest { Id = Guid.CreateVersion7(), NetworkId = own.Id, AccountId = Guid.CreateVersion7(), Name = "見本 新人", Message = "週末に手伝えます（見本）。", At = now.AddDays(-1), QuorumPercent = 50 });
         return own;
     }

@@ -4,18 +4,25 @@ using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Participation;
 using Kenmin.Persistence;
+using Kenmin.Pictures;
 using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Areas.Import;
+using Kenmin.RuralLeaders.Board;
 using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.RuralLeaders.Help;
+using Kenmin.RuralLeaders.Exchange;
+using Kenmin.RuralLeaders.Incorporation;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Lending;
+using Kenmin.RuralLeaders.Mentoring;
 using Kenmin.RuralLeaders.Networks;
 using Kenmin.RuralLeaders.Outlook;
 using Kenmin.RuralLeaders.PersonalData;
+using Kenmin.RuralLeaders.Plans;
 using Kenmin.RuralLeaders.Scope;
 using Marten.Schema;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Kenmin.RuralLeaders;
 
@@ -41,6 +48,9 @@ public sealed class RuralLeadersModule : IProgramModule
             new(Features.Networks, new("地域づくりのネットワーク", "Networks of leaders and groups"), FeatureScope.Standing),
             new(Features.Lending, new("備品の貸し借り", "Lending of equipment"), FeatureScope.Standing) { Needs = [Features.Networks] },
             new(Features.Help, new("応援の依頼と申し出、組み合わせ", "Requests for help, offers and their matching"), FeatureScope.Standing),
+            new(Features.Plans, new("村づくり計画", "Village plans"), FeatureScope.Standing) { Needs = [Features.Networks] },
+            new(Features.Mentoring, new("リーダーへの相談と地域間の視察", "Mentors, and visits between areas"), FeatureScope.Standing) { Needs = [Features.Networks] },
+            new(Features.Incorporation, new("NPO 法人になる手順", "The way to an NPO corporation"), FeatureScope.Standing) { Needs = [Features.Networks] },
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -94,6 +104,16 @@ public sealed class RuralLeadersModule : IProgramModule
             options.Schema.For<HelpMatch>().UniqueIndex(UniqueIndexType.Computed, m => m.Pair).Index(m => m.RequestId).Index(m => m.OfferId);
             options.Schema.For<ToldHelp>();
             SeatTable.AddTo(options);
+            options.Schema.For<VillagePlan>().Index(p => p.NetworkId);
+            options.Schema.For<PlanVersion>().Index(v => v.PlanId);
+            options.Schema.For<MentorOffer>();
+            options.Schema.For<MentorPair>().Index(p => p.MunicipalityCode);
+            options.Schema.For<AreaVisit>().Index(v => v.NetworkId);
+            options.Schema.For<BoardFile>().Index(f => f.NetworkId);
+            options.Schema.For<DigestWish>();
+            options.Schema.For<SharedNote>().Index(n => n.NetworkId);
+            BoardFileTable.AddTo(options);
+            options.Schema.For<IncorporationCase>().Index(c => c.NetworkId);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
@@ -110,9 +130,19 @@ public sealed class RuralLeadersModule : IProgramModule
         builder.Services.AddSingleton<OutlookReader>();
         builder.Services.AddSingleton<HelpReader>();
         builder.Services.AddSingleton<EquipmentReader>();
+        builder.Services.AddSingleton<PlanReader>();
+        builder.Services.AddSingleton<MentoringReader>();
+        builder.Services.AddSingleton<IncorporationReader>();
+        builder.Services.TryAddSingleton<PictureMaker>();
+        builder.Services.AddSingleton<FileInspector>();
+        builder.Services.AddSingleton<BoardReader>();
+        builder.Services.AddSingleton<ExchangeReader>();
         builder.Services.AddHostedService<ExpiryReminders>();
         builder.Services.AddHostedService<VoteCloser>();
         builder.Services.AddHostedService<HelpProposer>();
         builder.Services.AddHostedService<HelpExpiry>();
+        builder.Services.AddHostedService<PlanReminders>();
+        builder.Services.AddHostedService<IncorporationReminders>();
+        builder.Services.AddHostedService<DigestSender>();
     }
 }

@@ -2,11 +2,17 @@ using System.Net;
 using System.Net.Http.Json;
 using Kenmin.Modularity.Access;
 using Kenmin.RuralLeaders;
+using Kenmin.RuralLeaders.Areas;
+using Kenmin.RuralLeaders.Board;
 using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.RuralLeaders.Help;
+using Kenmin.RuralLeaders.Exchange;
+using Kenmin.RuralLeaders.Incorporation;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Lending;
+using Kenmin.RuralLeaders.Mentoring;
 using Kenmin.RuralLeaders.Networks;
+using Kenmin.RuralLeaders.Plans;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,6 +93,56 @@ internal static class RuralLeadersDoors
             (await house.InvokeAsync<HelpProposed>(new ProposeHelp())).Closed.ShouldBeTrue();
             await using var session = house.Services.GetRequiredService<IRuralLeadersStore>().QuerySession();
             (await session.Query<HelpMatch>().CountAsync(m => m.RequestId == request)).ShouldBe(0);
+        ["rural-leaders.add-board-file.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new AddBoardFile(Guid.CreateVersion7(), network.Id, "資料.pdf", "", new(BoardFileKind.Pdf, [1]), network.Members[0].AccountId)));
+        },
+        ["rural-leaders.share-note.v1"] = async house =>
+        {
+            var (network, other) = (await NetworkAsync(house), await NetworkAsync(house));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new ShareNote(Guid.CreateVersion7(), network.Id, "祭りに来てください", [other.Id], network.Members[0].AccountId)));
+        },
+        ["rural-leaders.save-plan.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new SavePlan(Guid.CreateVersion7(), network.Id, null, "閉まった計画", "", false, network.Members[0].AccountId)));
+        },
+        ["rural-leaders.save-plan-draft.v1"] = async house =>
+        {
+            var (plan, officer) = await PlanAsync(house);
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new SavePlanDraft(plan, 0, "今", "夢", "策", officer)));
+        },
+        ["rural-leaders.save-plan-action.v1"] = async house =>
+        {
+            var (plan, officer) = await PlanAsync(house);
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new SavePlanAction(plan, Guid.CreateVersion7(), "する", officer, Today, officer)));
+        },
+        ["rural-leaders.save-mentor-offer.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveMentorOffer(Guid.CreateVersion7(), "相談", 1, true))),
+        ["rural-leaders.ask-mentor.v1"] = async house =>
+        {
+            var leader = await PersonAsync(house, new(Guid.CreateVersion7(), Today.AddYears(-1), Today.AddYears(1), Today.AddYears(-1), 1));
+            await StoreAsync(house, new MentorOffer { Id = leader, Name = "見本", About = "相談", Places = 1, Open = true });
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new AskMentor(Guid.CreateVersion7(), leader, "お願いします", Guid.CreateVersion7(), "見本")));
+        },
+        ["rural-leaders.save-visit.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            network.AreaIds = [await AreaAsync(house)];
+            await StoreAsync(house, network);
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveVisit(Guid.CreateVersion7(), network.Id, network.AreaIds[0], "視察", Today.AddDays(2), new(10, 0), "館", "歩く", 5, network.Members[0].AccountId)));
+        },
+        ["rural-leaders.join-visit.v1"] = async house =>
+        {
+            var (host, guest) = (await NetworkAsync(house), await NetworkAsync(house));
+            AreaVisit visit = new() { Id = Guid.CreateVersion7(), NetworkId = host.Id, Title = "視察", Day = Today.AddDays(2), Start = new(10, 0), Capacity = 5 };
+            await StoreAsync(house, visit);
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new JoinVisit(visit.Id, guest.Id, 2, guest.Members[0].AccountId)));
+        },
+        ["rural-leaders.save-incorporation.v1"] = async house =>
+        {
+            var network = await NetworkAsync(house);
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveIncorporation(Guid.CreateVersion7(), network.Id, "閉まった法人", [5], 10, 3, 1, 0, network.Members[0].AccountId)));
         },
         ["rural-leaders.plan-meeting.v1"] = async house =>
         {
@@ -145,6 +201,20 @@ internal static class RuralLeadersDoors
         };
         await StoreAsync(house, request, offer);
         return (request.Id, offer.Id);
+    private static async Task<(Guid Plan, Guid Officer)> PlanAsync(DoorHouse house)
+    {
+        var network = await NetworkAsync(house);
+        VillagePlan plan = new() { Id = Guid.CreateVersion7(), NetworkId = network.Id, Title = "計画" };
+        await StoreAsync(house, plan);
+        return (plan.Id, network.Members[0].AccountId);
+    }
+
+    private static async Task<Guid> AreaAsync(DoorHouse house)
+    {
+        Area area = new() { Id = Guid.CreateVersion7(), Name = "見本", MunicipalityCode = Yamaguchi };
+        area.Key = area.Id.ToString();
+        await StoreAsync(house, area);
+        return area.Id;
     }
 
     private static async Task StoreAsync(DoorHouse house, params object[] documents)

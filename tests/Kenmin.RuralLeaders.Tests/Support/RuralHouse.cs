@@ -37,6 +37,19 @@ public static class DeliveredNoticeHandler
     });
 }
 
+/// <summary>A mail that was asked for; one document for each delivery.</summary>
+public sealed class DeliveredMail
+{
+    public Guid Id { get; set; }
+    public MailRequested Mail { get; set; } = null!;
+}
+
+/// <summary>The module that sends mails, as far as these tests need it.</summary>
+public static class DeliveredMailHandler
+{
+    public static void Handle(MailRequested message, IDocumentSession session) => session.Store(new DeliveredMail { Id = Guid.CreateVersion7(), Mail = message });
+}
+
 /// <summary>The module with pages and API on a real database, from noon on 10 June 2026 on.</summary>
 public sealed class RuralHouse : IAsyncLifetime
 {

@@ -4,7 +4,10 @@ namespace Kenmin.RuralLeaders.Areas;
 
 /// <summary>
 /// A municipality from before the mergers (旧市町村) of 2003 to 2010. People still name where they live by it, and two settlements of
-/// one name in a merged city are told apart by it. The list is data: <c>former-municipalities.csv</c>.
+/// one name in a merged city are told apart by it. The list is data: <c>former-municipalities.csv</c>. All days agree with published lists of
+/// the prefecture's mergers, those of Shimonoseki and Shunan also with the cities' own pages. Readings are those of the former municipality:
+/// towns that were ちょう are まち today in the addresses of Iwakuni. Not verified against an official list: readings other than those of
+/// Iwakuni, Mine and Yamaguchi. Former codes are not kept: only few were seen, and nothing here needs them.
 /// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kana">The name in full-width katakana.</param>

@@ -26,6 +26,15 @@ public sealed class NetworksMoved
 
     /// <summary>Meetings.</summary>
     public List<Guid> Meetings { get; set; } = [];
+
+    /// <summary>Plans, their versions, pairs, visits and cases.</summary>
+    public List<Guid> Work { get; set; } = [];
+
+    /// <summary>The offer to be a mentor, as it was; null when there was none.</summary>
+    public Mentoring.MentorOffer? Offer { get; set; }
+
+    /// <summary>Whether the account that stays had an offer of its own.</summary>
+    public bool OfferStays { get; set; }
 }
 
 /// <summary>A person's traces in networks, when accounts are merged or erased.</summary>
@@ -94,6 +103,7 @@ internal static class NetworksOfPerson
         }
 
         moved.Loans.AddRange(await session.MoveLoansAsync(from, to, only?.Loans, cancellationToken));
+        await WorkOfPerson.MoveAsync(session, from, to, only, moved, cancellationToken);
         return moved;
     }
 
@@ -124,6 +134,7 @@ internal static class NetworksOfPerson
         }
 
         await session.ForgetLoansAsync(account, cancellationToken);
+        await WorkOfPerson.ForgetAsync(session, account, cancellationToken);
         session.DeleteWhere<NetworkPost>(p => p.AccountId == account);
         await session.BeginAsync(cancellationToken);
         foreach (var meeting in await MeetingsAsync(session, account, cancellationToken))

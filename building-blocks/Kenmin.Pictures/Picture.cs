@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using Kenmin.Api;
 using Kenmin.SharedKernel;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
@@ -9,7 +8,7 @@ using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;
 
-namespace Kenmin.CleanUp.Photos;
+namespace Kenmin.Pictures;
 
 /// <summary>A picture as it is kept: JPEG, upright, without anything that the camera wrote beside the pixels.</summary>
 /// <param name="Large">At most <see cref="PictureMaker.LargestSide"/> pixels a side.</param>
@@ -23,9 +22,12 @@ public sealed record Picture(byte[] Large, byte[] Small, int Width, int Height);
 /// else a file may carry, go. Photos come from people whom nobody knows: size is looked at before anything is unpacked, and no more than
 /// a few are unpacked at once.
 /// </summary>
-internal sealed class PictureMaker : IDisposable
+public sealed class PictureMaker : IDisposable
 {
+    /// <summary>The longest side of the large picture, in pixels.</summary>
     public const int LargestSide = 1_600;
+
+    /// <summary>The longest side of the small picture, in pixels.</summary>
     public const int SmallestSide = 400;
 
     /// <summary>The largest file, in bytes.</summary>
@@ -46,6 +48,7 @@ internal sealed class PictureMaker : IDisposable
     /// <exception cref="TooMuchAtOnceException">So many wait to be drawn that this one has to come later.</exception>
     public async Task<Parsed<Picture>> ReadAsync(Stream file, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(file);
         if (await BytesAsync(file) is not { } bytes)
             return new LocalizedText($"写真は {LargestFile / 1024 / 1024} MB までです。小さくしてから送ってください。", $"A photo may have up to {LargestFile / 1024 / 1024} MB. Make it smaller and send it again.");
         using var turn = await _turns.AcquireAsync(1, cancellationToken);
@@ -78,8 +81,9 @@ internal sealed class PictureMaker : IDisposable
     }
 
     /// <summary>The picture of what is drawn, which is used up.</summary>
-    internal static Picture Drawn(Image<Rgb24> image)
+    public static Picture Drawn(Image<Rgb24> image)
     {
+        ArgumentNullException.ThrowIfNull(image);
         var large = Write(image, LargestSide);
         var (width, height) = (image.Width, image.Height);
         return new(large, Write(image, SmallestSide), width, height);
