@@ -1,3 +1,4 @@
+using Kenmin.Persistence;
 using Kenmin.RuralLeaders.Board;
 using Kenmin.RuralLeaders.Exchange;
 using Kenmin.RuralLeaders.Incorporation;
