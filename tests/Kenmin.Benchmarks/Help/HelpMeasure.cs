@@ -31,7 +31,7 @@ internal sealed class HelpMeasure : IMeasure
             var (needs, hands) = (Needs(requests, random), Hands(offers, random));
             List<double> pairing = [], solving = [], checking = [], greedy = [];
             List<HelpPair> pairs = [];
-            (List<int> Hands, List<int> Slots, List<Arc> Arcs, List<(int Pair, HelpSkill? Skill)> Of) problem = default;
+            (List<int> Hands, List<int> Slots, List<Arc> Arcs, List<(int Pair, HelpSkill? Skill)> Of) problem = ([], [], [], []);
             int[] best = [], simple = [];
             var optimal = false;
             for (var round = 0; round < rounds; round++)
