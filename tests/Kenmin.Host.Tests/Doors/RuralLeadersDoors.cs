@@ -93,6 +93,7 @@ internal static class RuralLeadersDoors
             (await house.InvokeAsync<HelpProposed>(new ProposeHelp())).Closed.ShouldBeTrue();
             await using var session = house.Services.GetRequiredService<IRuralLeadersStore>().QuerySession();
             (await session.Query<HelpMatch>().CountAsync(m => m.RequestId == request)).ShouldBe(0);
+        },
         ["rural-leaders.add-board-file.v1"] = async house =>
         {
             var network = await NetworkAsync(house);
