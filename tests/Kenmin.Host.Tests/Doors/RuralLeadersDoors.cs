@@ -202,6 +202,8 @@ internal static class RuralLeadersDoors
         };
         await StoreAsync(house, request, offer);
         return (request.Id, offer.Id);
+    }
+
     private static async Task<(Guid Plan, Guid Officer)> PlanAsync(DoorHouse house)
     {
         var network = await NetworkAsync(house);
