@@ -20,4 +20,7 @@ public static class DemonstrationInitiatives
 
     /// <summary>Courses for leaders of hilly-rural areas (中山間地域づくり), run by the demonstration's program owner.</summary>
     public static Guid RuralLeaders { get; } = new("0199f000-0000-7000-8000-000000001005");
+
+    /// <summary>Activities of older people (高齢者の活動参加) in the city of Yamaguchi, run by the demonstration's program owner.</summary>
+    public static Guid SeniorEngagement { get; } = new("0199f000-0000-7000-8000-000000001006");
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Kenmin.Programs.Initiatives.Demonstration;
 
 /// <summary>
-/// Fictional initiatives: four that run, with modules and settings, and a draft for next year. The years around the present one
+/// Fictional initiatives: five that run, with modules and settings, and a draft for next year. The years around the present one
 /// are planned for too, so that events a month ago and in a month belong to them on every day of the year.
 /// </summary>
 internal static class InitiativesDemonstration
@@ -17,6 +17,7 @@ internal static class InitiativesDemonstration
     private const string Sports = "sports-volunteers";
     private const string CleanUp = "clean-up";
     private const string RuralLeaders = "rural-leaders";
+    private const string SeniorEngagement = "senior-engagement";
 
     private static readonly InitiativeActor Owner = new(DemonstrationPersonas.ProgramOwner.Id, DemonstrationPersonas.ProgramOwner.DisplayName, false);
     private static readonly InitiativeActor Administrator = new(DemonstrationPersonas.Administrator.Id, DemonstrationPersonas.Administrator.DisplayName, true);
@@ -46,6 +47,10 @@ internal static class InitiativesDemonstration
             "mihon-rural-leaders", new("見本中山間地域づくり事業", "Sample hilly-rural areas"),
             new("中山間地域づくりのリーダーを育てる、見本の事業です。", "A sample initiative that trains leaders of hilly-rural areas."),
             PlanPolicy.NeededFields, years, 1_800_000), []);
+        Running(session, DemonstrationInitiatives.SeniorEngagement, now, SeniorEngagement, Details(
+            "mihon-senior-points", new("見本高齢者活動参加事業", "Sample senior engagement"),
+            new("高齢者の活動参加を、活動ポイントで応援する見本の事業です。", "A sample initiative that encourages older people by activity points."),
+            PlanPolicy.Participation, years, 900_000, "352039"), []);
         DraftInitiativeHandler.Start(session, DemonstrationInitiatives.NextYear, new InitiativeDrafted(Details(
             "mihon-clean-up", new("見本環境美化事業", "Sample clean-up campaign"),
             new("川や海岸をいっせいに清掃する、見本の事業です。", "A sample campaign that cleans rivers and beaches at the same time."),

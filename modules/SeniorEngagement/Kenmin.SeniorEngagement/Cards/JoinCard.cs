@@ -1,0 +1,55 @@
+using Kenmin.Accounts.Contracts;
+using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
+using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SharedKernel;
+using Marten;
+using Wolverine;
+using Wolverine.Attributes;
+
+namespace Kenmin.SeniorEngagement.Cards;
+
+/// <summary>Somebody who had a card on paper has an account now (カードのひもづけ).</summary>
+/// <param name="Number">The number on the paper.</param>
+/// <param name="Phone">The telephone that was said on it.</param>
+/// <param name="By">The holder of the account.</param>
+[MessageIdentity("senior-engagement.join-card.v1")]
+[NoNewEntries("gives a card that is there to its holder")]
+public sealed record JoinCard(string? Number, string? Phone, Doer By);
+
+/// <summary>Joins it.</summary>
+public static class JoinCardHandler
+{
+    /// <summary>
+    /// The number, which nobody guesses, and the telephone together. Where the account has a card too, the one that was changed last
+    /// stands, and who may act for the person stays.
+    /// </summary>
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(JoinCard command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (CardHolder.Numbers.Read(command.Number) is not { } number)
+            return (CommandAnswer.Invalid(new(nameof(command.Number), new("カードの番号は 8 文字です。例：ABCD-2345", "The number of a card has 8 characters, such as ABCD-2345."))), []);
+        if (!PhoneNumber.Parse(command.Phone).TryGet(out var phone))
+            return (CommandAnswer.Invalid(new(nameof(command.Phone), new("カードに書いた電話番号を入力してください。", "Enter the telephone number that is on the card."))), []);
+        await session.TakeTurnsAsync(SaveCardHandler.TurnOfAccount(command.By.AccountId), cancellationToken);
+        var found = await session.Query<CardHolder>().Where(h => h.Number == number).FirstOrDefaultAsync(cancellationToken);
+        var own = await session.OfAccountAsync(command.By.AccountId, cancellationToken);
+        if (found is not null) await session.TakeTurnsAsync(ProxyRules.TurnOf(found.Id), cancellationToken);
+        var paper = found is null ? null : await session.LockAsync<CardHolder>(found.Id, cancellationToken);
+        if (paper is null || paper.AccountId is not null || paper.Phone != phone.ToString())
+            return (CommandAnswer.Refused("no-such-card", "番号と電話番号の合うカードが見つかりません。番号を確かめるか、窓口にお問い合わせください。",
+                "There is no card with this number and telephone. Check the number, or ask at the counter.", nameof(command.Number)), []);
+        var now = clock.GetUtcNow();
+        if (own is not null)
+        {
+            await session.MovePersonAsync(own, paper, cancellationToken);
+            session.Delete<CardHolder>(own.Id);
+            if (own.ChangedAt > paper.ChangedAt)
+                (paper.Name, paper.Phone, paper.MunicipalityCode, paper.BirthYear, paper.Card) = (own.Name, own.Phone.Length > 0 ? own.Phone : paper.Phone, own.MunicipalityCode, own.BirthYear ?? paper.BirthYear, own.Card);
+        }
+
+        (paper.AccountId, paper.ChangedBy, paper.ChangedAs, paper.ChangedAt) = (command.By.AccountId, command.By, ActingAs.Self, now);
+        session.Store(paper);
+        session.Store(CardEntry.Of(paper, command.By, ActingAs.Self, EntryKind.Joined, now));
+        return (CommandAnswer.Done, [new PersonConnected(paper.Id, command.By.AccountId)]);
+    }
+}

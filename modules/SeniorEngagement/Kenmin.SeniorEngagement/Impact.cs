@@ -1,0 +1,54 @@
+using Kenmin.Modularity.Features;
+using Kenmin.Programs.Contracts;
+using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.Points;
+using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Steps;
+using Kenmin.SharedKernel;
+using Marten;
+using Wolverine.Attributes;
+
+namespace Kenmin.SeniorEngagement;
+
+/// <summary>Tells administrators what switching a feature of this module would touch, before they decide.</summary>
+[StickyHandler("senior-engagement-impact")]
+[NoNewEntries("answers a question")]
+public static class OnImpactAskedHandler
+{
+    /// <summary>Answers for the features of this module; nothing when none is among those asked about.</summary>
+    public static async Task<ImpactAnswered?> Handle(ImpactAsked message, IQuerySession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        List<ChangeEffect> effects = [];
+        foreach (var change in message.Changes.Where(c => c.Feature.StartsWith(SeniorEngagementModule.Key + ".", StringComparison.Ordinal)))
+            effects.Add(await EffectOfAsync(change, session, clock, cancellationToken));
+        return effects.Count == 0 ? null : new(message.QuestionId, SeniorEngagementModule.Key, effects);
+    }
+
+    private static async Task<ChangeEffect> EffectOfAsync(ChangeAsked change, IQuerySession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ChangeEffect Effect(long touched, LocalizedText on, LocalizedText off) => new(change.Feature, change.Year, change.Initiative, touched, change.On ? on : off);
+        switch (change.Feature)
+        {
+            case Features.Proxies:
+                var proxies = await session.Query<Proxy>().CountAsync(p => p.EndedAt == null, cancellationToken);
+                return Effect(proxies, new("代理の登録と引受けができるようになります。", "People can let somebody act for them."),
+                    new($"代理の登録と引受けが止まります。いまの代理 {proxies:#,0} 件は続き、いつでも終わらせられます。", $"Nobody new can act for somebody; the {proxies:#,0} who may go on until they are ended."));
+            case Features.Points:
+                IQueryable<PointRule> query = session.Query<PointRule>();
+                if (change.Year is { StartYear: var year }) query = query.Where(r => r.Year == year);
+                if (change.Initiative is { } initiative) query = query.Where(r => r.InitiativeId == initiative);
+                var rules = await query.CountAsync(cancellationToken);
+                return Effect(rules, new($"{rules} 件の活動ポイントで、参加と交換の申請ができるようになります。", $"{rules} rules for points take members and exchanges."),
+                    new($"{rules} 件の活動ポイントで、新しい参加と交換の申請が止まります。ためたポイントは残り、参加している人の活動は数えます。", $"{rules} rules for points take no new members or exchanges; points stay, and activities of members still count."));
+            case Features.Steps:
+                var now = clock.GetUtcNow().ToUniversalTime();
+                var upcoming = await session.Query<StepOpportunity>().CountAsync(o => !o.Withdrawn && o.Starts > now, cancellationToken);
+                return Effect(upcoming, new($"{upcoming:#,0} 件の募集から、合う活動をおすすめします。", $"What suits is suggested from {upcoming:#,0} opportunities."),
+                    new("合う活動のおすすめが見られなくなります。カードはそのままです。", "Suggestions are no longer shown. Cards stay."));
+            default:
+                var cards = await session.Query<CardHolder>().CountAsync(cancellationToken);
+                return Effect(cards, new("興味・活動カードに答えられるようになります。", "Interest cards can be answered."),
+                    new($"新しいカードの入力が止まります。{cards:#,0} 人のカードはそのまま見られ、直せます。", $"No new cards are taken; the {cards:#,0} there are stay and can be changed."));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Kenmin.Modularity;
+
+namespace Kenmin.SeniorEngagement;
+
+/// <summary>Which notices also go out by mail.</summary>
+internal static class MailKinds
+{
+    public const string Proxy = "senior-engagement.proxy";
+    public const string Points = "senior-engagement.points";
+
+    /// <summary>For the manifest. Who may act for one must be known.</summary>
+    public static IReadOnlyList<MailKindDeclaration> All { get; } =
+    [
+        new(Proxy, new("代理の人についてのご連絡", "Who may act for you, or for whom you may act"), Needed: true),
+        new(Points, new("活動ポイントの交換のご連絡", "Exchange of activity points"), Needed: true),
+    ];
+}

@@ -1,0 +1,134 @@
+using Kenmin.Accounts.Contracts;
+using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
+using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.Points;
+using Kenmin.SeniorEngagement.Proxies;
+using Marten;
+using Wolverine;
+using Wolverine.Attributes;
+
+namespace Kenmin.SeniorEngagement.PersonalData;
+
+/// <summary>What a merging of accounts moved here, so that it can be put back.</summary>
+public sealed class AccountMergeSeen
+{
+    /// <summary>The merging.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>The account that stays.</summary>
+    public Guid KeptId { get; set; }
+
+    /// <summary>The account that went.</summary>
+    public Guid GoneId { get; set; }
+
+    /// <summary>The person whose card changed hands, where the account that stays had none.</summary>
+    public Guid? HolderId { get; set; }
+
+    /// <summary>The card of the account that went, where both had one.</summary>
+    public CardHolder? Gone { get; set; }
+
+    /// <summary>What belonged to that card and moved to the other.</summary>
+    public IReadOnlyList<Guid> Moved { get; set; } = [];
+
+    /// <summary>The proxies that the account that went had taken on.</summary>
+    public List<Guid> Proxies { get; set; } = [];
+
+    /// <summary>Whose collecting of points changed hands.</summary>
+    public List<Guid> Members { get; set; } = [];
+
+    /// <summary>The activities that changed hands.</summary>
+    public List<Guid> Activities { get; set; } = [];
+
+    /// <summary>Whether it was undone, also before it came.</summary>
+    public bool Undone { get; set; }
+}
+
+/// <summary>The card of the account that went, and whom it acts for, become the other's.</summary>
+[WolverineHandler]
+[StickyHandler("senior-engagement-accounts-merged")]
+[NoNewEntries("joins what exists")]
+public static class OnAccountsMerged
+{
+    /// <summary>Where both have a card, that of the account that stays stands; who may act for either may act for the one person.</summary>
+    public static async Task<OutgoingMessages> Handle(AccountsMerged message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await session.TakeTurnsAsync($"merge|{message.MergeId:N}", cancellationToken);
+        if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not null) return [];
+        foreach (var account in new[] { message.KeptId, message.GoneId }.Order()) await session.TakeTurnsAsync(SaveCardHandler.TurnOfAccount(account), cancellationToken);
+        var seen = new AccountMergeSeen { Id = message.MergeId, KeptId = message.KeptId, GoneId = message.GoneId };
+        OutgoingMessages outgoing = [];
+        if (await session.OfAccountAsync(message.GoneId, cancellationToken) is { } gone)
+        {
+            if (await session.OfAccountAsync(message.KeptId, cancellationToken) is { } kept)
+            {
+                seen.Gone = gone;
+                seen.Moved = await session.MovePersonAsync(gone, kept, cancellationToken);
+                session.Delete<CardHolder>(gone.Id);
+            }
+            else
+            {
+                (gone.AccountId, seen.HolderId) = (message.KeptId, gone.Id);
+                session.Store(gone);
+                outgoing.Add(new PersonConnected(gone.Id, message.KeptId));
+            }
+        }
+
+        foreach (var proxy in await session.Query<Proxy>().Where(p => p.ProxyAccountId == message.GoneId).ToListAsync(cancellationToken))
+        {
+            proxy.ProxyAccountId = message.KeptId;
+            session.Store(proxy);
+            seen.Proxies.Add(proxy.Id);
+        }
+
+        (seen.Members, seen.Activities) = await PointsOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, clock.GetUtcNow(), cancellationToken);
+        session.Insert(seen);
+        return outgoing;
+    }
+}
+
+/// <summary>Puts back what <see cref="OnAccountsMerged"/> moved.</summary>
+[WolverineHandler]
+[StickyHandler("senior-engagement-accounts-unmerged")]
+[NoNewEntries("takes apart what was joined by mistake")]
+public static class OnAccountsUnmerged
+{
+    /// <summary>Where the merging has not come yet, it is noted that it need not be done any more.</summary>
+    public static async Task<OutgoingMessages> Handle(AccountsUnmerged message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await session.TakeTurnsAsync($"merge|{message.MergeId:N}", cancellationToken);
+        if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not { } seen)
+        {
+            session.Insert(new AccountMergeSeen { Id = message.MergeId, KeptId = message.KeptId, GoneId = message.GoneId, Undone = true });
+            return [];
+        }
+
+        if (seen.Undone) return [];
+        OutgoingMessages outgoing = [];
+        if (seen.HolderId is { } id && await session.LockAsync<CardHolder>(id, cancellationToken) is { } holder && holder.AccountId == message.KeptId)
+        {
+            holder.AccountId = message.GoneId;
+            session.Store(holder);
+            outgoing.Add(new PersonConnected(holder.Id, message.GoneId));
+        }
+
+        if (seen.Gone is { } gone) session.Store(gone);
+        foreach (var proxy in await session.LoadManyAsync<Proxy>(cancellationToken, [.. seen.Moved.Concat(seen.Proxies).Distinct()]))
+        {
+            if (seen.Gone is { } back && seen.Moved.Contains(proxy.Id)) proxy.HolderId = back.Id;
+            if (seen.Proxies.Contains(proxy.Id) && proxy.ProxyAccountId == message.KeptId) proxy.ProxyAccountId = message.GoneId;
+            session.Store(proxy);
+        }
+
+        foreach (var entry in await session.LoadManyAsync<CardEntry>(cancellationToken, [.. seen.Moved]))
+        {
+            if (seen.Gone is { } back) entry.HolderId = back.Id;
+            session.Store(entry);
+        }
+
+        await PointsOfPerson.MoveAsync(session, message.KeptId, message.GoneId, (seen.Members, seen.Activities), clock.GetUtcNow(), cancellationToken);
+        (seen.Undone, seen.Gone, seen.Moved) = (true, null, []);
+        session.Store(seen);
+        return outgoing;
+    }
+}

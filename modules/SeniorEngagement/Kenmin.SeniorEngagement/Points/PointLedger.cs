@@ -1,0 +1,158 @@
+using Kenmin.Persistence;
+using Kenmin.SharedKernel;
+using Marten;
+using Npgsql;
+
+namespace Kenmin.SeniorEngagement.Points;
+
+/// <summary>The accounts of the ledger.</summary>
+internal enum PointAccount
+{
+    /// <summary>What the rule has given out: below nought by what all others hold.</summary>
+    Issued,
+
+    /// <summary>What a member can exchange.</summary>
+    Held,
+
+    /// <summary>What waits for approval.</summary>
+    Reserved,
+
+    /// <summary>What was exchanged.</summary>
+    Exchanged,
+}
+
+/// <summary>Why points move.</summary>
+internal enum PointMove
+{
+    /// <summary>Something was done.</summary>
+    Earned,
+
+    /// <summary>What was done was corrected (反対仕訳).</summary>
+    Corrected,
+
+    /// <summary>An exchange was asked for.</summary>
+    Requested,
+
+    /// <summary>It was approved.</summary>
+    Approved,
+
+    /// <summary>It was refused or withdrawn.</summary>
+    Returned,
+}
+
+/// <summary>What a member has.</summary>
+/// <param name="Held">What can be exchanged.</param>
+/// <param name="Reserved">What waits for approval.</param>
+/// <param name="Exchanged">What was exchanged.</param>
+internal sealed record PointBalance(long Held, long Reserved, long Exchanged);
+
+/// <summary>A line of a member's statement.</summary>
+internal sealed record PointLine(DateTimeOffset At, PointMove Move, long Amount);
+
+/// <summary>The ledger within the transaction of a session, or of a connection of its own for reading.</summary>
+internal static class PointLedger
+{
+    private const string Schema = "senior_engagement";
+
+    internal static string TurnOf(Guid member) => $"points|{member:N}";
+
+    /// <summary>What a member has; all who ask in a transaction take turns by <see cref="TurnOf"/> first.</summary>
+    public static async Task<PointBalance> BalanceAsync(this IDocumentSession session, Guid rule, Guid member, CancellationToken cancellationToken)
+    {
+        await session.BeginAsync(cancellationToken);
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = $"select kind, balance from {Schema}.{PointTables.Accounts} where member_id = $1 and rule_id = $2";
+        command.Parameters.Add(new() { Value = member });
+        command.Parameters.Add(new() { Value = rule });
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>What a member has.</summary>
+    public static async Task<PointBalance> BalanceAsync(this NpgsqlDataSource database, Guid rule, Guid member, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select kind, balance from {Schema}.{PointTables.Accounts} where member_id = $1 and rule_id = $2");
+        command.Parameters.Add(new() { Value = member });
+        command.Parameters.Add(new() { Value = rule });
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>Moves points; nothing for none.</summary>
+    public static async Task MoveAsync(
+        this IDocumentSession session, Guid rule, Guid member, PointAccount from, PointAccount to, long amount, PointMove move, Guid? exchange, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (amount == 0) return;
+        await session.BeginAsync(cancellationToken);
+        // Without work of its own the session would not commit what is written to the table.
+        session.QueueSqlCommand("select 1");
+        foreach (var kind in new[] { from, to }.Order())
+        {
+            await using var account = session.Connection!.CreateCommand();
+            account.CommandText = $"insert into {Schema}.{PointTables.Accounts} (id, rule_id, member_id, kind) values ($1, $2, $3, $4) on conflict (id) do nothing";
+            account.Parameters.Add(new() { Value = IdOf(rule, member, kind) });
+            account.Parameters.Add(new() { Value = rule });
+            account.Parameters.Add(new() { Value = kind == PointAccount.Issued ? DBNull.Value : member });
+            account.Parameters.Add(new() { Value = kind.ToString() });
+            await account.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = $"insert into {Schema}.{PointTables.Transfers} (id, from_id, to_id, amount, kind, exchange_id, at) values ($1, $2, $3, $4, $5, $6, $7)";
+        command.Parameters.Add(new() { Value = Guid.CreateVersion7(now) });
+        command.Parameters.Add(new() { Value = IdOf(rule, member, from) });
+        command.Parameters.Add(new() { Value = IdOf(rule, member, to) });
+        command.Parameters.Add(new() { Value = amount });
+        command.Parameters.Add(new() { Value = move.ToString() });
+        command.Parameters.Add(new() { Value = exchange ?? (object)DBNull.Value });
+        command.Parameters.Add(new() { Value = now.ToUniversalTime() });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes what a member holds what the activities are worth, less what was exchanged or waits; never less than nought. What was
+    /// exchanged too much is made up for by what comes later.
+    /// </summary>
+    public static async Task SettleAsync(this IDocumentSession session, PointRule rule, PointMember member, IEnumerable<PointActivity> activities, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var balance = await session.BalanceAsync(rule.Id, member.Id, cancellationToken);
+        var due = Due(PointReckoning.Earned(rule.Terms, rule.Year, member.JoinedOn, activities), balance.Reserved + balance.Exchanged) - balance.Held;
+        if (due > 0) await session.MoveAsync(rule.Id, member.Id, PointAccount.Issued, PointAccount.Held, due, PointMove.Earned, null, now, cancellationToken);
+        else await session.MoveAsync(rule.Id, member.Id, PointAccount.Held, PointAccount.Issued, -due, PointMove.Corrected, null, now, cancellationToken);
+    }
+
+    /// <summary>What is to be held.</summary>
+    internal static long Due(long earned, long used) => Math.Max(0, earned - used);
+
+    /// <summary>A member's statement, the latest first: what moved into and out of what can be exchanged.</summary>
+    public static async Task<IReadOnlyList<PointLine>> LinesAsync(this NpgsqlDataSource database, Guid rule, Guid member, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"select at, kind, case when to_id = $1 then amount else -amount end from {Schema}.{PointTables.Transfers} where $1 in (from_id, to_id) order by number desc limit 100");
+        command.Parameters.Add(new() { Value = IdOf(rule, member, PointAccount.Held) });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<PointLine> lines = [];
+        while (await reader.ReadAsync(cancellationToken)) lines.Add(new(reader.GetFieldValue<DateTimeOffset>(0), Enum.Parse<PointMove>(reader.GetString(1)), reader.GetInt64(2)));
+        return lines;
+    }
+
+    /// <summary>Takes a person out: the accounts stay, of nobody.</summary>
+    public static async Task ForgetMembersAsync(this IDocumentSession session, IReadOnlyCollection<Guid> members, CancellationToken cancellationToken)
+    {
+        await session.BeginAsync(cancellationToken);
+        session.QueueSqlCommand("select 1");
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = $"update {Schema}.{PointTables.Accounts} set member_id = null where member_id = any($1)";
+        command.Parameters.Add(new() { Value = members.ToArray() });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static Guid IdOf(Guid rule, Guid member, PointAccount kind) =>
+        FactId.Of(kind == PointAccount.Issued ? $"senior-engagement.points|{rule:N}|issued" : $"senior-engagement.points|{rule:N}|{member:N}|{kind}");
+
+    private static async Task<PointBalance> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        Dictionary<PointAccount, long> balances = [];
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) balances[Enum.Parse<PointAccount>(reader.GetString(0))] = reader.GetInt64(1);
+        return new(balances.GetValueOrDefault(PointAccount.Held), balances.GetValueOrDefault(PointAccount.Reserved), balances.GetValueOrDefault(PointAccount.Exchanged));
+    }
+}

@@ -1,0 +1,95 @@
+using Kenmin.Modularity;
+using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
+using Kenmin.Modularity.Persons;
+using Kenmin.Persistence;
+using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.PersonalData;
+using Kenmin.SeniorEngagement.Points;
+using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Steps;
+using Marten.Schema;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.SeniorEngagement;
+
+/// <summary>Older people take part (高齢者の活動参加): an interest card, somebody who acts for them, the next small step that suits them, and activity points.</summary>
+public sealed class SeniorEngagementModule : IProgramModule
+{
+    internal const string Key = "senior-engagement";
+
+    /// <inheritdoc />
+    public ModuleManifest Manifest { get; } = new()
+    {
+        Key = Key,
+        Name = new("高齢者の活動参加", "Senior engagement"),
+        Description = new("興味・活動カードから、一人ひとりに合う活動をご案内します。ご家族や窓口の職員が代わりに入力することもできます。", "Suggests what suits each person, from an interest card that family or staff can fill in for them."),
+        Version = new(1, 0),
+        Owner = new("高齢者活動支援担当", "Older people's activities"),
+        Needs = ["accounts", "passport"],
+        Features =
+        [
+            new(Features.Cards, new("興味・活動カードの記入", "Filling in interest cards"), FeatureScope.Standing),
+            new(Features.Proxies, new("代理の登録と引受け", "Acting for somebody"), FeatureScope.Standing) { Needs = [Features.Cards] },
+            new(Features.Steps, new("合う活動のおすすめ", "Suggestions of what suits"), FeatureScope.Standing) { Needs = [Features.Cards] },
+            new(Features.Points, new("活動ポイント", "Activity points")),
+        ],
+        HoldsPersonalData = true,
+        MailKinds = MailKinds.All,
+        Purposes =
+        [
+            new(Purposes.Proxy, new("代理の人が代わりに入力すること", "Somebody acts for you"), new("ご家族、ご友人、窓口の職員による代理の入力", "That family, friends or staff enter things for you."),
+            [
+                new(Purposes.ProxyText, new("登録した代理の人が、決めた目的のために、決めた日まで、わたしの興味・活動カードを見て、代わりに入力することに同意する。",
+                    "Those whom I named see my interest card and enter things for me, for the purpose and until the day that I said.")),
+            ]),
+        ],
+        Permissions =
+        [
+            new(Permissions.Own, new("自分の興味・活動カードを使う", "Use one's own interest card"), Roles.Resident),
+            new(Permissions.Read, new("高齢者の活動参加の管理画面を見る", "See the desk of senior engagement"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.Manage, new("カードを入力し、おすすめを直す", "Enter cards and correct suggestions"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ManagePoints, new("活動ポイントの決まりと交換を管理する", "Manage rules for points and their exchange"), Roles.ProgramOwner, Roles.Administrator),
+        ],
+        Navigation =
+        [
+            new(new("高齢者の活動参加", "Senior engagement"), "/senior-engagement", NavigationArea.Public, 50,
+                Hint: new("好きなことや都合に合う活動をご案内します。", "Find what suits your interests and your time.")),
+            new(new("わたしの次の一歩", "My next step"), "/senior-engagement/me", NavigationArea.Resident, 50, Permissions.Own),
+            new(new("高齢者の活動参加", "Senior engagement"), "/staff/senior-engagement", NavigationArea.Staff, 50, Permissions.Read,
+                Hint: new("カードを入力し、合う活動をご案内します。", "Enter cards, and see what suits people.")),
+        ],
+        Exports =
+        [
+            new(new("興味・活動カード（CSV）", "Interest cards (CSV)"), "/staff/senior-engagement/cards.csv", Permissions.Read, ContainsPersonalData: true),
+        ],
+        DemonstrationData = typeof(SeniorEngagementDemonstration),
+        Initiatives = new InitiativeDeclaration(),
+    };
+
+    /// <inheritdoc />
+    public void AddServices(ModuleBuilder builder)
+    {
+        builder.AddStore<ISeniorEngagementStore>(options =>
+        {
+            options.Schema.For<CardHolder>().UniqueIndex(UniqueIndexType.Computed, h => h.Number).UniqueIndex(UniqueIndexType.Computed, h => h.AccountId!).Index(h => h.Phone);
+            options.Schema.For<CardEntry>().Index(e => e.HolderId);
+            options.Schema.For<Proxy>().Index(p => p.HolderId).Index(p => p.ProxyAccountId!).UniqueIndex(UniqueIndexType.Computed, p => p.CodeHash!);
+            options.Schema.For<StepOpportunity>().Duplicate(o => o.Starts, notNull: true);
+            options.Schema.For<StepLabel>();
+            options.Schema.For<PointRule>().UniqueIndex(UniqueIndexType.Computed, r => r.Key);
+            options.Schema.For<PointMember>().Index(m => m.AccountId).Index(m => m.RuleId);
+            options.Schema.For<PointActivity>().Index(a => a.AccountId!);
+            options.Schema.For<PointExchange>().Index(e => e.RuleId).Index(e => e.MemberId);
+            PointTables.AddTo(options);
+            options.Schema.For<GuardianStanding>();
+            options.Schema.For<AccountMergeSeen>();
+        });
+        builder.Services.AddSingleton<HolderReader>();
+        builder.Services.AddSingleton<StepReader>();
+        builder.Services.AddSingleton<PointReader>();
+        builder.Services.AddSingleton<IPersonDirectory, KnownHolders>();
+        builder.Services.AddHostedService<ProxyClock>();
+    }
+}
