@@ -6,6 +6,23 @@ public sealed partial class Paper
 {
     private const double FormSize = 12, FormLine = 19, Box = 11;
 
+    /// <summary>A paragraph in large type, for those who read without glasses.</summary>
+    /// <param name="text">What it says.</param>
+    public Paper Large(string text)
+    {
+        const double size = 14, height = 23;
+        var lines = Lines(text, size, bold: false, Width);
+        if (_y + lines.Count * height > Floor && lines.Count < 10) NewPage();
+        foreach (var line in lines)
+        {
+            if (_y + height > Floor) NewPage();
+            Write(line, size, bold: false, Side, Width, height);
+        }
+
+        _y += 4;
+        return this;
+    }
+
     /// <summary>Boxes to be ticked by hand, in large type, two beside each other; the question and its answers stay on one page.</summary>
     /// <param name="question">What is asked.</param>
     /// <param name="answers">What can be ticked.</param>

@@ -3,11 +3,15 @@ using Kenmin.Benchmarks.Assignment;
 using Kenmin.Benchmarks.CleanUpPeriod;
 using Kenmin.Benchmarks.Features;
 using Kenmin.Benchmarks.Help;
+using Kenmin.Benchmarks.Points;
 using Kenmin.Benchmarks.SignIn;
 using Kenmin.Benchmarks.SignUps;
 using Kenmin.Benchmarks.WhoIsWho;
 
-IMeasure[] measures = [new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure(), new AssignmentMeasure(), new CleanUpPeriodMeasure(), new HelpMeasure()];
+IMeasure[] measures =
+[
+    new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure(), new AssignmentMeasure(), new CleanUpPeriodMeasure(), new HelpMeasure(), new PointsMeasure(),
+];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)
 {

@@ -55,6 +55,27 @@ public sealed class PaperTests
     }
 
     [Fact]
+    public void A_form_keeps_each_question_with_its_answers_on_one_page_in_large_type()
+    {
+        using var paper = new Paper(new("申込書", "ja-JP", "見本県"));
+        paper.BlankLines("お名前", "電話番号", "市町");
+        for (var i = 0; i < 20; i++) paper.CheckBoxes($"問{i:00}。", [$"答{i:00}甲", $"答{i:00}乙", $"答{i:00}丙"]);
+        paper.Large("大きな字の説明");
+        using var read = PdfDocument.Open(paper.ToBytes());
+
+        read.NumberOfPages.ShouldBeGreaterThan(1);
+        var pages = read.GetPages().Select(p => p.Text).ToList();
+        for (var i = 0; i < 20; i++)
+        {
+            var page = pages.Single(p => p.Contains($"問{i:00}。", StringComparison.Ordinal));
+            foreach (var answer in "甲乙丙") page.ShouldContain($"答{i:00}{answer}");
+        }
+
+        read.GetPages().SelectMany(p => p.Letters).Where(l => l.Value == "甲").ShouldAllBe(l => l.PointSize >= 12);
+        read.GetPages().SelectMany(p => p.Letters).ShouldAllBe(l => l.BoundingBox.Bottom > 20);
+    }
+
+    [Fact]
     public void Ten_cards_fill_a_sheet_and_each_says_its_name_and_code()
     {
         using var paper = new Paper(new("名札", "ja-JP", "見本県"));

@@ -140,6 +140,34 @@ public sealed class StepTests(SeniorHouse house) : IClassFixture<SeniorHouse>
     }
 
     [Fact]
+    public async Task A_month_is_printed_by_day_without_what_is_elsewhere_hidden_or_off()
+    {
+        var june = new DateOnly(2026, 6, 1);
+        StepOpportunity Make(string title, int day, int hour, string municipality = SeniorHouse.Yamaguchi, bool off = false) => new()
+        {
+            Id = Guid.CreateVersion7(), Title = new(title, title), Place = "見本館", MunicipalityCode = municipality, Withdrawn = off,
+            Starts = JapanTime.At(new(2026, 6, day), new(hour, 0)).ToUniversalTime(), Ends = JapanTime.At(new(2026, 6, day), new(hour + 1, 30)).ToUniversalTime(),
+        };
+        var hidden = Make("出さない", 3, 9);
+        var july = Make("七月", 30, 9);
+        july.Starts = JapanTime.StartOf(new(2026, 7, 1)).ToUniversalTime();
+        StepOpportunity[] all = [Make("午後の会", 3, 13), Make("朝の会", 3, 8), Make("一日目", 1, 0), hidden, july, Make("よその会", 3, 9, SeniorHouse.Hagi), Make("中止", 3, 9, off: true)];
+        var days = MonthOnPaper.Days(all.Select(o => (o, o == hidden ? new StepLabel { Id = o.Id, Hidden = true } : null)), SeniorHouse.Yamaguchi, june);
+        days.Select(d => d.Day.Day).ShouldBe([1, 3]);
+        days[1].Lines.ShouldBe(["8:00～9:30　朝の会（見本館）", "13:00～14:30　午後の会（見本館）"]);
+
+        using var anybody = house.Visitor();
+        if (!Documents.Paper.IsAvailable) return;
+        using (var answer = await anybody.GetAsync($"/senior-engagement/month.pdf?municipality={SeniorHouse.Yamaguchi}&month=2026-06"))
+            System.Text.Encoding.ASCII.GetString(await answer.Content.ReadAsByteArrayAsync(), 0, 5).ShouldBe("%PDF-");
+        foreach (var wrong in new[] { "municipality=1&month=2026-06", $"municipality={SeniorHouse.Yamaguchi}&month=2026-13", "" })
+        {
+            using var nothing = await anybody.GetAsync($"/senior-engagement/month.pdf?{wrong}");
+            nothing.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound, wrong);
+        }
+    }
+
+    [Fact]
     public async Task Staff_say_that_it_is_done_sitting_and_see_why_it_was_not_suggested_before()
     {
         var paper = await house.OnPaperAsync(new(Interests: ["clean-up"], Limits: ["sitting"], Slots: ["weekday-morning"], Reach: "municipality"));
