@@ -25,7 +25,7 @@ internal sealed class PointsMeasure : IMeasure
             ("the rule as it is", now), ("a stamp for 30 minutes", now with { MinutesPerStamp = 30 }), ("four stamps a day", now with { StampsPerDay = 4 }), ("up to 8,000 points", now with { YearlyCap = 8000 }),
             ("also what people state", now with { LowestProof = ProofLevel.Stated }),
         ];
-        var table = new StringBuilder(CultureInfo.InvariantCulture, $"{People:N0} people, {activities:N0} activities, best and worst of {rounds} rounds\n\n| rule | people | points | yen | at the most | ms, best | ms, worst |\n|---|---|---|---|---|---|---|\n");
+        var table = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{People:N0} people, {activities:N0} activities, best and worst of {rounds} rounds\n\n| rule | people | points | yen | at the most | ms, best | ms, worst |\n|---|---|---|---|---|---|---|\n"));
         foreach (var (name, terms) in rules)
         {
             List<double> times = [];
