@@ -45,7 +45,7 @@ internal static class SeatTable
                 ALTER TABLE {_schema}.{Name} ADD CONSTRAINT {NoDouble} EXCLUDE USING gist (
                   numrange(('x' || replace(left(holder::text, 18), '-', ''))::bit(64)::bigint::numeric, ('x' || replace(left(holder::text, 18), '-', ''))::bit(64)::bigint::numeric, '[]') WITH &&,
                   numrange(('x' || replace(right(holder::text, 17), '-', ''))::bit(64)::bigint::numeric, ('x' || replace(right(holder::text, 17), '-', ''))::bit(64)::bigint::numeric, '[]') WITH &&,
-                  int4range(seat, seat, '[]') WITH &&, tstzrange(starts, ends, '[)') WITH &&);
+                  int4range(seat, seat, '[]') WITH &&, tstzrange(starts, ends) WITH &&);
                 """);
         }
     }

@@ -1,7 +1,7 @@
 namespace Kenmin.RuralLeaders.Plans;
 
 /// <summary>What became of a line between two versions.</summary>
-public enum LineChange
+internal enum LineChange
 {
     /// <summary>It stands in both.</summary>
     Same,
@@ -16,7 +16,7 @@ public enum LineChange
 /// <summary>A line of two versions beside each other.</summary>
 /// <param name="Change">What became of it.</param>
 /// <param name="Text">The line.</param>
-public sealed record ComparedLine(LineChange Change, string Text);
+internal sealed record ComparedLine(LineChange Change, string Text);
 
 /// <summary>Compares two texts line by line: as many lines as possible are found in both, in their order (longest common subsequence).</summary>
 internal static class PlanComparison

@@ -42,7 +42,7 @@ public static class EndLapsedProxiesHandler
 
 /// <summary>Looks hourly. Runs on every host; they take turns.</summary>
 [NoNewEntries("ends what is over")]
-public sealed class ProxyClock(IServiceProvider services, TimeProvider clock, ILogger<ProxyClock> logger) : BatchService(services, TimeSpan.FromHours(1), clock, logger)
+internal sealed class ProxyClock(IServiceProvider services, TimeProvider clock, ILogger<ProxyClock> logger) : BatchService(services, TimeSpan.FromHours(1), clock, logger)
 {
     /// <inheritdoc/>
     protected override object Command() => new EndLapsedProxies();

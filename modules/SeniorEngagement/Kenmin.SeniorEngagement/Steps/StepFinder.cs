@@ -13,12 +13,12 @@ public sealed record Step(StepOpportunity Opportunity, IReadOnlyList<string> Int
 /// <summary>Something that does not suit a person, and the limits that say so; for staff.</summary>
 /// <param name="Opportunity">What it is.</param>
 /// <param name="Limits">What stands against it.</param>
-public sealed record NoStep(StepOpportunity Opportunity, IReadOnlyList<LocalizedText> Limits);
+internal sealed record NoStep(StepOpportunity Opportunity, IReadOnlyList<LocalizedText> Limits);
 
 /// <summary>What suits a person, and what does not.</summary>
 /// <param name="Steps">What suits, in the order that <see cref="StepFinder.Order"/> says.</param>
 /// <param name="Others">What does not.</param>
-public sealed record StepsFound(IReadOnlyList<Step> Steps, IReadOnlyList<NoStep> Others);
+internal sealed record StepsFound(IReadOnlyList<Step> Steps, IReadOnlyList<NoStep> Others);
 
 /// <summary>
 /// Finds the next small step (次の一歩) of a person among all that can be taken part in. Needs, distance and time are limits: what is outside

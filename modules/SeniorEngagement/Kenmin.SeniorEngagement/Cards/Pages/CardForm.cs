@@ -4,7 +4,7 @@ using Kenmin.Pages;
 namespace Kenmin.SeniorEngagement.Cards.Pages;
 
 /// <summary>What is chosen on the steps of a card.</summary>
-public sealed class CardForm
+internal sealed class CardForm
 {
     /// <summary>The name.</summary>
     public string? Name { get; set; }
