@@ -33,12 +33,12 @@ internal sealed class SavedSearchEndpoints : IApiEndpoints
 
     public void Map(IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/passport/searches").WithTags("passport").RequirePermission(Permissions.Own).AlwaysOn(Kept)
+        var group = api.MapGroup("/passport").WithTags("passport").RequirePermission(Permissions.Own).AlwaysOn(Kept)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        group.MapGet("", async (ClaimsPrincipal user, SavedSearchDesk desk, CancellationToken cancellationToken) =>
+        group.MapGet("/searches", async (ClaimsPrincipal user, SavedSearchDesk desk, CancellationToken cancellationToken) =>
                 Results.Ok((await desk.MineAsync(user, cancellationToken)).Select(SavedSearchView.Of).ToList()))
             .Produces<IReadOnlyList<SavedSearchView>>().WithExample(response: new[] { SavedSearchView.Example }).WithSummary("保存した条件 / My saved searches");
-        group.MapPost("", async (SavedSearchRequest body, ClaimsPrincipal user, IMessageBus bus, TimeProvider clock, CancellationToken cancellationToken) =>
+        group.MapPost("/searches", async (SavedSearchRequest body, ClaimsPrincipal user, IMessageBus bus, TimeProvider clock, CancellationToken cancellationToken) =>
             {
                 var id = Guid.CreateVersion7(clock.GetUtcNow());
                 return (await bus.InvokeAsync<CommandAnswer>(new SaveSearch(id, user.AccountId()!.Value, body.Name, body.Conditions?.TrimStart('?') ?? "", body.Every ?? DigestEvery.Never), cancellationToken))
@@ -46,7 +46,7 @@ internal sealed class SavedSearchEndpoints : IApiEndpoints
             })
             .Produces<MadeView>().WithExample(SavedSearchRequest.Example, MadeView.Example).WithSummary("条件を保存する / Save a search")
             .WithDescription("The conditions are those of /opportunities, as in its address.").NewEntries(Features.SavedSearches);
-        group.MapDelete("/{id:guid}", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+        group.MapDelete("/searches/{id:guid}", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
                 (await bus.InvokeAsync<CommandAnswer>(new DeleteSearch(id, user.AccountId()!.Value), cancellationToken)).ToResult(() => Results.NoContent()))
             .Produces(StatusCodes.Status204NoContent).WithSummary("保存した条件を消す / Delete it");
     }
