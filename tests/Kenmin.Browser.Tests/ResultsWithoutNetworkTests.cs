@@ -54,20 +54,31 @@ public sealed class ResultsWithoutNetworkTests(Site site)
             await route.AbortAsync("connectionreset");
         });
         await phone.Context.SetOfflineAsync(false);
-        while (Volatile.Read(ref lost) < 4) await AgainAsync();
-        await AgainAsync();
-        await Expect(phone.Locator("#spot")).ToHaveAttributeAsync("data-waiting", "0");
+        // The page sends by itself twice a minute besides, so that whoever presses may find nothing left to press.
+        var later = phone.Locator("[data-part=state]", new() { HasText = "あとで自動でもう一度送ります" });
+        var sent = phone.Locator("#spot[data-waiting='0']");
+        while (true)
+        {
+            await Expect(later.Or(sent).First).ToBeVisibleAsync();
+            if (await sent.CountAsync() > 0) break;
+            try
+            {
+                await phone.GetByRole(AriaRole.Button, new() { Name = "いま送る" }).ClickAsync(new() { Timeout = 2_000 });
+            }
+            catch (TimeoutException)
+            {
+                // It was sent just then.
+            }
+
+            await Expect(phone.Locator("[data-part=state]")).Not.ToContainTextAsync("送っています");
+        }
+
+        Volatile.Read(ref lost).ShouldBe(4);
         (await VersionAsync(phone, id)).ShouldBe(before + 1, "sent five times, it counts once");
         await Expect(phone.Locator("[data-part=state]")).ToContainTextAsync("すべて送りました");
         await phone.GotoAsync(site.At($"/clean-up/activities/{id}/my-photos"));
         (await phone.GetByText("清掃後").CountAsync()).ShouldBeGreaterThan(0);
         await phone.Context.CloseAsync();
-
-        async Task AgainAsync()
-        {
-            await Expect(phone.Locator("[data-part=state]")).ToContainTextAsync("あとで自動でもう一度送ります");
-            await phone.GetByRole(AriaRole.Button, new() { Name = "いま送る" }).ClickAsync();
-        }
     }
 
     [Fact]

@@ -113,6 +113,13 @@ public sealed class Register : IAsyncLifetime
     public async Task<ITrackedSession> RunAsync(object command) => await Services.GetRequiredService<IHost>().TrackActivity()
         .Timeout(TimeSpan.FromSeconds(30)).InvokeMessageAndWaitAsync(command);
 
+    /// <summary>Gives a message to one of the module's subscribers, as another module's message reaches it.</summary>
+    public async Task TellAsync(string subscriber, object message)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>().EndpointFor(subscriber).InvokeAsync(message);
+    }
+
     /// <summary>Sends commands at once and waits until all that follows is done; those that met each other tried again.</summary>
     public async Task RunAtOnceAsync(params object[] commands) => await Services.GetRequiredService<IHost>().TrackActivity()
         .Timeout(TimeSpan.FromSeconds(30)).DoNotAssertOnExceptionsDetected()

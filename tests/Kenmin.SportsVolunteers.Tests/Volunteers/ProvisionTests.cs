@@ -42,7 +42,7 @@ public sealed class ProvisionTests(Register register) : IClassFixture<Register>
             (await register.AuditAsync(person)).Any(e => e.Entry.Action == "sports-volunteers.list.provided").ShouldBe(there);
 
         // Who withdraws meanwhile is no longer on it.
-        await register.RunAsync(new ConsentWithdrawn(ConsentPurposes.ProvisionToMunicipalities, byItself, ConsentChannel.Page, null, false, register.Clock.GetUtcNow()));
+        await register.TellAsync("sports-volunteers-consents-withdrawn", new ConsentWithdrawn(ConsentPurposes.ProvisionToMunicipalities, byItself, ConsentChannel.Page, null, false, register.Clock.GetUtcNow()));
         (await RowsAsync(owner, file)).ShouldBe(1);
         register.Clock.Advance(TimeSpan.FromDays(8));
         (await owner.GetAsync(file, Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
