@@ -90,8 +90,15 @@ public sealed record Municipality
     public static bool HasValidCheckDigit(string? code6)
     {
         if (code6 is not { Length: 6 } || !code6.All(char.IsAsciiDigit)) return false;
-        var sum = Enumerable.Range(0, 5).Sum(i => (code6[i] - '0') * (6 - i));
-        return (11 - sum % 11) % 10 == code6[5] - '0';
+        return WithCheckDigit(code6[..5]) == code6;
+    }
+
+    /// <summary>The code of six digits that belongs to one of five digits.</summary>
+    /// <exception cref="ArgumentException">It is not five digits.</exception>
+    public static string WithCheckDigit(string code)
+    {
+        if (code is not { Length: 5 } || !code.All(char.IsAsciiDigit)) throw new ArgumentException("A code of five digits is expected.", nameof(code));
+        return code + ((11 - Enumerable.Range(0, 5).Sum(i => (code[i] - '0') * (6 - i)) % 11) % 10).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The municipality an address begins with and how many characters name it.</summary>

@@ -50,6 +50,21 @@ public sealed class AreaImportTests(RuralHouse house) : IClassFixture<RuralHouse
         (people.GetProperty("hidden").GetBoolean(), people.GetProperty("value").ValueKind).ShouldBe((true, System.Text.Json.JsonValueKind.Null));
     }
 
+    [Fact]
+    public async Task A_table_from_before_the_mergers_names_places_by_the_codes_of_its_time()
+    {
+        using var owner = house.Visitor(Roles.ProgramOwner);
+        var page = await owner.HandInAsync(Table("集落,35508,,古い里,,,,2005,40,17,19", "集落,むつみ村,,次の里,,,,,,,", "集落,352047,355054,今の里,,,,,,,"), "2005.csv");
+        (await owner.SubmitAsync(page, "apply")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        var areas = await house.AllAsync<Area>();
+        (string, string, string?) Of(string name) => areas.Single(a => a.Name == name) is var a ? (a.MunicipalityCode, a.Former, a.FormerMunicipality?.Code6) : default;
+        Of("古い里").ShouldBe(("352047", "福栄村", "355089"));
+        Of("次の里").ShouldBe(("352047", "むつみ村", "355054"));
+        Of("今の里").ShouldBe(("352047", "むつみ村", "355054"));
+        (await owner.ReadAsync("/rural-leaders/open-data/areas.csv?year=2005")).ShouldContain("355089");
+    }
+
     [Theory]
     [InlineData("村,萩市,,だめ里,,,,,,,", "種類", "集落")]
     [InlineData("集落,,,だめ里,,,,,,,", "市町", "352047")]

@@ -50,6 +50,8 @@ public sealed class Area
 
     internal Municipality? Municipality => SharedKernel.Municipality.ByCode(MunicipalityCode);
 
+    internal FormerMunicipality? FormerMunicipality => Former.Length == 0 ? null : Areas.FormerMunicipality.Find(MunicipalityCode, Former);
+
     internal static string KeyOf(AreaLevel level, string municipality, string former, string name) =>
         $"{municipality}|{(int)level}|{FoldedText.OfName(former)}|{FoldedText.Of(name)}";
 

@@ -23,18 +23,18 @@ internal sealed record FigureView(int? Value, bool Hidden)
 
 /// <summary>An area as programs get it, with the figures of a year as they are published.</summary>
 internal sealed record AreaView(
-    Guid Id, string Level, string? MunicipalityCode, string? FormerMunicipality, string Name, Guid? LiesIn, double? Latitude, double? Longitude, bool Closed,
+    Guid Id, string Level, string? MunicipalityCode, string? FormerMunicipality, string? FormerMunicipalityCode, string Name, Guid? LiesIn, double? Latitude, double? Longitude, bool Closed,
     int? Year, FigureView? People, FigureView? Households, FigureView? Over65)
 {
     public static AreaView Example { get; } = new(
-        new("0199f000-0000-7000-8000-0000000000d1"), "settlement", "352047", "むつみ村", "見本集落", new("0199f000-0000-7000-8000-0000000000d2"), 34.5, 131.6, false,
+        new("0199f000-0000-7000-8000-0000000000d1"), "settlement", "352047", "むつみ村", "355054", "見本集落", new("0199f000-0000-7000-8000-0000000000d2"), 34.5, 131.6, false,
         2025, new(42, false), new(19, false), new(null, true));
 
     public static AreaView Of(AreaLine line, int? year)
     {
         var area = line.Area;
         return new(
-            area.Id, JsonNamingPolicy.CamelCase.ConvertName(area.Level.ToString()), Blank(area.MunicipalityCode), Blank(area.Former), area.Name, area.ParentId,
+            area.Id, JsonNamingPolicy.CamelCase.ConvertName(area.Level.ToString()), Blank(area.MunicipalityCode), Blank(area.Former), area.FormerMunicipality?.Code6, area.Name, area.ParentId,
             area.Point?.Latitude, area.Point?.Longitude, area.Closed, line.Shown is null ? null : year,
             FigureView.Of(line.Shown?.People), FigureView.Of(line.Shown?.Households), FigureView.Of(line.Shown?.Over65));
     }
@@ -137,7 +137,7 @@ internal sealed class AreaApi : IApiEndpoints
 internal sealed class AreaFiles(AreaReader areas) : ISiteEndpoints
 {
     private static readonly string[] OpenHeader =
-        ["年度", "市区町村コード", "市町", "旧市町村", "種類", "区域名", "上の区域", "緯度", "経度", "人口", "世帯数", "65歳以上"];
+        ["年度", "市区町村コード", "市町", "旧市町村", "種類", "区域名", "上の区域", "緯度", "経度", "人口", "世帯数", "65歳以上", "旧市区町村コード"];
 
     public void Map(IEndpointRouteBuilder site)
     {
@@ -167,7 +167,7 @@ internal sealed class AreaFiles(AreaReader areas) : ISiteEndpoints
         [
             new FiscalYear(year).ToJapanese(), area.MunicipalityCode, area.Municipality?.Name ?? "", area.Former, AreaLevels.NameOf(area.Level).Ja, area.Name,
             area.ParentId is { } parent ? forest.Find(parent)?.Area.Name ?? "" : "", Degrees(area.Point?.Latitude), Degrees(area.Point?.Longitude),
-            Cell(line.Shown?.People), Cell(line.Shown?.Households), Cell(line.Shown?.Over65),
+            Cell(line.Shown?.People), Cell(line.Shown?.Households), Cell(line.Shown?.Over65), area.FormerMunicipality?.Code6 ?? "",
         ];
     }
 }

@@ -24,7 +24,7 @@ internal static class AreaTable
     [
         new("level", new("種類", "Kind"), ["区域の種類", "区分"], Required: true),
         new("municipality", new("市町", "Municipality"), ["市町名", "市区町村名", "市区町村コード", "団体コード"]),
-        new("former", new("旧市町村", "Former municipality"), ["旧市町村名"]),
+        new("former", new("旧市町村", "Former municipality"), ["旧市町村名", "旧市区町村コード", "旧市町村コード"]),
         new("name", new("区域名", "Area"), ["名称", "集落名", "地区名"], Required: true),
         new("wider", new("上の区域", "Lies in"), ["上位区域", "上位の区域"]),
         new("latitude", new("緯度", "Latitude"), ["lat"]),
@@ -96,7 +96,7 @@ internal static class AreaTable
             foreach (var flaw in Flaw.OfText(name, "", AreaRow.LongestName).Take(1)) Refuse("name", flaw.Problem);
             var municipality = MunicipalityOf(mapping.Value(row, "municipality"), level.IsOk && level.Value == AreaLevel.WideArea);
             if (!municipality.IsOk) Refuse("municipality", municipality.Error);
-            var former = FormerOf(mapping.Value(row, "former").Trim(), municipality.IsOk ? municipality.Value : null);
+            var former = FormerOf(mapping.Value(row, "former").Trim(), mapping.Value(row, "municipality"), municipality.IsOk ? municipality.Value : null);
             if (!former.IsOk) Refuse("former", former.Error);
             var (wider, widerLevel) = WiderOf(mapping.Value(row, "wider").Trim());
             var point = PointOf(mapping.Value(row, "latitude"), mapping.Value(row, "longitude"), municipality.IsOk ? municipality.Value : null, Refuse);
@@ -113,14 +113,16 @@ internal static class AreaTable
                 return mayBeBlank && allowed is null ? Parsed<Municipality?>.Ok(null)
                     : mayBeBlank ? new LocalizedText("複数の市町にまたがる広域は、県の担当者が取り込みます。この行を除いてください。", "Wide areas over several municipalities are imported by the prefecture. Leave this row out.")
                     : new LocalizedText("市町名か市区町村コードを入力してください。例：萩市、352047", "Enter the municipality's name or code, such as 萩市 or 352047.");
-            if ((Municipality.ByCode(text) ?? Municipality.ByName(text)) is not { } found)
+            // Tables from before the mergers say the municipality of their time.
+            if ((Municipality.ByCode(text) ?? Municipality.ByName(text) ?? Municipality.ByCode(FormerMunicipality.Gone(text)?.MunicipalityCode)) is not { } found)
                 return new LocalizedText("県内の市町の名前かコードにしてください。例：萩市、352047", "Use the name or the code of a municipality of the prefecture, such as 萩市 or 352047.");
             return allowed is null || allowed.Contains(found.Code6) ? Parsed<Municipality?>.Ok(found) : new LocalizedText(
                 $"{found.Name}の区域は、{found.Name}か県の担当者が取り込みます。この行を除いてください。", $"Areas of {found.English} are imported by its own staff or the prefecture. Leave this row out.");
         }
 
-        private static Parsed<string> FormerOf(string text, Municipality? municipality)
+        private static Parsed<string> FormerOf(string text, string written, Municipality? municipality)
         {
+            if (text.Length == 0 && municipality is not null && FormerMunicipality.Gone(written) is { } gone) return gone.Name;
             if (text.Length == 0 || municipality is null) return text.Length == 0 ? "" : new LocalizedText("旧市町村を書くときは、市町も書いてください。", "Where a former municipality is named, name the present one too.");
             if (FormerMunicipality.Find(municipality.Code6, text) is { } former) return former.Name;
             var names = FormerMunicipality.Of(municipality.Code6).Select(f => f.Name).ToList();
