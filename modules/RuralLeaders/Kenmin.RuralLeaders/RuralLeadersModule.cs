@@ -103,6 +103,8 @@ public sealed class RuralLeadersModule : IProgramModule
             options.Schema.For<HelpOffer>().Index(o => o.PersonId).Index(o => o.State);
             options.Schema.For<HelpMatch>().UniqueIndex(UniqueIndexType.Computed, m => m.Pair).Index(m => m.RequestId).Index(m => m.OfferId);
             options.Schema.For<ToldHelp>();
+            options.Schema.For<ToldSession>();
+            options.Schema.For<ToldSignUps>();
             SeatTable.AddTo(options);
             options.Schema.For<VillagePlan>().Index(p => p.NetworkId);
             options.Schema.For<PlanVersion>().Index(v => v.PlanId);
@@ -117,7 +119,11 @@ public sealed class RuralLeadersModule : IProgramModule
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
-        builder.Services.AddParticipation<IRuralLeadersStore>(options => options.Publish(PlaceChanged.Of));
+        builder.Services.AddParticipation<IRuralLeadersStore>(options =>
+        {
+            options.Publish(change => (object?)PlaceChanged.Of(change) ?? TellSession.Of(change));
+            options.TellSignUps(people => new TellSignUps(people));
+        });
         builder.Services.AddSingleton<RuralScope>();
         builder.Services.AddSingleton<AreaReader>();
         builder.Services.AddSingleton<AreaImports>();

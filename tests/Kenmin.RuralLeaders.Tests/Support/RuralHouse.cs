@@ -5,6 +5,7 @@ using System.Text.Json;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Access;
 using Kenmin.Participation;
+using Kenmin.Passport.Contracts;
 using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.SharedKernel;
@@ -13,6 +14,7 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Wolverine;
+using Wolverine.Attributes;
 using Wolverine.Tracking;
 
 [assembly: AssemblyMetadata("Kenmin.Module", "Kenmin.RuralLeaders")]
@@ -48,6 +50,32 @@ public sealed class DeliveredMail
 public static class DeliveredMailHandler
 {
     public static void Handle(MailRequested message, IDocumentSession session) => session.Store(new DeliveredMail { Id = Guid.CreateVersion7(), Mail = message });
+}
+
+/// <summary>What other modules were told; one document for each delivery.</summary>
+public sealed class Told
+{
+    public Guid Id { get; set; }
+    public Guid Key { get; set; }
+    public long Version { get; set; }
+    public OpportunityPublished? Opportunity { get; set; }
+    public ParticipationRecorded? Participation { get; set; }
+    public SignUpsChanged? SignUps { get; set; }
+}
+
+/// <summary>The module that keeps people's records and the search, as far as these tests need it.</summary>
+[WolverineHandler]
+public static class ToldHandler
+{
+    public static void Handle(OpportunityPublished m, IDocumentSession session) => session.Store(new Told { Id = Guid.CreateVersion7(), Key = m.Id, Version = m.Version, Opportunity = m });
+
+    public static void Handle(OpportunityWithdrawn m, IDocumentSession session) => session.Store(new Told { Id = Guid.CreateVersion7(), Key = m.Id, Version = m.Version });
+
+    public static void Handle(ParticipationRecorded m, IDocumentSession session) => session.Store(new Told { Id = Guid.CreateVersion7(), Key = m.FactId, Version = m.Version, Participation = m });
+
+    public static void Handle(ParticipationWithdrawn m, IDocumentSession session) => session.Store(new Told { Id = Guid.CreateVersion7(), Key = m.FactId, Version = m.Version });
+
+    public static void Handle(SignUpsChanged m, IDocumentSession session) => session.Store(new Told { Id = Guid.CreateVersion7(), Key = m.AccountId, Version = m.Version, SignUps = m });
 }
 
 /// <summary>The module with pages and API on a real database, from noon on 10 June 2026 on.</summary>
@@ -191,6 +219,21 @@ public sealed class RuralHouse : IAsyncLifetime
             await using var session = Services.GetRequiredService<IDocumentStore>().QuerySession();
             var found = await session.Query<DeliveredNotice>().Where(n => n.AccountId == account).OrderBy(n => n.Id).ToListAsync();
             if (found.Count >= atLeast) return found;
+            await poll.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
+    /// <summary>What was told last of the fact that fits, as soon as it is so; the clock goes on meanwhile, for who looks once a second.</summary>
+    public async Task<Told> ToldAsync(Func<IReadOnlyList<Told>, Told?> fits)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (true)
+        {
+            await using var session = Services.GetRequiredService<IDocumentStore>().QuerySession();
+            var all = await session.Query<Told>().ToListAsync();
+            if (fits([.. all.GroupBy(t => t.Key).Select(g => g.MaxBy(t => (t.Version, t.Id))!)]) is { } found) return found;
+            Clock.Advance(TimeSpan.FromSeconds(1));
             await poll.WaitForNextTickAsync(limit.Token);
         }
     }

@@ -22,41 +22,18 @@ public sealed record TellSignUps(IReadOnlyList<Guid> Accounts, bool Again = fals
 [NoNewEntries("tells of what there is")]
 public sealed record TellAllSignUps(Guid? After = null);
 
-/// <summary>What other modules were told of a helper's sign-ups (知らせた内容).</summary>
-public sealed class ToldSignUps
-{
-    /// <summary>Made from the account; it cannot be turned back.</summary>
-    public Guid Id { get; set; }
-
-    /// <summary>The one fact there is: all that the person signed up for.</summary>
-    public Dictionary<Guid, ToldFact> Facts { get; set; } = [];
-
-    internal static Guid IdOf(Guid account) => FactId.Of($"clean-up.told-sign-ups|{account:N}");
-}
-
 /// <summary>Tells.</summary>
 public static class TellSignUpsHandler
 {
-    /// <summary>Those of one helper take turns, in one order for all: what is told last is what was changed last.</summary>
+    /// <summary>In the order of their accounts.</summary>
     public static async Task<OutgoingMessages> Handle(
         TellSignUps message, IDocumentSession session, IParticipation<ICleanUpStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         OutgoingMessages outgoing = [];
         foreach (var account in message.Accounts.Distinct().Order())
-        {
-            var id = ToldSignUps.IdOf(account);
-            await session.TakeTurnsAsync($"tell-sign-ups|{id:N}", cancellationToken);
-            var told = await session.LoadAsync<ToldSignUps>(id, cancellationToken) ?? new() { Id = id };
-            var now = clock.GetUtcNow();
-            List<SignUpFact> open = [.. (await participation.SignUpsOfPersonAsync(account, cancellationToken)).Where(s => s.State != SignUpState.Cancelled && s.Opening.Ends > now).Select(FactOf)];
-            // Of who never signed up, and of the name that stands for somebody who was erased, there is nothing to tell.
-            if (open.Count == 0 && told.Facts.Count == 0) continue;
-            var next = Telling.Next(told.Facts, new Dictionary<Guid, object> { [id] = new SignUpsChanged(CleanUpModule.Key, account, 0, open) }, message.Again, now);
-            if (next.Count == 0) continue;
-            session.Store(told);
-            outgoing.AddRange(next.Select(t => (SignUpsChanged)t.Fact! with { Version = t.Version }));
-        }
-
+            outgoing.AddRange(await session.TellSignUpsAsync(
+                CleanUpModule.Key, account, message.Again, clock.GetUtcNow(), () => participation.SignUpsOfPersonAsync(account, cancellationToken),
+                open => new SignUpsChanged(CleanUpModule.Key, account, 0, [.. open.Select(FactOf)]), (told, version) => told with { Version = version }, cancellationToken));
         return outgoing;
     }
 

@@ -24,19 +24,20 @@ public static class ApplySessionPlacesHandler
         chain.OnException<SignUpsBusyException>().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
     }
 
-    /// <summary>Opens, changes or closes the places, or cancels them with all sign-ups.</summary>
-    public static async Task Handle(ApplySessionPlaces message, IQuerySession session, IParticipation<IRuralLeadersStore> participation, CancellationToken cancellationToken)
+    /// <summary>Opens, changes or closes the places, or cancels them with all sign-ups, and has other modules told.</summary>
+    public static async Task<TellSession?> Handle(ApplySessionPlaces message, IQuerySession session, IParticipation<IRuralLeadersStore> participation, CancellationToken cancellationToken)
     {
-        if (await session.LoadAsync<CourseSession>(message.SessionId, cancellationToken) is not { } held) return;
+        if (await session.LoadAsync<CourseSession>(message.SessionId, cancellationToken) is not { } held) return null;
         var course = (await session.LoadAsync<Course>(held.CourseId, cancellationToken))!;
         var known = (await participation.OccupancyAsync([held.Id], cancellationToken)).GetValueOrDefault(held.Id);
         // A course that nobody has seen yet needs no places.
-        if (known is null && (!course.Published || held.Cancelled)) return;
+        if (known is null && (!course.Published || held.Cancelled)) return null;
         var command = FactId.Of($"rural-leaders.session-places|{held.Id:N}|{held.Revision}");
         var result = held.Cancelled
             ? await participation.CancelOpeningAsync(new(command, held.Id, held.CancelReason, Actor.Platform), cancellationToken)
             : await participation.OpenOrChangeAsync(new(command, held.Id, Terms(held, course), Actor.Platform) { OverfullReason = "定員が減ったため" }, cancellationToken);
         if (result is Result<OpeningChanged>.Busy) throw new SignUpsBusyException();
+        return new(held.Id);
     }
 
     /// <summary>What a session offers.</summary>

@@ -42,25 +42,27 @@ public sealed record SaveCourse(
 public static class SaveCourseHandler
 {
     /// <summary>A new one needs the feature for its own fiscal year. Who started a published course relies on it: it may become easier, not harder.</summary>
-    public static async Task<CommandAnswer> Handle(SaveCourse command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(SaveCourse command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
     {
-        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws()) return (CommandAnswer.Invalid(flaw), []);
         var known = await session.LockAsync<Course>(command.Id, cancellationToken);
         var year = known?.Year ?? command.Year!.Value;
-        if (known is null && !await gates.IsOnAsync(Features.Courses, new(year))) return CommandAnswer.Off;
+        if (known is null && !await gates.IsOnAsync(Features.Courses, new(year))) return (CommandAnswer.Off, []);
         if (known is { Published: true } && command.CreditsNeeded > known.CreditsNeeded)
-            return CommandAnswer.Refused("credits-published", "公開した講座の修了に必要な単位は増やせません。", "The course is published: it cannot take more credits to complete it.", nameof(command.CreditsNeeded));
+            return (CommandAnswer.Refused("credits-published", "公開した講座の修了に必要な単位は増やせません。", "The course is published: it cannot take more credits to complete it.", nameof(command.CreditsNeeded)), []);
         var key = Course.KeyOf(year, command.Name.Ja);
         // Two who add the same course at the same moment wait for each other here.
         await session.TakeTurnsAsync(key, cancellationToken);
         if (await session.Query<Course>().AnyAsync(c => c.Key == key && c.Id != command.Id, cancellationToken))
-            return CommandAnswer.Refused("name-taken", "同じ年度に、同じ名前の講座があります。", "The fiscal year has a course of this name already.", nameof(command.Name));
-        session.Store(new Course
+            return (CommandAnswer.Refused("name-taken", "同じ年度に、同じ名前の講座があります。", "The fiscal year has a course of this name already.", nameof(command.Name)), []);
+        Course course = new()
         {
             Id = command.Id, InitiativeId = known is null ? command.InitiativeId : known.InitiativeId, Year = year, Key = key, Name = Trim(command.Name), Summary = Trim(command.Summary),
             CreditsNeeded = command.CreditsNeeded!.Value, ValidYears = command.ValidYears!.Value, RenewalCredits = command.RenewalCredits!.Value, Published = known?.Published ?? false,
-        });
-        return CommandAnswer.Done;
+        };
+        session.Store(course);
+        // Its sessions are called by its name wherever they are shown.
+        return (CommandAnswer.Done, known is null || (known.Name, known.Summary) == (course.Name, course.Summary) ? [] : await session.ReviseSessionsAsync(course.Id, cancellationToken));
     }
 
     // Where nobody wrote English, Japanese stands there: nothing is left blank.
@@ -87,14 +89,24 @@ public static class PublishCourseHandler
         if (command.Published && !await gates.MayPrepareAsync(initiatives, course)) return (CommandAnswer.Off, []);
         course.Published = command.Published;
         session.Store(course);
+        return (CommandAnswer.Done, await session.ReviseSessionsAsync(course.Id, cancellationToken));
+    }
+}
+
+/// <summary>What follows for the sessions of a course that changed.</summary>
+internal static class SessionRevision
+{
+    /// <summary>The sign-up engine, and through it other modules, are told of each that takes place.</summary>
+    public static async Task<OutgoingMessages> ReviseSessionsAsync(this IDocumentSession session, Guid course, CancellationToken cancellationToken)
+    {
         OutgoingMessages outgoing = [];
-        foreach (var held in await session.Query<CourseSession>().Where(s => s.CourseId == course.Id && !s.Cancelled).ToListAsync(cancellationToken))
+        foreach (var held in await session.Query<CourseSession>().Where(s => s.CourseId == course && !s.Cancelled).ToListAsync(cancellationToken))
         {
             held.Revision++;
             session.Store(held);
             outgoing.Add(new ApplySessionPlaces(held.Id));
         }
 
-        return (CommandAnswer.Done, outgoing);
+        return outgoing;
     }
 }

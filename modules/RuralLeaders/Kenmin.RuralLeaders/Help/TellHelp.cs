@@ -2,6 +2,7 @@ using Kenmin.Modularity.Features;
 using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
 using Kenmin.RuralLeaders.Areas;
+using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.SharedKernel;
 using Marten;
 using Marten.Linq.MatchesSql;
@@ -109,6 +110,6 @@ public static class TellAllHelpHandler
 [NoNewEntries("tells of what there is")]
 public static class OnFactsRequested
 {
-    /// <summary>Begins with the first batch.</summary>
-    public static TellAllHelp Handle(FactsRequested message) => new();
+    /// <summary>Begins with the first batches.</summary>
+    public static (TellAllHelp, TellAllSessions, TellAllSignUps) Handle(FactsRequested message) => (new(), new(), new());
 }

@@ -125,12 +125,19 @@ internal static class Attended
     /// The sessions at which the person was, read in the handler's own transaction: one that asked the engine would wait for a second
     /// connection while it holds the first, and many at once would wait for each other.
     /// </summary>
-    public static async Task<IReadOnlySet<Guid>> AttendedAsync(this IDocumentSession session, Guid person, CancellationToken cancellationToken)
+    public static Task<IReadOnlySet<Guid>> AttendedAsync(this IDocumentSession session, Guid person, CancellationToken cancellationToken) =>
+        session.PresentAsync("opening_id", "person_id", person, cancellationToken);
+
+    /// <summary>The people who were at a session, read in the same way.</summary>
+    public static Task<IReadOnlySet<Guid>> AttendeesAsync(this IDocumentSession session, Guid held, CancellationToken cancellationToken) =>
+        session.PresentAsync("person_id", "opening_id", held, cancellationToken);
+
+    private static async Task<IReadOnlySet<Guid>> PresentAsync(this IDocumentSession session, string wanted, string by, Guid id, CancellationToken cancellationToken)
     {
         await session.BeginAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
-        command.CommandText = $"select opening_id from {session.DocumentStore.Options.DatabaseSchemaName}.participation_attendance where person_id = $1 and presence = $2";
-        command.Parameters.Add(new() { Value = person });
+        command.CommandText = $"select {wanted} from {session.DocumentStore.Options.DatabaseSchemaName}.participation_attendance where {by} = $1 and presence = $2";
+        command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = (short)Presence.Present });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         HashSet<Guid> found = [];

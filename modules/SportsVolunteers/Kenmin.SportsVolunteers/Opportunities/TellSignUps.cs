@@ -23,55 +23,34 @@ public sealed record TellSignUps(IReadOnlyList<Guid> Volunteers, bool Again = fa
 [NoNewEntries("tells of what there is")]
 public sealed record TellAllSignUps(Guid? After = null);
 
-/// <summary>What other modules were told of the sign-ups of an account's holder (知らせた内容).</summary>
-public sealed class ToldSignUps
-{
-    /// <summary>Made from the account; it cannot be turned back.</summary>
-    public Guid Id { get; set; }
-
-    /// <summary>The one fact there is: all that the person signed up for.</summary>
-    public Dictionary<Guid, ToldFact> Facts { get; set; } = [];
-
-    internal static Guid IdOf(Guid account) => FactId.Of($"sports-volunteers.told-sign-ups|{account:N}");
-}
-
 /// <summary>Tells.</summary>
 public static class TellSignUpsHandler
 {
-    /// <summary>Those of one account take turns, in one order for all: what is told last is what was changed last.</summary>
+    /// <summary>In the order of their accounts.</summary>
     public static async Task<OutgoingMessages> Handle(
         TellSignUps message, IDocumentSession session, IParticipation<ISportsVolunteersStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         OutgoingMessages outgoing = [];
         var volunteers = await session.LoadManyAsync<Volunteer>(cancellationToken, [.. message.Volunteers.Distinct()]);
         foreach (var account in volunteers.Where(v => !v.Erased).Select(v => v.AccountId).OfType<Guid>().Distinct().Order())
-        {
-            var id = ToldSignUps.IdOf(account);
-            await session.TakeTurnsAsync($"tell-sign-ups|{id:N}", cancellationToken);
-            var told = await session.LoadAsync<ToldSignUps>(id, cancellationToken) ?? new() { Id = id };
-            var now = clock.GetUtcNow();
-            var open = await OpenAsync(account, session, participation, now, cancellationToken);
-            if (open.Count == 0 && told.Facts.Count == 0) continue;
-            var next = Telling.Next(told.Facts, new Dictionary<Guid, object> { [id] = new SignUpsChanged(ShiftFacts.Module, account, 0, open) }, message.Again, now);
-            if (next.Count == 0) continue;
-            session.Store(told);
-            outgoing.AddRange(next.Select(t => (SignUpsChanged)t.Fact! with { Version = t.Version }));
-        }
-
+            outgoing.AddRange(await session.TellSignUpsAsync(
+                ShiftFacts.Module, account, message.Again, clock.GetUtcNow(), () => SignUpsAsync(account, session, participation, cancellationToken),
+                open => new SignUpsChanged(ShiftFacts.Module, account, 0, [.. open.Select(FactOf)]), (told, version) => told with { Version = version }, cancellationToken));
         return outgoing;
     }
 
-    private static async Task<List<SignUpFact>> OpenAsync(
-        Guid account, IQuerySession session, IParticipation<ISportsVolunteersStore> participation, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SignUpView>> SignUpsAsync(
+        Guid account, IQuerySession session, IParticipation<ISportsVolunteersStore> participation, CancellationToken cancellationToken)
     {
-        List<SignUpFact> open = [];
+        List<SignUpView> all = [];
         foreach (var volunteer in await session.Query<Volunteer>().Where(v => v.AccountId == account && !v.Erased).Select(v => v.Id).ToListAsync(cancellationToken))
-            open.AddRange((await participation.SignUpsOfPersonAsync(volunteer, cancellationToken)).Where(s => s.State != SignUpState.Cancelled && s.Opening.Ends > now).Select(s => new SignUpFact(
-                s.OpeningId, s.State switch { SignUpState.Confirmed => SignUpStanding.Confirmed, SignUpState.Offered => SignUpStanding.Offered, _ => SignUpStanding.Waiting },
-                s.Opening.Label, s.Opening.Starts, s.Opening.Ends, $"/sports/shifts/{s.OpeningId}")));
-        open.Sort((a, b) => (a.Starts, a.SubjectId).CompareTo((b.Starts, b.SubjectId)));
-        return open;
+            all.AddRange(await participation.SignUpsOfPersonAsync(volunteer, cancellationToken));
+        return all;
     }
+
+    private static SignUpFact FactOf(SignUpView s) => new(
+        s.OpeningId, s.State switch { SignUpState.Confirmed => SignUpStanding.Confirmed, SignUpState.Offered => SignUpStanding.Offered, _ => SignUpStanding.Waiting },
+        s.Opening.Label, s.Opening.Starts, s.Opening.Ends, $"/sports/shifts/{s.OpeningId}");
 }
 
 /// <summary>Has them told.</summary>

@@ -1,0 +1,106 @@
+using Kenmin.Modularity.Features;
+using Kenmin.Participation;
+using Kenmin.Passport.Contracts;
+using Kenmin.Persistence;
+using Kenmin.RuralLeaders.Leaders;
+using Kenmin.SharedKernel;
+using Marten;
+using Marten.Linq.MatchesSql;
+using Wolverine;
+using Wolverine.Attributes;
+
+namespace Kenmin.RuralLeaders.Curriculum;
+
+/// <summary>What other modules were told of a session (知らせた内容).</summary>
+public sealed class ToldSession
+{
+    /// <summary>The session.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>Each fact that was ever told, by its key, which says nothing of persons.</summary>
+    public Dictionary<Guid, ToldFact> Facts { get; set; } = [];
+}
+
+/// <summary>
+/// Tells other modules what changed of a session: that one can take part, and who was there. What there is to tell is looked up then, so
+/// that it does not matter how often it is sent.
+/// </summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Again">Whether what was told is told once more.</param>
+[MessageIdentity("rural-leaders.tell-session.v1")]
+[NoNewEntries("tells of what there is")]
+public sealed record TellSession(Guid SessionId, bool Again = false)
+{
+    /// <summary>The message of a change of who was there; null for all else.</summary>
+    internal static TellSession? Of(SignUpChange change) =>
+        change.Event is AttendanceRecorded or AttendanceWithdrawn or HoursCorrected or SignUpHandedOver or SignUpTakenOver ? new(change.Event.OpeningId) : null;
+}
+
+/// <summary>Tells.</summary>
+public static class TellSessionHandler
+{
+    private static readonly Guid OpportunityKey = FactId.Of("rural-leaders.session-opportunity");
+
+    /// <summary>The session's row is the lock: what is told last is what was changed last.</summary>
+    public static async Task<OutgoingMessages> Handle(TellSession message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await session.LockAsync<CourseSession>(message.SessionId, cancellationToken) is not { } held) return [];
+        var told = await session.LoadAsync<ToldSession>(held.Id, cancellationToken) ?? new() { Id = held.Id };
+        var next = Telling.Next(told.Facts, await FactsAsync(held, session, cancellationToken), message.Again, clock.GetUtcNow());
+        if (next.Count > 0) session.Store(told);
+        return [.. next.Select(t => MessageOf(t, held.Id))];
+    }
+
+    private static async Task<Dictionary<Guid, object>> FactsAsync(CourseSession held, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        Dictionary<Guid, object> facts = [];
+        var course = (await session.LoadAsync<Course>(held.CourseId, cancellationToken))!;
+        var (title, href) = (ApplySessionPlacesHandler.Terms(held, course).Label, course.Published ? $"/rural-leaders/courses/{course.Id}" : null);
+        if (href is not null && !held.Cancelled)
+            facts[OpportunityKey] = new OpportunityPublished(
+                RuralLeadersModule.Key, held.Id, 0, default, new("講座", "Course"), title, course.Summary, held.Starts, held.Ends, held.MunicipalityCode, held.Place, null, held.Capacity, href,
+                course.InitiativeId, course.FiscalYear, Suitability.NotKnown);
+        // Who is on paper has no account and no record there.
+        var people = await session.LoadManyAsync<Learner>(cancellationToken, [.. await session.AttendeesAsync(held.Id, cancellationToken)]);
+        foreach (var account in people.Select(p => p.AccountId).OfType<Guid>())
+        {
+            var key = FactId.Of($"rural-leaders.session-participation|{held.Id:N}|{account:N}");
+            facts[key] = new ParticipationRecorded(
+                RuralLeadersModule.Key, key, 0, account, held.Id, title, new("受講", "Learner"), held.Day, (int)(held.End - held.Start).TotalMinutes, held.MunicipalityCode, held.Place,
+                course.FiscalYear, ProofLevel.CheckedIn, href);
+        }
+
+        return facts;
+    }
+
+    private static object MessageOf(ToTell next, Guid held) => next.Fact switch
+    {
+        OpportunityPublished opportunity => opportunity with { Version = next.Version, At = next.At },
+        ParticipationRecorded participation => participation with { Version = next.Version },
+        _ when next.Key == OpportunityKey => new OpportunityWithdrawn(RuralLeadersModule.Key, held, next.Version),
+        _ => new ParticipationWithdrawn(RuralLeadersModule.Key, next.Key, next.Version),
+    };
+}
+
+/// <summary>Has all sessions told of, a batch at a time.</summary>
+/// <param name="After">Where the batch begins.</param>
+[MessageIdentity("rural-leaders.tell-all-sessions.v1")]
+[NoNewEntries("tells of what there is")]
+public sealed record TellAllSessions(Guid? After = null);
+
+/// <summary>Has them told of.</summary>
+public static class TellAllSessionsHandler
+{
+    private const int Batch = 200;
+
+    /// <summary>The next batch follows.</summary>
+    public static async Task<OutgoingMessages> Handle(TellAllSessions message, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        IQueryable<CourseSession> query = session.Query<CourseSession>();
+        if (message.After is { } after) query = query.Where(s => s.MatchesSql("d.id > ?", after));
+        var ids = await query.OrderBy(s => s.Id).Select(s => s.Id).Take(Batch).ToListAsync(cancellationToken);
+        OutgoingMessages outgoing = [.. ids.Select(id => new TellSession(id, Again: true))];
+        if (ids.Count == Batch) outgoing.Add(new TellAllSessions(ids[^1]));
+        return outgoing;
+    }
+}
