@@ -90,6 +90,7 @@ public sealed class RuralLeadersModule : IProgramModule
             options.Schema.For<Course>().UniqueIndex(UniqueIndexType.Computed, c => c.Key);
             options.Schema.For<CourseSession>().Index(s => s.CourseId);
             options.Schema.For<Learner>().UniqueIndex(UniqueIndexType.Computed, l => l.Number!).Index(l => l.Phone);
+            options.Schema.For<ToldLearner>();
             options.Schema.For<LeaderSerial>();
             options.Schema.For<PaperCode>().Index(c => c.PersonId);
             options.Schema.For<Network>().UniqueIndex(UniqueIndexType.Computed, n => n.Key);
@@ -117,7 +118,7 @@ public sealed class RuralLeadersModule : IProgramModule
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
-        builder.Services.AddParticipation<IRuralLeadersStore>(options => options.Publish(PlaceChanged.Of));
+        builder.Services.AddParticipation<IRuralLeadersStore>(options => options.Publish(change => PlaceChanged.Of(change) ?? (object?)TellLearner.Of(change)));
         builder.Services.AddSingleton<RuralScope>();
         builder.Services.AddSingleton<AreaReader>();
         builder.Services.AddSingleton<AreaImports>();

@@ -82,6 +82,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             options.Schema.For<PointMember>().Index(m => m.AccountId).Index(m => m.RuleId);
             options.Schema.For<PointActivity>().Index(a => a.AccountId!);
             options.Schema.For<PointExchange>().Index(e => e.RuleId).Index(e => e.MemberId);
+            options.Schema.For<ToldPoints>();
             PointTables.AddTo(options);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Access;
 using Kenmin.Participation;
+using Kenmin.Passport.Contracts;
 using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.SharedKernel;
@@ -48,6 +49,25 @@ public sealed class DeliveredMail
 public static class DeliveredMailHandler
 {
     public static void Handle(MailRequested message, IDocumentSession session) => session.Store(new DeliveredMail { Id = Guid.CreateVersion7(), Mail = message });
+}
+
+/// <summary>A certificate as it was told; one document for each telling.</summary>
+public sealed class ToldCertificate
+{
+    public Guid Id { get; set; }
+    public Guid FactId { get; set; }
+    public long Version { get; set; }
+    public CertificateGiven? Given { get; set; }
+}
+
+/// <summary>The module that keeps records, as far as these tests need it.</summary>
+public static class ToldCertificateHandler
+{
+    public static void Handle(CertificateGiven message, IDocumentSession session) =>
+        session.Store(new ToldCertificate { Id = Guid.CreateVersion7(), FactId = message.FactId, Version = message.Version, Given = message });
+
+    public static void Handle(CertificateWithdrawn message, IDocumentSession session) =>
+        session.Store(new ToldCertificate { Id = Guid.CreateVersion7(), FactId = message.FactId, Version = message.Version });
 }
 
 /// <summary>The module with pages and API on a real database, from noon on 10 June 2026 on.</summary>
@@ -119,6 +139,16 @@ public sealed class RuralHouse : IAsyncLifetime
         (await SendAndWaitAsync(new PublishCourse(id, true))).Problem.ShouldBeNull();
         return (await LoadAsync<Course>(id), held);
     }
+
+    /// <summary>The certificates of an account as they stand after all that was told: the highest version of each.</summary>
+    public async Task<IReadOnlyList<CertificateGiven>> CertificatesAsync(Guid account)
+    {
+        await using var session = Services.GetRequiredService<IDocumentStore>().QuerySession();
+        return [.. (await session.Query<ToldCertificate>().ToListAsync()).GroupBy(t => t.FactId).Select(g => g.MaxBy(t => t.Version)!.Given).OfType<CertificateGiven>().Where(c => c.AccountId == account).OrderBy(c => c.Kind)];
+    }
+
+    /// <summary>Sends a message and waits until all that follows from it is done.</summary>
+    public async Task HandleAndWaitAsync(object message) => await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(60)).SendMessageAndWaitAsync(message);
 
     /// <summary>A person whom staff entered from paper.</summary>
     public async Task<Guid> OnPaperAsync(string municipality = Yamaguchi)

@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
+using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Scope;
 using Kenmin.SharedKernel;
 using Marten;
@@ -42,25 +43,26 @@ public sealed record SaveCourse(
 public static class SaveCourseHandler
 {
     /// <summary>A new one needs the feature for its own fiscal year. Who started a published course relies on it: it may become easier, not harder.</summary>
-    public static async Task<CommandAnswer> Handle(SaveCourse command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, TellAllLearners?)> Handle(SaveCourse command, IDocumentSession session, FeatureGates gates, CancellationToken cancellationToken)
     {
-        foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
+        foreach (var flaw in command.Flaws()) return (CommandAnswer.Invalid(flaw), null);
         var known = await session.LockAsync<Course>(command.Id, cancellationToken);
         var year = known?.Year ?? command.Year!.Value;
-        if (known is null && !await gates.IsOnAsync(Features.Courses, new(year))) return CommandAnswer.Off;
+        if (known is null && !await gates.IsOnAsync(Features.Courses, new(year))) return (CommandAnswer.Off, null);
         if (known is { Published: true } && command.CreditsNeeded > known.CreditsNeeded)
-            return CommandAnswer.Refused("credits-published", "公開した講座の修了に必要な単位は増やせません。", "The course is published: it cannot take more credits to complete it.", nameof(command.CreditsNeeded));
+            return (CommandAnswer.Refused("credits-published", "公開した講座の修了に必要な単位は増やせません。", "The course is published: it cannot take more credits to complete it.", nameof(command.CreditsNeeded)), null);
         var key = Course.KeyOf(year, command.Name.Ja);
         // Two who add the same course at the same moment wait for each other here.
         await session.TakeTurnsAsync(key, cancellationToken);
         if (await session.Query<Course>().AnyAsync(c => c.Key == key && c.Id != command.Id, cancellationToken))
-            return CommandAnswer.Refused("name-taken", "同じ年度に、同じ名前の講座があります。", "The fiscal year has a course of this name already.", nameof(command.Name));
+            return (CommandAnswer.Refused("name-taken", "同じ年度に、同じ名前の講座があります。", "The fiscal year has a course of this name already.", nameof(command.Name)), null);
         session.Store(new Course
         {
             Id = command.Id, InitiativeId = known is null ? command.InitiativeId : known.InitiativeId, Year = year, Key = key, Name = Trim(command.Name), Summary = Trim(command.Summary),
             CreditsNeeded = command.CreditsNeeded!.Value, ValidYears = command.ValidYears!.Value, RenewalCredits = command.RenewalCredits!.Value, Published = known?.Published ?? false,
         });
-        return CommandAnswer.Done;
+        // What completes it, and its name, stand on certificates.
+        return (CommandAnswer.Done, known is { Published: true } ? new(Again: false) : null);
     }
 
     // Where nobody wrote English, Japanese stands there: nothing is left blank.

@@ -109,6 +109,6 @@ public static class TellAllHelpHandler
 [NoNewEntries("tells of what there is")]
 public static class OnFactsRequested
 {
-    /// <summary>Begins with the first batch.</summary>
-    public static TellAllHelp Handle(FactsRequested message) => new();
+    /// <summary>Begins with the first batches.</summary>
+    public static (TellAllHelp, Leaders.TellAllLearners) Handle(FactsRequested message) => (new(), new());
 }

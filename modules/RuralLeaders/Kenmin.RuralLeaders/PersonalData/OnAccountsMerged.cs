@@ -5,6 +5,7 @@ using Kenmin.Participation;
 using Kenmin.RuralLeaders.Help;
 using Kenmin.RuralLeaders.Leaders;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
@@ -60,9 +61,9 @@ public static class OnAccountsMerged
     /// The sign-ups move in a transaction of their own, first: a repetition finds none left and goes on. Where both are registered, the
     /// registration of the account that stays stands.
     /// </summary>
-    public static async Task Handle(AccountsMerged message, IDocumentSession session, IParticipation<IRuralLeadersStore> participation, CancellationToken cancellationToken)
+    public static async Task<OutgoingMessages> Handle(AccountsMerged message, IDocumentSession session, IParticipation<IRuralLeadersStore> participation, CancellationToken cancellationToken)
     {
-        if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not null) return;
+        if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not null) return [];
         var seen = new AccountMergeSeen { Id = message.MergeId, KeptId = message.KeptId, GoneId = message.GoneId };
         if (await participation.SignUpsOfPersonAsync(message.GoneId, cancellationToken) is { Count: > 0 } signUps)
         {
@@ -82,6 +83,7 @@ public static class OnAccountsMerged
         seen.Networks = await NetworksOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         seen.Help = await HelpOfPerson.MoveAsync(session, message.GoneId, message.KeptId, message.KeptId, null, cancellationToken);
         session.Insert(seen);
+        return [new TellLearner(message.GoneId), new TellLearner(message.KeptId)];
     }
 
     internal static Learner Copy(Learner of, Guid id, LeaderRegistration? registration, string? number) => new()
@@ -101,15 +103,15 @@ public static class OnAccountsUnmerged
     public static void Configure(HandlerChain chain) => OnAccountsMerged.Configure(chain);
 
     /// <summary>Where the merging has not come yet, it is noted that it need not be done any more. What the person renewed since goes back too.</summary>
-    public static async Task Handle(AccountsUnmerged message, IDocumentSession session, IParticipation<IRuralLeadersStore> participation, CancellationToken cancellationToken)
+    public static async Task<OutgoingMessages> Handle(AccountsUnmerged message, IDocumentSession session, IParticipation<IRuralLeadersStore> participation, CancellationToken cancellationToken)
     {
         if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not { } seen)
         {
             session.Insert(new AccountMergeSeen { Id = message.MergeId, KeptId = message.KeptId, GoneId = message.GoneId, Undone = true });
-            return;
+            return [];
         }
 
-        if (seen.Undone) return;
+        if (seen.Undone) return [];
         if (seen.SignUps.Count > 0
             && await participation.HandOverAsync(message.KeptId, message.GoneId, seen.SignUps, Actor.Platform, cancellationToken) is Result<PersonsMerged>.Busy) throw new SignUpsBusyException();
         if (seen.Gone is { } gone)
@@ -125,5 +127,6 @@ public static class OnAccountsUnmerged
         await HelpOfPerson.MoveAsync(session, message.KeptId, message.GoneId, message.GoneId, seen.Help, cancellationToken);
         seen.Undone = true;
         session.Store(seen);
+        return [new TellLearner(message.GoneId), new TellLearner(message.KeptId)];
     }
 }

@@ -82,9 +82,14 @@ public static class OnAccountsMerged
         }
 
         (seen.Members, seen.Activities) = await PointsOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, clock.GetUtcNow(), cancellationToken);
+        outgoing.AddRange(await ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
         session.Insert(seen);
         return outgoing;
     }
+
+    // The rows are read before the moves are saved: whoever collects points with either account.
+    internal static async Task<IEnumerable<object>> ToTellAsync(IDocumentSession session, IReadOnlyList<Guid> accounts, CancellationToken cancellationToken) =>
+        (await PointActivities.MembersOfAsync(session, accounts.Cast<Guid?>(), cancellationToken)).Select(m => new TellPoints(m.Id));
 }
 
 /// <summary>Puts back what <see cref="OnAccountsMerged"/> moved.</summary>
@@ -127,6 +132,7 @@ public static class OnAccountsUnmerged
         }
 
         await PointsOfPerson.MoveAsync(session, message.KeptId, message.GoneId, (seen.Members, seen.Activities), clock.GetUtcNow(), cancellationToken);
+        outgoing.AddRange(await OnAccountsMerged.ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
         (seen.Undone, seen.Gone, seen.Moved) = (true, null, []);
         session.Store(seen);
         return outgoing;

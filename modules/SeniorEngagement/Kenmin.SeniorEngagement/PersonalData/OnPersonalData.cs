@@ -28,6 +28,7 @@ internal static class SeniorTables
         new("mt_doc_steplabel", new("職務で入力した募集の補足", "What you said of opportunities, in office"), Anywhere, "jsonb_build_object('id', t.id, 'at', t.data -> 'at')"),
         new("mt_doc_pointmember", new("活動ポイントへの参加", "That you collect activity points"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_pointactivity", new("活動ポイントのもとになる活動", "Activities that make points"), "(t.data ->> 'accountId')::uuid = any($1)"),
+        new("mt_doc_toldpoints", new("ポイントについて活動手帳に知らせた内容", "What the record of activities was told of your points"), "t.id in (select m.id from senior_engagement.mt_doc_pointmember m where (m.data ->> 'accountId')::uuid = any($1))"),
         new("mt_doc_pointexchange", new("活動ポイントの交換", "Exchanges of points, and those you decided in office"), Anywhere,
             "case when (t.data ->> 'accountId')::uuid = any($1) then t.data - 'decidedBy' else jsonb_build_object('id', t.id) end"),
         new("point_accounts", new("活動ポイントの残高", "Your points"), "t.member_id in (select m.id from senior_engagement.mt_doc_pointmember m where (m.data ->> 'accountId')::uuid = any($1))", "to_jsonb(t)"),
