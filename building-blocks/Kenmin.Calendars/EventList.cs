@@ -35,6 +35,9 @@ public sealed record ListedEvent(
 
     /// <summary>How one signs up.</summary>
     public string SignUp { get; init; } = "";
+
+    /// <summary>What else is to be known, such as for whom it is.</summary>
+    public string Remark { get; init; } = "";
 }
 
 /// <summary>The event list in the 32 columns of the data set that municipalities publish (推奨データセット イベント一覧).</summary>
@@ -64,7 +67,7 @@ public static class EventList
             Iso(first), Iso(last), Clock(listed.Starts), JapanTime.DayOf(listed.Ends) > last ? "24:00" : Clock(listed.Ends), listed.TimeRemark, listed.Description,
             listed.Price?.ToString(CultureInfo.InvariantCulture), listed.Price == 0 ? "無料" : "", "", "", "", "", listed.Place, listed.Address, "",
             Degrees(listed.Position?.Latitude), Degrees(listed.Position?.Longitude), "", "", listed.Capacity?.ToString(CultureInfo.InvariantCulture),
-            listed.SignUpCloses is { } day ? Iso(DateOnly.FromDateTime(day)) : "", listed.SignUpCloses?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "", listed.SignUp, listed.Url, "",
+            listed.SignUpCloses is { } day ? Iso(DateOnly.FromDateTime(day)) : "", listed.SignUpCloses?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "", listed.SignUp, listed.Url, listed.Remark,
         ];
     }
 

@@ -8,9 +8,10 @@ public sealed partial class Paper
 
     /// <summary>A paragraph in large type, for those who read without glasses.</summary>
     /// <param name="text">What it says.</param>
-    public Paper Large(string text)
+    /// <param name="extra">Still larger, to be read on a wall.</param>
+    public Paper Large(string text, bool extra = false)
     {
-        const double size = 14, height = 23;
+        var (size, height) = extra ? (22.0, 34.0) : (14.0, 23.0);
         var lines = Lines(text, size, bold: false, Width);
         if (_y + lines.Count * height > Floor && lines.Count < 10) NewPage();
         foreach (var line in lines)

@@ -34,10 +34,37 @@ public sealed record OpportunityPublished(
 /// <param name="MinimumAge">The age in full years that a person must have reached on the day; null: any, or not known.</param>
 /// <param name="Wheelchair">Whether people in wheelchairs can take part (車いす).</param>
 /// <param name="Children">Whether children can come along (子ども連れ).</param>
-public sealed record Suitability(int? MinimumAge = null, bool? Wheelchair = null, bool? Children = null)
+/// <param name="LifeStages">The stages of life for whose people it is (ライフステージ); modules that were built before it was asked say nothing.</param>
+public sealed record Suitability(int? MinimumAge = null, bool? Wheelchair = null, bool? Children = null, IReadOnlyList<LifeStage>? LifeStages = null)
 {
     /// <summary>Nothing is known.</summary>
     public static Suitability NotKnown { get; } = new();
+
+    /// <summary>The stages whose people can be of an age or over: what an age limit says of them, and no more.</summary>
+    public static IReadOnlyList<LifeStage> OldEnough(int minimumAge) =>
+    [
+        .. minimumAge <= 12 ? [LifeStage.Children] : Array.Empty<LifeStage>(), .. minimumAge <= 22 ? [LifeStage.Students] : Array.Empty<LifeStage>(),
+        .. minimumAge <= 64 ? [LifeStage.Working] : Array.Empty<LifeStage>(), LifeStage.Seniors,
+    ];
+}
+
+/// <summary>A stage of life (ライフステージ).</summary>
+public enum LifeStage
+{
+    /// <summary>Children up to the end of primary school (小学生まで).</summary>
+    Children,
+
+    /// <summary>Pupils and students (中学生・高校生・学生).</summary>
+    Students,
+
+    /// <summary>People who work (働く世代).</summary>
+    Working,
+
+    /// <summary>People who raise children (子育て中).</summary>
+    RaisingChildren,
+
+    /// <summary>People who have retired, and older people (退職後・シニア).</summary>
+    Seniors,
 }
 
 /// <summary>Something that one could take part in is off: called off, hidden, or full for good (募集の取りやめ).</summary>

@@ -32,7 +32,7 @@ public sealed class PassportModule : IProgramModule
         Key = Key,
         Name = new("活動の検索と活動手帳", "Search and record of activities"),
         Description = new("参加できる活動をまとめて探し、参加した活動を 1 冊の手帳にまとめます。", "One search over all that one can take part in, one record of all that one did."),
-        Version = new(1, 0),
+        Version = new(1, 1),
         Owner = new("県民活動推進担当", "Citizens' activity promotion"),
         Needs = ["accounts"],
         Features =
@@ -68,8 +68,11 @@ public sealed class PassportModule : IProgramModule
             options.Schema.For<Opportunity>()
                 .Duplicate(o => o.Module, notNull: true).Duplicate(o => o.Starts, notNull: true).Duplicate(o => o.Ends, notNull: true).Duplicate(o => o.MunicipalityCode!)
                 .Duplicate(o => o.Latitude!).Duplicate(o => o.Longitude!).Duplicate(o => o.Wheelchair).Duplicate(o => o.Children)
+                .Duplicate(o => o.LifeStages, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index => index.Method = IndexMethod.gin)
                 .Duplicate(o => o.SearchBigrams, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index => index.Method = IndexMethod.gin);
             options.Schema.For<Participation>().Duplicate(p => p.AccountId!);
+            options.Schema.For<Certificate>().Duplicate(c => c.AccountId!);
+            options.Schema.For<PointBalance>().Duplicate(b => b.AccountId!);
             options.Schema.For<SharedResult>();
             options.Schema.For<SignedUp>().Duplicate(s => s.AccountId, notNull: true).Duplicate(s => s.Over!);
             options.Schema.For<PaperRecord>().Index(p => p.AccountId);

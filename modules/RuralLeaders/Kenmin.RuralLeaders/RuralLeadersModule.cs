@@ -90,6 +90,7 @@ public sealed class RuralLeadersModule : IProgramModule
             options.Schema.For<Course>().UniqueIndex(UniqueIndexType.Computed, c => c.Key);
             options.Schema.For<CourseSession>().Index(s => s.CourseId);
             options.Schema.For<Learner>().UniqueIndex(UniqueIndexType.Computed, l => l.Number!).Index(l => l.Phone);
+            options.Schema.For<ToldLearner>();
             options.Schema.For<LeaderSerial>();
             options.Schema.For<PaperCode>().Index(c => c.PersonId);
             options.Schema.For<Network>().UniqueIndex(UniqueIndexType.Computed, n => n.Key);
@@ -121,7 +122,7 @@ public sealed class RuralLeadersModule : IProgramModule
         });
         builder.Services.AddParticipation<IRuralLeadersStore>(options =>
         {
-            options.Publish(change => (object?)PlaceChanged.Of(change) ?? TellSession.Of(change));
+            options.Publish(change => (object?)PlaceChanged.Of(change) ?? AttendanceChanged.Of(change));
             options.TellSignUps(people => new TellSignUps(people));
         });
         builder.Services.AddSingleton<RuralScope>();

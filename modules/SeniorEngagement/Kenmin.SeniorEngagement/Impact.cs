@@ -4,6 +4,7 @@ using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Steps;
+using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine.Attributes;
@@ -40,6 +41,11 @@ public static class OnImpactAskedHandler
                 var rules = await query.CountAsync(cancellationToken);
                 return Effect(rules, new($"{rules} 件の活動ポイントで、参加と交換の申請ができるようになります。", $"{rules} rules for points take members and exchanges."),
                     new($"{rules} 件の活動ポイントで、新しい参加と交換の申請が止まります。ためたポイントは残り、参加している人の活動は数えます。", $"{rules} rules for points take no new members or exchanges; points stay, and activities of members still count."));
+            case Features.Rides:
+                var (at, open) = (clock.GetUtcNow().ToUniversalTime(), RideRequestState.Open);
+                var rides = await session.Query<RideRequest>().CountAsync(r => r.State == open && r.Starts > at, cancellationToken);
+                return Effect(rides, new("送迎の席を出したり、頼んだりできるようになります。", "Seats can be offered and asked for."),
+                    new($"新しく席を出すことと頼むことが止まります。決まった送迎は続き、{rides:#,0} 件は車が決まっていないままになります。", $"No new seats are offered or asked for. What is agreed stays; {rides:#,0} requests stay without a car."));
             case Features.Steps:
                 var now = clock.GetUtcNow().ToUniversalTime();
                 var upcoming = await session.Query<StepOpportunity>().CountAsync(o => !o.Withdrawn && o.Starts > now, cancellationToken);

@@ -6,6 +6,7 @@ using Kenmin.Programs.Contracts;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +53,7 @@ public sealed class SeniorEngagementDemonstration : IDemonstrationData
         session.Store(CardEntry.Of(mother, Office, ActingAs.Staff, EntryKind.Card, now.AddDays(-10)), CardEntry.Of(mother, self, ActingAs.Proxy, EntryKind.ProxyAccepted, now.AddDays(-9)));
         session.Store(CardEntry.Of(own, self, ActingAs.Self, EntryKind.Card, now.AddDays(-4)));
         await PointsAsync(session, self, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.SeniorEngagement)?.Id, now, cancellationToken);
+        await RideDemonstration.AddAsync(session, self, own, mother, caller, now, cancellationToken);
         await session.SaveChangesAsync(cancellationToken);
 
         CardHolder Card(string name, string municipality, int born, string number, Guid? account, Doer by, ActingAs @as, InterestCard card) => new()

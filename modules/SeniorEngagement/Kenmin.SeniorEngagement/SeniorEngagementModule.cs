@@ -8,8 +8,11 @@ using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.PersonalData;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Readings;
 using Kenmin.SeniorEngagement.Steps;
+using Kenmin.SeniorEngagement.Transport;
 using Marten.Schema;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.SeniorEngagement;
@@ -34,6 +37,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             new(Features.Proxies, new("代理の登録と引受け", "Acting for somebody"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Steps, new("合う活動のおすすめ", "Suggestions of what suits"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Points, new("活動ポイント", "Activity points")),
+            new(Features.Rides, new("送迎の相乗り", "Sharing rides"), FeatureScope.Standing) { Needs = [Features.Cards] },
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -82,14 +86,19 @@ public sealed class SeniorEngagementModule : IProgramModule
             options.Schema.For<PointMember>().Index(m => m.AccountId).Index(m => m.RuleId);
             options.Schema.For<PointActivity>().Index(a => a.AccountId!);
             options.Schema.For<PointExchange>().Index(e => e.RuleId).Index(e => e.MemberId);
+            options.Schema.For<ToldPoints>();
             PointTables.AddTo(options);
+            RideSetup.AddTo(options);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
         builder.Services.AddSingleton<HolderReader>();
         builder.Services.AddSingleton<StepReader>();
+        builder.Services.AddSingleton<MonthReader>();
+        builder.Services.AddSingleton<IStartupFilter, FuriganaPages>();
         builder.Services.AddSingleton<PointReader>();
         builder.Services.AddSingleton<IPersonDirectory, KnownHolders>();
         builder.Services.AddHostedService<ProxyClock>();
+        builder.Services.AddRides();
     }
 }

@@ -4,6 +4,7 @@ using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Steps;
+using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,18 @@ internal static class SeniorEngagementDoors
             StepOpportunity opportunity = new() { Id = Guid.CreateVersion7(), Title = new("募集", "x"), Starts = TimeProvider.System.GetUtcNow().AddDays(1), Ends = TimeProvider.System.GetUtcNow().AddDays(2), Href = "/" };
             await StoreAsync(house, opportunity);
             IsClosed(await house.InvokeAsync<CommandAnswer>(new LabelOpportunity(opportunity.Id, true, null, null, null, false, Office)));
+        },
+        ["senior-engagement.offer-ride.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new OfferRide(Guid.CreateVersion7(), Guid.CreateVersion7(), Yamaguchi, "見本地区", new(8, 0), 2, false, true, "駅", "090-0000-0001", "", true, Office))),
+        ["senior-engagement.ask-for-ride.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new AskForRide(Guid.CreateVersion7(), Guid.CreateVersion7(), (await PersonAsync(house)).Id, "見本地区", "見本町1-2-3", "083-933-0009", 1, false, "", Office, ActingAs.Staff))),
+        ["senior-engagement.say-ride.v1"] = async house =>
+        {
+            var (person, activity, starts) = (await PersonAsync(house), Guid.CreateVersion7(), TimeProvider.System.GetUtcNow().AddDays(1));
+            RideOffer offer = new() { Id = Guid.CreateVersion7(), ActivityId = activity, DriverId = Guid.CreateVersion7(), Starts = starts, Ends = starts.AddHours(1), Seats = 1, Key = Guid.CreateVersion7().ToString() };
+            RideRequest request = new() { Id = Guid.CreateVersion7(), ActivityId = activity, HolderId = person.Id, Starts = starts, Ends = starts.AddHours(1), People = 1, Key = Guid.CreateVersion7().ToString() };
+            await StoreAsync(house, offer, request);
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new SayRide(offer.Id, request.Id, true, Office, ActingAs.Staff)));
         },
         ["senior-engagement.save-point-rule.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SavePointRule(Guid.CreateVersion7(), null, FiscalYear.Of(Today).StartYear, "352047", new(), Today, Today))),

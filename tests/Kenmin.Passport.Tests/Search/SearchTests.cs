@@ -192,4 +192,34 @@ public sealed class SearchTests(PassportHouse house) : IClassFixture<PassportHou
     private static Gen<T> OneOf<T>(T[] of) => Gen.Int[0, of.Length - 1].Select(i => of[i]);
 
     private static string NewModule() => $"m-{Guid.NewGuid():N}";
+
+    [Fact]
+    public async Task What_is_for_people_of_a_stage_of_life_is_found_by_it_and_what_is_not_known_is_not()
+    {
+        var module = $"stages-{Guid.CreateVersion7():N}";
+        await house.HandleAsync(PassportHouse.Opportunity("シニアの集い", module, change: o => o with { Suitability = new(LifeStages: [LifeStage.Seniors, LifeStage.Working]) }));
+        await house.HandleAsync(PassportHouse.Opportunity("親子の広場", module, change: o => o with { Suitability = new(LifeStages: [LifeStage.RaisingChildren]) }));
+        // Modules that were built before it was asked: the field is not in what they sent.
+        var old = JsonSerializer.Deserialize<Suitability>("""{"MinimumAge":18,"Wheelchair":true,"Children":null}""")!;
+        await house.HandleAsync(PassportHouse.Opportunity("だれかの活動", module, change: o => o with { Suitability = old }));
+
+        (await house.FindAsync($"module={module}&stage=seniors")).ShouldBe(["シニアの集い"]);
+        (await house.FindAsync($"module={module}&stage=raising-children")).ShouldBe(["親子の広場"]);
+        (await house.FindAsync($"module={module}&stage=children")).ShouldBeEmpty();
+        (await house.FindAsync($"module={module}")).Count.ShouldBe(3);
+        using var visitor = house.Visitor();
+        (await visitor.ReadAsync($"/search?module={module}&stage=seniors")).ShouldSatisfyAllConditions(
+            p => p.ShouldContain("対象：働いている人、退職後の人・シニア"), p => p.ShouldContain($"events.csv?module={module}&stage=seniors"));
+        (await visitor.ReadAsync($"/search/open-data/events.csv?module={module}&stage=seniors")).ShouldSatisfyAllConditions(p => p.ShouldContain("対象：働いている人、退職後の人・シニア"), p => p.ShouldNotContain("親子の広場"));
+        (await visitor.ReadAsync("/search?stage=everybody")).ShouldContain("一覧から選んでください");
+        Kenmin.Passport.SavedSearches.SavedSearch.InputOf("stage=seniors").Query.Stage.ShouldBe(LifeStage.Seniors);
+    }
+
+    [Fact]
+    public void An_age_limit_says_which_stages_of_life_can_be_old_enough_and_no_more()
+    {
+        Suitability.OldEnough(10).ShouldBe([LifeStage.Children, LifeStage.Students, LifeStage.Working, LifeStage.Seniors]);
+        Suitability.OldEnough(18).ShouldBe([LifeStage.Students, LifeStage.Working, LifeStage.Seniors]);
+        Suitability.OldEnough(65).ShouldBe([LifeStage.Seniors]);
+    }
 }

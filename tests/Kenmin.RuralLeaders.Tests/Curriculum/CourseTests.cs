@@ -163,9 +163,9 @@ public sealed class CourseTests(RuralHouse house) : IClassFixture<RuralHouse>
         var (course, sessions) = await house.CourseAsync(sessions: 1, credits: 1);
         var person = await house.ResidentAsync();
         await house.AttendAsync(person, sessions[0]);
-        (await house.SendAsync(new RegisterLeader(person, course.Id))).Problem.ShouldBeNull();
+        (await house.SendAndWaitAsync(new RegisterLeader(person, course.Id))).Problem.ShouldBeNull();
         var told = await house.SendAsync<PersonalDataAnswered>(new PersonalDataAsked(Guid.CreateVersion7(), person));
-        told.Sections.Select(s => s.Source).ShouldBe(["mt_doc_learner", "participation_sign_ups", "participation_attendance", "mt_events"], ignoreOrder: true);
+        told.Sections.Select(s => s.Source).ShouldBe(["mt_doc_learner", "mt_doc_toldlearner", "participation_sign_ups", "participation_attendance", "mt_events"], ignoreOrder: true);
 
         await house.Services.TrackActivity().Timeout(TimeSpan.FromSeconds(30)).SendMessageAndWaitAsync(new ErasureAsked(Guid.CreateVersion7(), person, null));
 

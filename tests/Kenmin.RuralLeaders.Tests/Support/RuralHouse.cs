@@ -78,6 +78,25 @@ public static class ToldHandler
     public static void Handle(SignUpsChanged m, IDocumentSession session) => session.Store(new Told { Id = Guid.CreateVersion7(), Key = m.AccountId, Version = m.Version, SignUps = m });
 }
 
+/// <summary>A certificate as it was told; one document for each telling.</summary>
+public sealed class ToldCertificate
+{
+    public Guid Id { get; set; }
+    public Guid FactId { get; set; }
+    public long Version { get; set; }
+    public CertificateGiven? Given { get; set; }
+}
+
+/// <summary>The module that keeps records, as far as these tests need it.</summary>
+public static class ToldCertificateHandler
+{
+    public static void Handle(CertificateGiven message, IDocumentSession session) =>
+        session.Store(new ToldCertificate { Id = Guid.CreateVersion7(), FactId = message.FactId, Version = message.Version, Given = message });
+
+    public static void Handle(CertificateWithdrawn message, IDocumentSession session) =>
+        session.Store(new ToldCertificate { Id = Guid.CreateVersion7(), FactId = message.FactId, Version = message.Version });
+}
+
 /// <summary>The module with pages and API on a real database, from noon on 10 June 2026 on.</summary>
 public sealed class RuralHouse : IAsyncLifetime
 {
@@ -147,6 +166,16 @@ public sealed class RuralHouse : IAsyncLifetime
         (await SendAndWaitAsync(new PublishCourse(id, true))).Problem.ShouldBeNull();
         return (await LoadAsync<Course>(id), held);
     }
+
+    /// <summary>The certificates of an account as they stand after all that was told: the highest version of each.</summary>
+    public async Task<IReadOnlyList<CertificateGiven>> CertificatesAsync(Guid account)
+    {
+        await using var session = Services.GetRequiredService<IDocumentStore>().QuerySession();
+        return [.. (await session.Query<ToldCertificate>().ToListAsync()).GroupBy(t => t.FactId).Select(g => g.MaxBy(t => t.Version)!.Given).OfType<CertificateGiven>().Where(c => c.AccountId == account).OrderBy(c => c.Kind)];
+    }
+
+    /// <summary>Sends a message and waits until all that follows from it is done.</summary>
+    public async Task HandleAndWaitAsync(object message) => await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(60)).SendMessageAndWaitAsync(message);
 
     /// <summary>A person whom staff entered from paper.</summary>
     public async Task<Guid> OnPaperAsync(string municipality = Yamaguchi)

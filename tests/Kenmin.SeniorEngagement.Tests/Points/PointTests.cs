@@ -44,6 +44,27 @@ public sealed class PointTests(SeniorHouse house) : IClassFixture<SeniorHouse>
     }
 
     [Fact]
+    public async Task The_record_of_activities_is_told_how_many_points_there_are_whenever_they_change_and_again_when_it_asks()
+    {
+        var (rule, self) = await JoinedAsync(new() { ExchangeUnit = 100 });
+        var told = Activity(self, 1, 150);
+        await house.HandleAndWaitAsync(told);
+        (await house.SendAndWaitAsync(new RequestExchange(Guid.CreateVersion7(), rule.Id, 100, self))).Problem.ShouldBeNull();
+        await house.HandleAndWaitAsync(new ParticipationWithdrawn(told.Module, told.FactId, 2));
+        var points = (await house.DeliveredAsync(self.AccountId)).Where(d => d.StartsWith("points", StringComparison.Ordinal)).ToList();
+        points[^3..].Select(p => p[(p.IndexOf(' ', 8) + 1)..]).ShouldBe(["200/200", "200/100", "100/0"]);
+        var last = points[^1];
+
+        await house.HandleAndWaitAsync(new FactsRequested(Guid.CreateVersion7()));
+        (await house.DeliveredAsync(self.AccountId)).Last(d => d.StartsWith("points", StringComparison.Ordinal)).ShouldBe(last, "nothing changed, so the version is the same");
+        var kept = Guid.CreateVersion7();
+        await house.HandleAndWaitAsync(new AccountsMerged(Guid.CreateVersion7(), kept, self.AccountId, house.Clock.GetUtcNow()));
+        (await house.DeliveredAsync(kept)).ShouldContain(d => d.EndsWith("100/0", StringComparison.Ordinal));
+        await house.HandleAndWaitAsync(new ErasureAsked(Guid.CreateVersion7(), kept, null));
+        (await house.FindAsync<ToldPoints>(PointMember.IdOf(rule.Id, self.AccountId))).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Whatever_happens_in_whatever_order_the_ledger_is_what_a_simple_model_says()
     {
         var step = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 7], Gen.Int[0, 400], Gen.Int[1, 6]);

@@ -30,6 +30,9 @@ public static class DeliveredHandler
 {
     public static void Handle(NoticeIssued message, IDocumentSession session) => session.Store(new Delivered { Id = Guid.CreateVersion7(), About = message.AccountId, What = message.Subject.Ja });
 
+    public static void Handle(PointsStanding message, IDocumentSession session) =>
+        session.Store(new Delivered { Id = Guid.CreateVersion7(), About = message.AccountId ?? message.FactId, What = $"points v{message.Version} {message.Collected}/{message.Left}" });
+
     public static void Handle(ConsentGiven message, IDocumentSession session) => session.Store(new Delivered { Id = Guid.CreateVersion7(), About = message.PersonId, What = "given" });
 
     public static void Handle(ConsentEnded message, IDocumentSession session) => session.Store(new Delivered { Id = Guid.CreateVersion7(), About = message.PersonId, What = "ended" });
@@ -85,6 +88,9 @@ public sealed class SeniorHouse : IAsyncLifetime
 
         async Task AskAsync(IMessageContext bus) => answer = await bus.InvokeAsync<CommandAnswer>(command);
     }
+
+    /// <summary>Sends a message and waits until all that follows from it is done.</summary>
+    public async Task HandleAndWaitAsync(object message) => await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(60)).SendMessageAndWaitAsync(message);
 
     /// <summary>A person whom staff entered from paper.</summary>
     public async Task<CardHolder> OnPaperAsync(CardAnswers? answers = null, string municipality = Yamaguchi, string? phone = null)

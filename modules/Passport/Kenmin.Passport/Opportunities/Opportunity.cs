@@ -69,6 +69,9 @@ public sealed class Opportunity
     /// <summary>Whether children are known to be able to come along.</summary>
     public bool Children { get; set; }
 
+    /// <summary>The stages of life for whose people it is known to be.</summary>
+    public string[] LifeStages { get; set; } = [];
+
     /// <summary>All its words, folded.</summary>
     public string SearchKey { get; set; } = "";
 
@@ -92,6 +95,7 @@ public sealed class Opportunity
             Ends = m.Ends.ToUniversalTime(), MunicipalityCode = municipality?.Code6, Place = m.Place, Latitude = m.Position?.Latitude, Longitude = m.Position?.Longitude,
             Capacity = m.Capacity, Href = m.Href, InitiativeId = m.Initiative, Year = m.Year.StartYear, Suitability = m.Suitability, Wheelchair = m.Suitability.Wheelchair == true,
             Children = m.Suitability.Children == true, SearchKey = words,
+            LifeStages = [.. (m.Suitability.LifeStages ?? []).Where(Enum.IsDefined).Distinct().Order().Select(Search.SearchWords.KeyOf)],
             SearchBigrams = [.. FoldedText.Bigrams(words).Order(StringComparer.Ordinal)],
         };
     }

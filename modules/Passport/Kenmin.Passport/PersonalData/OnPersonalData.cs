@@ -18,6 +18,8 @@ internal static class PassportTables
     public static IReadOnlyList<PersonalDataTable> All { get; } =
     [
         new("mt_doc_participation", new("活動の記録", "What you took part in"), "(t.data ->> 'accountId')::uuid = any($1)"),
+        new("mt_doc_certificate", new("修了証・資格", "Certificates and licences"), "(t.data ->> 'accountId')::uuid = any($1)"),
+        new("mt_doc_pointbalance", new("ポイント", "Points"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_signedup", new("申し込んだ活動", "What you signed up for"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_paperrecord", new("紙の記録から入力した活動", "What you entered from paper"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_savedsearch", new("保存した検索の条件", "Searches you saved"), "(t.data ->> 'accountId')::uuid = any($1)"),
@@ -53,12 +55,14 @@ public static class OnErasureAsked
         foreach (var one in accounts) await session.TakeTurnsAsync(PeopleOfAccounts.TurnOf(one), cancellationToken);
         var held = await session.QueryAsync<Participation>("where d.account_id = any(?)", cancellationToken, (object)accounts);
         foreach (var participation in held) session.Delete(participation);
+        foreach (var certificate in await session.QueryAsync<Certificate>("where d.account_id = any(?)", cancellationToken, (object)accounts)) session.Delete(certificate);
+        foreach (var points in await session.QueryAsync<PointBalance>("where d.account_id = any(?)", cancellationToken, (object)accounts)) session.Delete(points);
         session.DeleteWhere<SignedUp>(s => s.AccountId.IsOneOf(accounts));
         session.DeleteWhere<PaperRecord>(p => p.AccountId.IsOneOf(accounts));
         session.DeleteWhere<SavedSearch>(s => s.AccountId.IsOneOf(accounts));
         session.DeleteWhere<Share>(s => s.AccountId.IsOneOf(accounts));
         session.DeleteWhere<AccountsJoined>(j => j.KeptId.IsOneOf(accounts) || j.GoneId.IsOneOf(accounts));
         foreach (var one in accounts) session.Store(new Forgotten { Id = Forgotten.IdOf(one) });
-        return new(message.RequestId, PassportModule.Key, [new("活動手帳：申込、活動の記録、紙から入力した記録、保存した条件、見せる相手", "Passport: what was signed up for and taken part in, what was entered from paper, saved searches, whom it was shown")], [], now);
+        return new(message.RequestId, PassportModule.Key, [new("活動手帳：申込、活動の記録、修了証・資格、ポイント、紙から入力した記録、保存した条件、見せる相手", "Passport: what was signed up for and taken part in, certificates and points, what was entered from paper, saved searches, whom it was shown")], [], now);
     }
 }

@@ -34,7 +34,13 @@ internal sealed class OwnRecord
     private static readonly int[] Hours = [10, 50, 100, 200, 500, 1000];
     private static readonly int[] Counts = [1, 10, 50, 100, 300];
 
-    private OwnRecord(IReadOnlyList<RecordLine> lines) => Lines = lines;
+    private OwnRecord(IReadOnlyList<RecordLine> lines, IReadOnlyList<Certificate> certificates, IReadOnlyList<PointBalance> points) => (Lines, Certificates, Points) = (lines, certificates, points);
+
+    /// <summary>Certificates and licences, the latest first.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; }
+
+    /// <summary>Points, the latest fiscal year first.</summary>
+    public IReadOnlyList<PointBalance> Points { get; }
 
     /// <summary>The lines, the latest first.</summary>
     public IReadOnlyList<RecordLine> Lines { get; }
@@ -47,8 +53,11 @@ internal sealed class OwnRecord
     /// <param name="participations">What modules recorded, of the account and of those that went into it.</param>
     /// <param name="papers">What the person entered.</param>
     /// <param name="results">Results by their ids.</param>
+    /// <param name="certificates">Certificates and licences.</param>
+    /// <param name="points">Points.</param>
     public static OwnRecord Of(
-        Guid account, IEnumerable<Participation> participations, IEnumerable<PaperRecord> papers, IReadOnlyDictionary<Guid, SharedResult> results) => new(
+        Guid account, IEnumerable<Participation> participations, IEnumerable<PaperRecord> papers, IReadOnlyDictionary<Guid, SharedResult> results,
+        IEnumerable<Certificate>? certificates = null, IEnumerable<PointBalance>? points = null) => new(
     [
         .. participations.Where(p => p.AccountId is not null).GroupBy(p => (p.Module, p.SubjectId))
             .Select(g => g.OrderBy(p => p.AccountId != account).ThenBy(p => p.Proof).ThenBy(p => p.Id).First())
@@ -59,11 +68,14 @@ internal sealed class OwnRecord
                 null, p.Id, p.FirstDay, p.LastDay, LocalizedText.Same(p.What), LocalizedText.Same(p.Role), p.Minutes, p.MunicipalityCode, p.Place, FiscalYear.Of(p.FirstDay),
                 p.Document.Length > 0 ? ProofLevel.DocumentHeld : ProofLevel.Stated, null, null)))
             .OrderByDescending(l => l.First).ThenByDescending(l => l.Last).ThenBy(l => l.What.Ja, StringComparer.Ordinal).ThenBy(l => l.PaperId),
-    ]);
+    ],
+    [.. (certificates ?? []).Where(c => c.AccountId is not null).OrderByDescending(c => c.GivenOn).ThenBy(c => c.Name.Ja, StringComparer.Ordinal).ThenBy(c => c.Id)],
+    [.. (points ?? []).Where(p => p.AccountId is not null).OrderByDescending(p => p.Year).ThenBy(p => p.Name.Ja, StringComparer.Ordinal).ThenBy(p => p.Id)]);
 
-    /// <summary>Only what lies between two days, with or without what the person entered.</summary>
-    public OwnRecord Narrowed(DateOnly? first, DateOnly? last, bool withPapers) =>
-        new([.. Lines.Where(l => (first is null || l.First >= first) && (last is null || l.First <= last) && (withPapers || l.PaperId is null))]);
+    /// <summary>Only what lies between two days, with or without what the person entered; certificates and points, which have no such days, wholly or not at all.</summary>
+    public OwnRecord Narrowed(DateOnly? first, DateOnly? last, bool withPapers, bool withCertificates = false, bool withPoints = false) => new(
+        [.. Lines.Where(l => (first is null || l.First >= first) && (last is null || l.First <= last) && (withPapers || l.PaperId is null))],
+        withCertificates ? Certificates : [], withPoints ? Points : []);
 
     /// <summary>Sums by fiscal year, the latest first, and by module.</summary>
     public IReadOnlyList<YearSum> ByYear() =>

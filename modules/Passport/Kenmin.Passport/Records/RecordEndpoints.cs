@@ -28,10 +28,38 @@ internal sealed record RecordLineView(
         l.Module, l.PaperId, l.First, l.Last, l.Year.StartYear, l.What, l.Role, l.Minutes, l.MunicipalityCode, l.Place, JsonNamingPolicy.CamelCase.ConvertName(l.Proof.ToString()), l.Href);
 }
 
-/// <summary>One's own record.</summary>
-internal sealed record RecordView(long Minutes, int Times, IReadOnlyList<RecordLineView> Lines)
+/// <summary>A certificate or licence.</summary>
+internal sealed record CertificateView(string Module, string Kind, LocalizedText Name, string Number, LocalizedText Issuer, DateOnly GivenOn, DateOnly? ValidUntil, string? Href)
 {
-    public static RecordView Example { get; } = new(110, 1, [RecordLineView.Example]);
+    public static CertificateView Example { get; } = new(
+        "rural-leaders", "licence", new("中山間地域づくりリーダー", "Leader of hilly-rural areas"), "2026-0001", new("山口県", "Yamaguchi Prefecture"), new(2026, 6, 14), new(2029, 6, 13), "/rural-leaders/me");
+
+    public static CertificateView Of(Certificate c) => new(c.Module, JsonNamingPolicy.CamelCase.ConvertName(c.Kind.ToString()), c.Name, c.Number, c.Issuer, c.GivenOn, c.ValidUntil, c.Href);
+}
+
+/// <summary>Points of a fiscal year.</summary>
+internal sealed record PointsView(string Module, LocalizedText Name, int FiscalYear, long Collected, long Left, string? Href)
+{
+    public static PointsView Example { get; } = new("senior-engagement", new("活動ポイント（山口市）", "Activity points (Yamaguchi)"), 2026, 1200, 200, "/senior-engagement/points");
+
+    public static PointsView Of(PointBalance p) => new(p.Module, p.Name, p.Year, p.Collected, p.Left, p.Href);
+}
+
+/// <summary>A milestone.</summary>
+internal sealed record MilestoneView(LocalizedText Name, DateOnly On)
+{
+    public static MilestoneView Example { get; } = new(new("はじめての活動", "The first time"), new(2026, 6, 14));
+}
+
+/// <summary>One's own record.</summary>
+internal sealed record RecordView(
+    long Minutes, int Times, IReadOnlyList<RecordLineView> Lines, IReadOnlyList<CertificateView> Certificates, IReadOnlyList<PointsView> Points, IReadOnlyList<MilestoneView> Milestones)
+{
+    public static RecordView Example { get; } = new(110, 1, [RecordLineView.Example], [CertificateView.Example], [PointsView.Example], [MilestoneView.Example]);
+
+    public static RecordView Of(OwnRecord r) => new(
+        r.Minutes, r.Lines.Count, [.. r.Lines.Select(RecordLineView.Of)], [.. r.Certificates.Select(CertificateView.Of)], [.. r.Points.Select(PointsView.Of)],
+        [.. r.Milestones().Select(m => new MilestoneView(m.Name, m.On))]);
 }
 
 /// <summary>Something from before or elsewhere, as it is sent.</summary>
@@ -48,7 +76,7 @@ internal sealed record MadeView(Guid Id)
 }
 
 /// <summary>Whom to show the record, and until when.</summary>
-internal sealed record ShareRequest(string? Recipient, DateOnly? FirstDay, DateOnly? LastDay, bool WithPapers, DateOnly? Until)
+internal sealed record ShareRequest(string? Recipient, DateOnly? FirstDay, DateOnly? LastDay, bool WithPapers, DateOnly? Until, bool WithCertificates = false, bool WithPoints = false, bool WithMilestones = false)
 {
     public static ShareRequest Example { get; } = new("見本株式会社 総務課", new(2026, 4, 1), null, false, new(2026, 12, 31));
 }
@@ -75,7 +103,7 @@ internal sealed class RecordEndpoints : IApiEndpoints
         group.MapGet("/record", async (ClaimsPrincipal user, RecordReader records, CancellationToken cancellationToken) =>
             {
                 var record = await records.OfAsync(user.AccountId()!.Value, cancellationToken);
-                return Results.Ok(new RecordView(record.Minutes, record.Lines.Count, [.. record.Lines.Select(RecordLineView.Of)]));
+                return Results.Ok(RecordView.Of(record));
             })
             .Produces<RecordView>().WithExample(response: RecordView.Example).WithSummary("自分の活動手帳 / My record");
 
@@ -99,7 +127,7 @@ internal sealed class RecordEndpoints : IApiEndpoints
             {
                 var id = Guid.CreateVersion7(clock.GetUtcNow());
                 return (await bus.InvokeAsync<CommandAnswer>(
-                    new MakeShare(id, user.AccountId()!.Value, user.DisplayName(), body.Recipient, body.FirstDay, body.LastDay, body.WithPapers, body.Until), cancellationToken))
+                    new MakeShare(id, user.AccountId()!.Value, user.DisplayName(), body.Recipient, body.FirstDay, body.LastDay, body.WithPapers, body.Until, body.WithCertificates, body.WithPoints, body.WithMilestones), cancellationToken))
                     .ToResult(() => Results.Ok(new MadeView(id)));
             })
             .Produces<MadeView>().WithExample(ShareRequest.Example, MadeView.Example).WithSummary("手帳を見せる / Show my record to somebody").NewEntries(Features.Sharing);

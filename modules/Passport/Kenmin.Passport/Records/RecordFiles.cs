@@ -58,8 +58,9 @@ internal sealed class RecordFiles : ISiteEndpoints
             .Paragraph(L($"{Dates.LongText(today).Ja}現在", $"As of {Dates.LongText(today).En}").ToString())
             .Paragraph(L(
                 $"活動時間の合計　{Times.Duration(TimeSpan.FromMinutes(record.Minutes))}　　活動の回数　{record.Lines.Count} 回",
-                $"Hours in all: {Times.Duration(TimeSpan.FromMinutes(record.Minutes))}. Times: {record.Lines.Count}.").ToString())
-            .Heading(2, L("年度ごとのまとめ", "By fiscal year").ToString())
+                $"Hours in all: {Times.Duration(TimeSpan.FromMinutes(record.Minutes))}. Times: {record.Lines.Count}.").ToString());
+        AddMilestones(paper, record);
+        paper.Heading(2, L("年度ごとのまとめ", "By fiscal year").ToString())
             .Table(new("",
                 [new(L("年度", "Fiscal year").ToString()), new(L("活動の種類", "Kind").ToString(), 2), new(L("回数", "Times").ToString(), Number: true), new(L("時間", "Hours").ToString(), Number: true)],
                 [.. record.ByYear().Select(y => (IReadOnlyList<string>)[y.Year.Name.ToString(), RecordWords.NameOf(modules, y.Module).ToString(), Numbers.Whole(y.Times), Times.Duration(TimeSpan.FromMinutes(y.Minutes))])]))
@@ -72,10 +73,38 @@ internal sealed class RecordFiles : ISiteEndpoints
                 [
                     .. record.Lines.Select(l => (IReadOnlyList<string>)
                         [RecordWords.Days(l), l.What.ToString(), l.Role.ToString(), RecordWords.Where(l), RecordWords.Length(l.Minutes), RecordWords.NameOf(l.Proof).ToString()]),
-                ]))
-            .Paragraph(L(
+                ]));
+        AddCertificates(paper, record, today);
+        AddPoints(paper, record);
+        paper.Paragraph(L(
                 "「受付で記録」は当日その場で、「代表者が確認」は本人の報告を代表者が確かめて、記録したものです。「本人の申告」は、このサイトでは確かめていません。",
                 "“Recorded on the spot” was recorded on the day; “confirmed by the leader” was reported by the person and confirmed. What is “stated” was not checked here.").ToString(), small: true);
         return paper.ToBytes();
+    }
+
+    private static void AddMilestones(Paper paper, OwnRecord record)
+    {
+        var milestones = record.Milestones();
+        if (milestones.Count == 0) return;
+        paper.Heading(2, L("節目", "Milestones").ToString());
+        foreach (var milestone in milestones) paper.Paragraph(L($"{Dates.LongText(milestone.On).Ja}　{milestone.Name.Ja}", $"{Dates.LongText(milestone.On).En}: {milestone.Name.En}").ToString());
+    }
+
+    private static void AddCertificates(Paper paper, OwnRecord record, DateOnly today)
+    {
+        if (record.Certificates.Count == 0) return;
+        paper.Heading(2, L("修了証・資格", "Certificates and licences").ToString())
+            .Table(new("",
+                [new(L("名前", "Name").ToString(), 3), new(L("番号", "Number").ToString(), 1.4), new(L("発行したところ", "Given by").ToString(), 1.6), new(L("最初に受けた日", "Given on").ToString(), 2), new(L("有効期限", "Valid until").ToString(), 2.4)],
+                [.. record.Certificates.Select(c => (IReadOnlyList<string>)[c.Name.ToString(), c.Number, c.Issuer.ToString(), Dates.Long(c.GivenOn), RecordWords.Valid(c, today)])]));
+    }
+
+    private static void AddPoints(Paper paper, OwnRecord record)
+    {
+        if (record.Points.Count == 0) return;
+        paper.Heading(2, L("ポイント", "Points").ToString())
+            .Table(new("",
+                [new(L("ポイント", "Points").ToString(), 3), new(L("年度", "Fiscal year").ToString()), new(L("ためたポイント", "Collected").ToString(), Number: true), new(L("残り", "Left").ToString(), Number: true)],
+                [.. record.Points.Select(p => (IReadOnlyList<string>)[p.Name.ToString(), new FiscalYear(p.Year).Name.ToString(), Numbers.Whole(p.Collected), Numbers.Whole(p.Left)])]));
     }
 }

@@ -14,7 +14,9 @@ internal sealed class RecordReader(IPassportStore store)
         Guid[] accounts = [.. await session.AccountsOfAsync(account, cancellationToken)];
         var participations = await session.QueryAsync<Participation>("where d.account_id = any(?)", cancellationToken, (object)accounts);
         var papers = await session.Query<PaperRecord>().Where(p => p.AccountId.IsOneOf(accounts)).ToListAsync(cancellationToken);
+        var certificates = await session.QueryAsync<Certificate>("where d.account_id = any(?)", cancellationToken, (object)accounts);
+        var points = await session.QueryAsync<PointBalance>("where d.account_id = any(?)", cancellationToken, (object)accounts);
         Guid[] results = [.. participations.Select(p => SharedResult.IdOf(p.Module, p.SubjectId)).Distinct()];
-        return OwnRecord.Of(account, participations, papers, (await session.LoadManyAsync<SharedResult>(cancellationToken, results)).ToDictionary(r => r.Id));
+        return OwnRecord.Of(account, participations, papers, (await session.LoadManyAsync<SharedResult>(cancellationToken, results)).ToDictionary(r => r.Id), certificates, points);
     }
 }

@@ -17,6 +17,12 @@ internal static class RecordWords
 
     public static LocalizedText NameOf(ModuleCatalog modules, string? module) => module is null ? new("自分で入力した活動", "Entered by the person") : modules.NameOf(module);
 
+    public static LocalizedText NameOf(CertificateKind kind) => kind == CertificateKind.Completion ? new("修了証", "Certificate") : new LocalizedText("登録・資格", "Licence");
+
+    public static string Valid(Certificate certificate, DateOnly today) => certificate.ValidUntil is not { } last ? new LocalizedText("期限なし", "Does not end").ToString()
+        : certificate.IsValidOn(today) ? new LocalizedText($"{Dates.LongText(last).Ja}まで", $"Until {Dates.LongText(last).En}").ToString()
+        : new LocalizedText($"{Dates.LongText(last).Ja}に終わりました", $"Ended on {Dates.LongText(last).En}").ToString();
+
     public static string Days(RecordLine line) => line.First == line.Last
         ? Dates.Long(line.First) : $"{Dates.Long(line.First)}{new LocalizedText("～", " – ")}{Dates.Long(line.Last)}";
 

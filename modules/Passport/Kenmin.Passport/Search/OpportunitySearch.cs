@@ -6,7 +6,7 @@ using Marten;
 namespace Kenmin.Passport.Search;
 
 /// <summary>Which facts of suitability anything to come is known by; a question that nothing answers is not asked.</summary>
-internal sealed record KnownSuitability(bool Wheelchair, bool Children);
+internal sealed record KnownSuitability(bool Wheelchair, bool Children, bool LifeStages);
 
 /// <summary>Finds what there is to take part in. Pages, the API and files read through it, so that all show the same.</summary>
 internal sealed class OpportunitySearch(IPassportStore store, TimeProvider clock)
@@ -51,7 +51,7 @@ internal sealed class OpportunitySearch(IPassportStore store, TimeProvider clock
     public async Task<KnownSuitability> SuitabilityAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return new(await AnyAsync("d.wheelchair"), await AnyAsync("d.children"));
+        return new(await AnyAsync("d.wheelchair"), await AnyAsync("d.children"), await AnyAsync("d.life_stages <> '{}'"));
 
         async Task<bool> AnyAsync(string condition) => (await session.AdvancedSql.QueryAsync<bool>(
             $"select exists (select 1 from passport.mt_doc_opportunity d where {condition} and d.ends > ?)", cancellationToken, clock.GetUtcNow().ToUniversalTime()))[0];

@@ -39,6 +39,6 @@ internal sealed class SearchEndpoints : IApiEndpoints
         .WithTags("passport").Produces<Page<OpportunityView>>().ProducesProblem(StatusCodes.Status400BadRequest)
         .WithExample(response: new Page<OpportunityView>([OpportunityView.Example], null)).WithSummary("参加できる活動を探す / Find something to take part in")
         .WithDescription(
-            "All modules together, by start. Filters: words, from, until, municipality, module, near (a municipality or latitude,longitude) with km, age, wheelchair, children. Dates may be written as people write them.")
+            "All modules together, by start. Filters: words, from, until, municipality, module, near (a municipality or latitude,longitude) with km, age, wheelchair, children, stage (children, students, working, raising-children, seniors). Dates may be written as people write them.")
         .AllowAnonymous().RequireFeature(Features.Search);
 }

@@ -2,6 +2,7 @@ using Kenmin.Calendars;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Features;
 using Kenmin.Pages;
+using Kenmin.Passport.Contracts;
 using Kenmin.Spreadsheets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,5 +45,9 @@ internal sealed class SearchFiles : ISiteEndpoints
         o.ToldAt);
 
     private static ListedEvent ListedOf(Opportunities.Opportunity o, string site) => new(
-        o.Title.Ja, o.Title.En, o.Municipality, o.Starts, o.Ends, o.Kind.Ja, o.Place, site + o.Href) { Position = o.Position, Capacity = o.Capacity };
+        o.Title.Ja, o.Title.En, o.Municipality, o.Starts, o.Ends, o.Kind.Ja, o.Place, site + o.Href) { Position = o.Position, Capacity = o.Capacity, Remark = For(o) };
+
+    // In Japanese, as the data set is.
+    private static string For(Opportunities.Opportunity o) => o.LifeStages.Length == 0 ? ""
+        : $"対象：{string.Join('、', Enum.GetValues<LifeStage>().Where(s => o.LifeStages.Contains(SearchWords.KeyOf(s))).Select(s => SearchWords.NameOf(s).Ja))}";
 }

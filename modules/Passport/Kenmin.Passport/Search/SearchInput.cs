@@ -1,3 +1,4 @@
+using Kenmin.Passport.Contracts;
 using Kenmin.SharedKernel;
 using Microsoft.AspNetCore.Http;
 
@@ -24,7 +25,7 @@ internal sealed class SearchInput
         AgeText = of("age");
         var age = Number("age", AgeText, 0, 120);
         Query = new(
-            Words, from, until, municipality, Blank(of("module")), near, km, age, IsYes(of("wheelchair")), IsYes(of("children")));
+            Words, from, until, municipality, Blank(of("module")), near, km, age, IsYes(of("wheelchair")), IsYes(of("children")), Stage(of("stage")));
     }
 
     /// <summary>What is looked for, as far as it could be read.</summary>
@@ -79,6 +80,15 @@ internal sealed class SearchInput
         var parsed = GeoPoint.Parse(latitude, longitude);
         if (parsed.IsOk) return parsed.Value;
         _problems["near"] = parsed.Error;
+        return null;
+    }
+
+    private LifeStage? Stage(string? text)
+    {
+        if (Blank(text) is not { } typed) return null;
+        foreach (var stage in Enum.GetValues<LifeStage>())
+            if (SearchWords.KeyOf(stage) == typed) return stage;
+        _problems["stage"] = new("一覧から選んでください。", "Choose from the list.");
         return null;
     }
 

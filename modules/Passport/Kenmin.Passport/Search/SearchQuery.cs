@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kenmin.Passport.Contracts;
 using Kenmin.SharedKernel;
 
 namespace Kenmin.Passport.Search;
@@ -14,9 +15,10 @@ namespace Kenmin.Passport.Search;
 /// <param name="Age">The age of who would take part.</param>
 /// <param name="Wheelchair">Only where people in wheelchairs can take part.</param>
 /// <param name="Children">Only where children can come along.</param>
+/// <param name="Stage">Only what is for people of a stage of life.</param>
 internal sealed record SearchQuery(
     string? Words = null, DateOnly? From = null, DateOnly? Until = null, string? Municipality = null, string? Module = null, GeoPoint? Near = null,
-    int WithinKm = SearchQuery.UsualKm, int? Age = null, bool Wheelchair = false, bool Children = false)
+    int WithinKm = SearchQuery.UsualKm, int? Age = null, bool Wheelchair = false, bool Children = false, LifeStage? Stage = null)
 {
     public const int UsualKm = 10, MostKm = 200, LongestWords = 200;
 
@@ -51,6 +53,7 @@ internal sealed record SearchQuery(
         if (Age is { } age) Add("coalesce((d.data -> 'suitability' ->> 'minimumAge')::int, 0) <= ?", age);
         if (Wheelchair) Add("d.wheelchair");
         if (Children) Add("d.children");
+        if (Stage is { } stage) Add("d.life_stages @> ?", (object)new[] { SearchWords.KeyOf(stage) });
         return (where, parameters);
 
         void Add(string condition, params object[] values)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kenmin.Modularity;
 using Kenmin.Pages;
+using Kenmin.Passport.Contracts;
 using Kenmin.Passport.Opportunities;
 using Kenmin.SharedKernel;
 
@@ -35,6 +36,24 @@ internal static class SearchWords
     /// <summary>The name of a module; its key where it is not here any more.</summary>
     public static LocalizedText NameOf(this ModuleCatalog modules, string key) =>
         modules.Modules.FirstOrDefault(m => m.Manifest.Key == key)?.Manifest.Name ?? LocalizedText.Same(key);
+
+    /// <summary>Stages of life as they stand in addresses and in the database.</summary>
+    public static string KeyOf(LifeStage stage) => stage switch
+    {
+        LifeStage.Children => "children", LifeStage.Students => "students", LifeStage.Working => "working", LifeStage.RaisingChildren => "raising-children", _ => "seniors",
+    };
+
+    public static LocalizedText NameOf(LifeStage stage) => stage switch
+    {
+        LifeStage.Children => new("子ども（小学生まで）", "Children"), LifeStage.Students => new("中学生・高校生・学生", "Pupils and students"), LifeStage.Working => new("働いている人", "People who work"),
+        LifeStage.RaisingChildren => new("子育て中の人", "People who raise children"), _ => new("退職後の人・シニア", "Retired and older people"),
+    };
+
+    public static IReadOnlyList<FieldOption> LifeStages { get; } = [.. Enum.GetValues<LifeStage>().Select(s => new FieldOption(KeyOf(s), NameOf(s)))];
+
+    /// <summary>For people of which stages of life something is; empty where that is not known.</summary>
+    public static string StagesOf(Opportunity o) => string.Join(
+        new LocalizedText("、", ", ").ToString(), Enum.GetValues<LifeStage>().Where(s => o.LifeStages.Contains(KeyOf(s))).Select(s => NameOf(s).ToString()));
 
     public static IReadOnlyList<FieldOption> Municipalities { get; } = [.. Municipality.All.Select(m => new FieldOption(m.Code6, m.Names))];
 

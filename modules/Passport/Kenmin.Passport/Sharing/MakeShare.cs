@@ -16,9 +16,14 @@ namespace Kenmin.Passport.Sharing;
 /// <param name="LastDay">Only until this day; null for all.</param>
 /// <param name="WithPapers">Whether what the person entered is shown too.</param>
 /// <param name="Until">The last day on which it is shown.</param>
+/// <param name="WithCertificates">Whether certificates and licences are shown too.</param>
+/// <param name="WithPoints">Whether points are shown too.</param>
+/// <param name="WithMilestones">Whether milestones, of all days, are shown too.</param>
 [MessageIdentity("passport.make-share.v1")]
 [NewEntries(Features.Sharing)]
-public sealed record MakeShare(Guid Id, Guid AccountId, string HolderName, string? Recipient, DateOnly? FirstDay, DateOnly? LastDay, bool WithPapers, DateOnly? Until)
+public sealed record MakeShare(
+    Guid Id, Guid AccountId, string HolderName, string? Recipient, DateOnly? FirstDay, DateOnly? LastDay, bool WithPapers, DateOnly? Until, bool WithCertificates = false, bool WithPoints = false,
+    bool WithMilestones = false)
 {
     internal IEnumerable<Flaw> Flaws(DateOnly today)
     {
@@ -52,7 +57,7 @@ public static class MakeShareHandler
         session.Store(new Share
         {
             Id = command.Id, AccountId = command.AccountId, HolderName = command.HolderName, Recipient = command.Recipient!.Trim(), FirstDay = command.FirstDay, LastDay = command.LastDay,
-            WithPapers = command.WithPapers, Until = command.Until!.Value, MadeAt = now, TokenHash = hash, SealedToken = sealedToken,
+            WithPapers = command.WithPapers, WithCertificates = command.WithCertificates, WithPoints = command.WithPoints, WithMilestones = command.WithMilestones, Until = command.Until!.Value, MadeAt = now, TokenHash = hash, SealedToken = sealedToken,
         });
         return CommandAnswer.Done;
     }

@@ -29,6 +29,15 @@ public sealed class Share
     /// <summary>Whether what the person entered is shown too.</summary>
     public bool WithPapers { get; set; }
 
+    /// <summary>Whether certificates and licences are shown too.</summary>
+    public bool WithCertificates { get; set; }
+
+    /// <summary>Whether points are shown too.</summary>
+    public bool WithPoints { get; set; }
+
+    /// <summary>Whether milestones, of all days, are shown too.</summary>
+    public bool WithMilestones { get; set; }
+
     /// <summary>The last day on which it is shown.</summary>
     public DateOnly Until { get; set; }
 

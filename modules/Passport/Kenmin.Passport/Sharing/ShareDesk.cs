@@ -16,7 +16,10 @@ namespace Kenmin.Passport.Sharing;
 internal sealed record OwnShare(Share Share, string? Path, int Looks, DateTimeOffset? LastLook);
 
 /// <summary>What somebody is shown.</summary>
-internal sealed record SharedRecord(Share Share, OwnRecord Record);
+/// <param name="Share">The share.</param>
+/// <param name="Record">What of the record is shown.</param>
+/// <param name="Milestones">Milestones, where they are shown.</param>
+internal sealed record SharedRecord(Share Share, OwnRecord Record, IReadOnlyList<Milestone> Milestones);
 
 /// <summary>Lists one's own shares, and shows a record to who holds an address.</summary>
 internal sealed class ShareDesk(IPassportStore store, RecordReader records, ShareTokens tokens, IAuditTrail audit, TimeProvider clock)
@@ -46,6 +49,9 @@ internal sealed class ShareDesk(IPassportStore store, RecordReader records, Shar
         await using var session = store.QuerySession();
         if (await session.Query<Share>().FirstOrDefaultAsync(s => s.TokenHash == hash, cancellationToken) is not { } share || !share.IsOpenOn(JapanTime.Today(clock))) return null;
         await audit.RecordAsync(new(viewer.AccountId(), Looked, [share.AccountId], share.Id.ToString()), cancellationToken);
-        return new(share, (await records.OfAsync(share.AccountId, cancellationToken)).Narrowed(share.FirstDay, share.LastDay, share.WithPapers));
+        var record = await records.OfAsync(share.AccountId, cancellationToken);
+        return new(
+            share, record.Narrowed(share.FirstDay, share.LastDay, share.WithPapers, share.WithCertificates, share.WithPoints),
+            share.WithMilestones ? record.Narrowed(null, null, share.WithPapers).Milestones() : []);
     }
 }

@@ -17,8 +17,13 @@ internal static class ShareWords
             (_, null) => new($"{first.Ja}から", $"From {first.En}"),
             _ => new($"{first.Ja}～{last.Ja}", $"{first.En} – {last.En}"),
         };
-        return share.WithPapers
-            ? new($"{days.Ja}。本人が入力したものを含む", $"{days.En}, with what the person entered")
-            : new($"{days.Ja}。本人が入力したものは含まない", $"{days.En}, without what the person entered");
+        var papers = share.WithPapers
+            ? new LocalizedText($"{days.Ja}。本人が入力したものを含む", $"{days.En}, with what the person entered")
+            : new LocalizedText($"{days.Ja}。本人が入力したものは含まない", $"{days.En}, without what the person entered");
+        List<LocalizedText> more = [];
+        if (share.WithCertificates) more.Add(new("修了証・資格", "certificates and licences"));
+        if (share.WithPoints) more.Add(new("ポイント", "points"));
+        if (share.WithMilestones) more.Add(new("節目", "milestones"));
+        return more.Count == 0 ? papers : new($"{papers.Ja}。{string.Join('、', more.Select(m => m.Ja))}も見せる", $"{papers.En}; also {string.Join(", ", more.Select(m => m.En))}");
     }
 }

@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
+using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Scope;
 using Kenmin.SharedKernel;
 using Marten;
@@ -61,8 +62,11 @@ public static class SaveCourseHandler
             CreditsNeeded = command.CreditsNeeded!.Value, ValidYears = command.ValidYears!.Value, RenewalCredits = command.RenewalCredits!.Value, Published = known?.Published ?? false,
         };
         session.Store(course);
-        // Its sessions are called by its name wherever they are shown.
-        return (CommandAnswer.Done, known is null || (known.Name, known.Summary) == (course.Name, course.Summary) ? [] : await session.ReviseSessionsAsync(course.Id, cancellationToken));
+        if (known is null) return (CommandAnswer.Done, []);
+        // Its sessions are called by its name wherever they are shown; what completes it, and its name, stand on certificates.
+        var outgoing = (known.Name, known.Summary) == (course.Name, course.Summary) ? [] : await session.ReviseSessionsAsync(course.Id, cancellationToken);
+        if (known.Published) outgoing.Add(new TellAllLearners(Again: false));
+        return (CommandAnswer.Done, outgoing);
     }
 
     // Where nobody wrote English, Japanese stands there: nothing is left blank.

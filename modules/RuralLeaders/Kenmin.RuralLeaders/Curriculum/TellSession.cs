@@ -29,11 +29,25 @@ public sealed class ToldSession
 /// <param name="Again">Whether what was told is told once more.</param>
 [MessageIdentity("rural-leaders.tell-session.v1")]
 [NoNewEntries("tells of what there is")]
-public sealed record TellSession(Guid SessionId, bool Again = false)
+public sealed record TellSession(Guid SessionId, bool Again = false);
+
+/// <summary>Who was at a session was recorded or put right, or is another record of the same person. Sent in the transaction of the change.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="PersonId">The person.</param>
+[MessageIdentity("rural-leaders.attendance-changed.v1")]
+[NoNewEntries("tells of what happened")]
+public sealed record AttendanceChanged(Guid SessionId, Guid PersonId)
 {
-    /// <summary>The message of a change of who was there; null for all else.</summary>
-    internal static TellSession? Of(SignUpChange change) =>
-        change.Event is AttendanceRecorded or AttendanceWithdrawn or HoursCorrected or SignUpHandedOver or SignUpTakenOver ? new(change.Event.OpeningId) : null;
+    /// <summary>The message of a change; null for all else.</summary>
+    internal static AttendanceChanged? Of(SignUpChange change) =>
+        change.Event is AttendanceRecorded or AttendanceWithdrawn or HoursCorrected or SignUpHandedOver or SignUpTakenOver ? new(change.Event.OpeningId, change.Event.PersonId) : null;
+}
+
+/// <summary>What others know of the session and of the person changed with it.</summary>
+public static class AttendanceChangedHandler
+{
+    /// <summary>Has them told.</summary>
+    public static (TellSession, TellLearner) Handle(AttendanceChanged message) => (new(message.SessionId), new(message.PersonId));
 }
 
 /// <summary>Tells.</summary>

@@ -111,5 +111,5 @@ public static class TellAllHelpHandler
 public static class OnFactsRequested
 {
     /// <summary>Begins with the first batches.</summary>
-    public static (TellAllHelp, TellAllSessions, TellAllSignUps) Handle(FactsRequested message) => (new(), new(), new());
+    public static (TellAllHelp, TellAllSessions, TellAllSignUps, Leaders.TellAllLearners) Handle(FactsRequested message) => (new(), new(), new(), new());
 }

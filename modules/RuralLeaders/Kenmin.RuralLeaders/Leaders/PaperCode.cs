@@ -112,7 +112,7 @@ public static class JoinPaperRecordHandler
 
         var requests = await HelpOfPerson.RequestsAsync(session, paper.Id, cancellationToken);
         await HelpOfPerson.MoveAsync(session, paper.Id, command.AccountId, command.AccountId, null, cancellationToken);
-        return (CommandAnswer.Done, [new MovePaperSignUps(paper.Id, command.AccountId), .. requests.Select(r => new TellHelp(r))]);
+        return (CommandAnswer.Done, [new MovePaperSignUps(paper.Id, command.AccountId), new TellLearner(command.AccountId), .. requests.Select(r => new TellHelp(r))]);
     }
 }
 
@@ -134,8 +134,9 @@ public static class MovePaperSignUpsHandler
     }
 
     /// <summary>In the engine's own transaction: a repetition finds none left.</summary>
-    public static async Task Handle(MovePaperSignUps command, IParticipation<IRuralLeadersStore> participation, CancellationToken cancellationToken)
+    public static async Task<TellLearner> Handle(MovePaperSignUps command, IParticipation<IRuralLeadersStore> participation, CancellationToken cancellationToken)
     {
         if (await participation.MergePersonsAsync(command.From, command.To, Actor.Platform, cancellationToken) is Result<PersonsMerged>.Busy) throw new SignUpsBusyException();
+        return new(command.To);
     }
 }

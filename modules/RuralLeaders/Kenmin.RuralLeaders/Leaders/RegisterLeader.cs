@@ -21,28 +21,28 @@ public sealed record RegisterLeader(Guid PersonId, Guid CourseId);
 public static class RegisterLeaderHandler
 {
     /// <summary>Whose registration is over begins anew under the same number, by what was learned since.</summary>
-    public static async Task<CommandAnswer> Handle(
+    public static async Task<(CommandAnswer, TellLearner?)> Handle(
         RegisterLeader command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var today = JapanTime.Today(clock);
         if (await session.LockAsync<Learner>(command.PersonId, cancellationToken) is not { } person
-            || await session.LoadAsync<Course>(command.CourseId, cancellationToken) is not { } course) return CommandAnswer.Unknown;
-        if (person.Registration is { } there && there.StateOn(today) != LeaderState.Ended) return CommandAnswer.Done;
-        if (!await gates.IsOnNowAsync(Features.Registration)) return CommandAnswer.Off;
-        if (person.AccountId is { } account && await session.GuardianStopsAsync(account, cancellationToken)) return GuardianRule.Refusal;
+            || await session.LoadAsync<Course>(command.CourseId, cancellationToken) is not { } course) return (CommandAnswer.Unknown, null);
+        if (person.Registration is { } there && there.StateOn(today) != LeaderState.Ended) return (CommandAnswer.Done, null);
+        if (!await gates.IsOnNowAsync(Features.Registration)) return (CommandAnswer.Off, null);
+        if (person.AccountId is { } account && await session.GuardianStopsAsync(account, cancellationToken)) return (GuardianRule.Refusal, null);
         if (person.Phone.Length == 0 || person.Municipality is null)
-            return CommandAnswer.Refused("details-missing", "先に、電話番号と市町を登録してください。", "First enter the telephone and the municipality.");
+            return (CommandAnswer.Refused("details-missing", "先に、電話番号と市町を登録してください。", "First enter the telephone and the municipality."), null);
         var former = person.Registration;
         var progress = CourseProgress.Of(
             course, await session.Query<CourseSession>().Where(s => s.CourseId == course.Id).ToListAsync(cancellationToken),
             await session.AttendedAsync(person.Id, cancellationToken), former is null ? null : (former.EndedOn ?? former.ExpiresOn).AddDays(1));
         if (!progress.Complete)
-            return CommandAnswer.Refused("not-completed",
-                $"「{course.Name.Ja}」をまだ修了していません（{progress.Credits} / {course.CreditsNeeded} 単位）。", $"“{course.Name.En}” is not completed yet ({progress.Credits} of {course.CreditsNeeded} credits).");
+            return (CommandAnswer.Refused("not-completed",
+                $"「{course.Name.Ja}」をまだ修了していません（{progress.Credits} / {course.CreditsNeeded} 単位）。", $"“{course.Name.En}” is not completed yet ({progress.Credits} of {course.CreditsNeeded} credits)."), null);
         person.Number ??= await NextNumberAsync(session, FiscalYear.Of(today), cancellationToken);
         person.Registration = LeaderRegistration.Begin(course.Id, today, course.ValidYears, former);
         session.Store(person);
-        return CommandAnswer.Done;
+        return (CommandAnswer.Done, new(person.Id));
     }
 
     // Those who get a number in the same fiscal year take turns.
@@ -67,25 +67,25 @@ public sealed record RenewLeader(Guid PersonId);
 public static class RenewLeaderHandler
 {
     /// <summary>In the half year before the end and the year after it, by credits of the term. Pressed twice, it is renewed once.</summary>
-    public static async Task<CommandAnswer> Handle(
+    public static async Task<(CommandAnswer, TellLearner?)> Handle(
         RenewLeader command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var today = JapanTime.Today(clock);
-        if (await session.LockAsync<Learner>(command.PersonId, cancellationToken) is not { Registration: { } registration } person) return CommandAnswer.Unknown;
+        if (await session.LockAsync<Learner>(command.PersonId, cancellationToken) is not { Registration: { } registration } person) return (CommandAnswer.Unknown, null);
         if (registration.StateOn(today) == LeaderState.Ended)
-            return CommandAnswer.Refused("over", "登録は終わっています。講座を修了すると、もう一度登録できます。", "The registration is over. Complete a course to register again.");
+            return (CommandAnswer.Refused("over", "登録は終わっています。講座を修了すると、もう一度登録できます。", "The registration is over. Complete a course to register again."), null);
         if (!registration.IsRenewable(today))
-            return CommandAnswer.Refused("too-early", $"更新できるのは {registration.RenewalOpens:yyyy年M月d日} からです。", $"It can be renewed from {registration.RenewalOpens:yyyy-MM-dd}.");
-        if (!await gates.IsOnNowAsync(Features.Registration)) return CommandAnswer.Off;
+            return (CommandAnswer.Refused("too-early", $"更新できるのは {registration.RenewalOpens:yyyy年M月d日} からです。", $"It can be renewed from {registration.RenewalOpens:yyyy-MM-dd}."), null);
+        if (!await gates.IsOnNowAsync(Features.Registration)) return (CommandAnswer.Off, null);
         var course = (await session.LoadAsync<Course>(registration.CourseId, cancellationToken))!;
         var credits = await RenewalCreditsAsync(registration, await session.AttendedAsync(person.Id, cancellationToken), session, cancellationToken);
         if (credits < course.RenewalCredits)
-            return CommandAnswer.Refused("credits-missing",
+            return (CommandAnswer.Refused("credits-missing",
                 $"更新には、{registration.CountsFrom:yyyy年M月d日} からの受講が {course.RenewalCredits} 単位必要です。今は {credits} 単位です。",
-                $"Renewal takes {course.RenewalCredits} credits since {registration.CountsFrom:yyyy-MM-dd}; there are {credits}.");
+                $"Renewal takes {course.RenewalCredits} credits since {registration.CountsFrom:yyyy-MM-dd}; there are {credits}."), null);
         person.Registration = registration.Renew(today, course.ValidYears);
         session.Store(person);
-        return CommandAnswer.Done;
+        return (CommandAnswer.Done, new(person.Id));
     }
 
     /// <summary>The credits that count for the next renewal.</summary>
@@ -108,13 +108,13 @@ public sealed record EndRegistration(Guid PersonId);
 public static class EndRegistrationHandler
 {
     /// <summary>The number stays the person's.</summary>
-    public static async Task<CommandAnswer> Handle(EndRegistration command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, TellLearner?)> Handle(EndRegistration command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<Learner>(command.PersonId, cancellationToken) is not { Registration: { } registration } person) return CommandAnswer.Unknown;
-        if (registration.EndedOn is not null) return CommandAnswer.Done;
+        if (await session.LockAsync<Learner>(command.PersonId, cancellationToken) is not { Registration: { } registration } person) return (CommandAnswer.Unknown, null);
+        if (registration.EndedOn is not null) return (CommandAnswer.Done, null);
         person.Registration = registration with { EndedOn = JapanTime.Today(clock) };
         session.Store(person);
-        return CommandAnswer.Done;
+        return (CommandAnswer.Done, new(person.Id));
     }
 }
 

@@ -84,7 +84,7 @@ public static class OnAccountsMerged
         seen.Networks = await NetworksOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         seen.Help = await HelpOfPerson.MoveAsync(session, message.GoneId, message.KeptId, message.KeptId, null, cancellationToken);
         session.Insert(seen);
-        return [.. seen.SignUps.Select(s => new TellSession(s))];
+        return [new TellLearner(message.GoneId), new TellLearner(message.KeptId), .. seen.SignUps.Select(s => new TellSession(s))];
     }
 
     internal static Learner Copy(Learner of, Guid id, LeaderRegistration? registration, string? number) => new()
@@ -128,6 +128,6 @@ public static class OnAccountsUnmerged
         await HelpOfPerson.MoveAsync(session, message.KeptId, message.GoneId, message.GoneId, seen.Help, cancellationToken);
         seen.Undone = true;
         session.Store(seen);
-        return [.. seen.SignUps.Select(s => new TellSession(s))];
+        return [new TellLearner(message.GoneId), new TellLearner(message.KeptId), .. seen.SignUps.Select(s => new TellSession(s))];
     }
 }

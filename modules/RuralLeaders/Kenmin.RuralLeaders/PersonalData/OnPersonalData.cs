@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
+using Kenmin.Persistence;
 using Kenmin.Persistence.PersonalData;
 using Kenmin.RuralLeaders.Help;
 using Kenmin.RuralLeaders.Leaders;
@@ -59,7 +60,10 @@ public static class OnErasureAsked
         outgoing.AddRange(await HelpOfPerson.ForgetAsync(session, account, now, cancellationToken));
         outgoing.AddRange(helped.Select(r => new TellHelp(r)));
         var known = await session.LoadAsync<Learner>(account, cancellationToken) is not null;
+        // Who is about to tell waits, and then finds nobody.
+        await session.TakeTurnsAsync(TellLearnerHandler.TurnOf(account), cancellationToken);
         session.Delete<Learner>(account);
+        session.Delete<ToldLearner>(account);
         session.Delete<GuardianStanding>(account);
         session.DeleteWhere<AccountMergeSeen>(m => m.KeptId == account || m.GoneId == account);
         return !known

@@ -10,6 +10,7 @@ internal static class RuralTables
         new("mt_doc_learner", new("リーダー養成講座の受講者・リーダーとしての登録、職務で入力した人", "You as a learner and leader, and people you entered in office"),
             "t.id = any($1) or (t.data -> 'enteredBy' ->> 'accountId')::uuid = any($1)",
             "case when t.id = any($1) then t.data - 'enteredBy' else jsonb_build_object('id', t.id) end"),
+        new("mt_doc_toldlearner", new("修了証・登録について活動手帳に知らせた内容", "What the record of activities was told of your certificates"), "t.id = any($1)"),
         new("mt_doc_papercode", new("紙の登録をつなぐ番号", "Numbers that join a record on paper to an account"), "(t.data ->> 'personId')::uuid = any($1)", "jsonb_build_object('lastDay', t.data -> 'lastDay')"),
         new("mt_doc_guardianstanding", new("保護者の同意の確認", "Whether a guardian confirmed"), "t.id = any($1)"),
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), "(t.data ->> 'keptId')::uuid = any($1) or (t.data ->> 'goneId')::uuid = any($1)"),

@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -42,6 +43,7 @@ public static class JoinCardHandler
         if (own is not null)
         {
             await session.MovePersonAsync(own, paper, cancellationToken);
+            await RidesOfPerson.MoveRequestsAsync(session, own.Id, paper.Id, null, cancellationToken);
             session.Delete<CardHolder>(own.Id);
             if (own.ChangedAt > paper.ChangedAt)
                 (paper.Name, paper.Phone, paper.MunicipalityCode, paper.BirthYear, paper.Card) = (own.Name, own.Phone.Length > 0 ? own.Phone : paper.Phone, own.MunicipalityCode, own.BirthYear ?? paper.BirthYear, own.Card);

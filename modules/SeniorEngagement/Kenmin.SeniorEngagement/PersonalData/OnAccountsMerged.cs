@@ -4,6 +4,7 @@ using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Transport;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
@@ -40,6 +41,9 @@ public sealed class AccountMergeSeen
     /// <summary>The activities that changed hands.</summary>
     public List<Guid> Activities { get; set; } = [];
 
+    /// <summary>Rides that changed hands.</summary>
+    public RidesMoved Rides { get; set; } = new();
+
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
 }
@@ -64,6 +68,7 @@ public static class OnAccountsMerged
             {
                 seen.Gone = gone;
                 seen.Moved = await session.MovePersonAsync(gone, kept, cancellationToken);
+                seen.Rides.Requests = await RidesOfPerson.MoveRequestsAsync(session, gone.Id, kept.Id, null, cancellationToken);
                 session.Delete<CardHolder>(gone.Id);
             }
             else
@@ -82,9 +87,15 @@ public static class OnAccountsMerged
         }
 
         (seen.Members, seen.Activities) = await PointsOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, clock.GetUtcNow(), cancellationToken);
+        seen.Rides.Offers = await RidesOfPerson.MoveOffersAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
+        outgoing.AddRange(await ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
         session.Insert(seen);
         return outgoing;
     }
+
+    // The rows are read before the moves are saved: whoever collects points with either account.
+    internal static async Task<IEnumerable<object>> ToTellAsync(IDocumentSession session, IReadOnlyList<Guid> accounts, CancellationToken cancellationToken) =>
+        (await PointActivities.MembersOfAsync(session, accounts.Cast<Guid?>(), cancellationToken)).Select(m => new TellPoints(m.Id));
 }
 
 /// <summary>Puts back what <see cref="OnAccountsMerged"/> moved.</summary>
@@ -127,6 +138,10 @@ public static class OnAccountsUnmerged
         }
 
         await PointsOfPerson.MoveAsync(session, message.KeptId, message.GoneId, (seen.Members, seen.Activities), clock.GetUtcNow(), cancellationToken);
+        await RidesOfPerson.MoveOffersAsync(session, message.KeptId, message.GoneId, seen.Rides.Offers, cancellationToken);
+        if (seen.Gone is { } former && await session.OfAccountAsync(message.KeptId, cancellationToken) is { } stays)
+            await RidesOfPerson.MoveRequestsAsync(session, stays.Id, former.Id, seen.Rides.Requests, cancellationToken);
+        outgoing.AddRange(await OnAccountsMerged.ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
         (seen.Undone, seen.Gone, seen.Moved) = (true, null, []);
         session.Store(seen);
         return outgoing;

@@ -7,7 +7,9 @@ using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Steps;
+using Kenmin.SeniorEngagement.Transport;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.SeniorEngagement.PersonalData;
@@ -28,11 +30,13 @@ internal static class SeniorTables
         new("mt_doc_steplabel", new("職務で入力した募集の補足", "What you said of opportunities, in office"), Anywhere, "jsonb_build_object('id', t.id, 'at', t.data -> 'at')"),
         new("mt_doc_pointmember", new("活動ポイントへの参加", "That you collect activity points"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_pointactivity", new("活動ポイントのもとになる活動", "Activities that make points"), "(t.data ->> 'accountId')::uuid = any($1)"),
+        new("mt_doc_toldpoints", new("ポイントについて活動手帳に知らせた内容", "What the record of activities was told of your points"), "t.id in (select m.id from senior_engagement.mt_doc_pointmember m where (m.data ->> 'accountId')::uuid = any($1))"),
         new("mt_doc_pointexchange", new("活動ポイントの交換", "Exchanges of points, and those you decided in office"), Anywhere,
             "case when (t.data ->> 'accountId')::uuid = any($1) then t.data - 'decidedBy' else jsonb_build_object('id', t.id) end"),
         new("point_accounts", new("活動ポイントの残高", "Your points"), "t.member_id in (select m.id from senior_engagement.mt_doc_pointmember m where (m.data ->> 'accountId')::uuid = any($1))", "to_jsonb(t)"),
         new("mt_doc_guardianstanding", new("保護者の同意の確認", "Whether a guardian confirmed"), "t.id = any($1)"),
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
+        .. RidesOfPerson.Tables,
     ];
 
     /// <summary>An account and those that went into it.</summary>
@@ -64,7 +68,7 @@ public static class OnErasureAsked
     private static readonly Doer Nobody = new(Guid.Empty, "（削除済み）");
 
     /// <summary>The card goes with all that belongs to it. What the person entered for others stays, without saying who.</summary>
-    public static async Task<ErasureConfirmed> Handle(ErasureAsked message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(ErasureConfirmed, OutgoingMessages)> Handle(ErasureAsked message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var holder = message.AccountId is { } account ? await session.OfAccountAsync(account, cancellationToken)
@@ -78,11 +82,12 @@ public static class OnErasureAsked
         }
 
         if (message.AccountId is { } collector) await PointsOfPerson.ForgetAsync(session, await session.AccountsOfAsync(collector, cancellationToken), now, cancellationToken);
+        OutgoingMessages outgoing = [.. await RidesOfPerson.ForgetAsync(session, holder, message.AccountId is { } driver ? await session.AccountsOfAsync(driver, cancellationToken) : [], Nobody, now, cancellationToken)];
         foreach (var one in message.AccountId is { } of ? await session.AccountsOfAsync(of, cancellationToken) : []) await ForgetDoerAsync(session, one, holder, now, cancellationToken);
-        return holder is null
+        return (holder is null
             ? new(message.RequestId, SeniorEngagementModule.Key, [], [], now)
-            : new(message.RequestId, SeniorEngagementModule.Key, [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント", "Senior engagement: the interest card, who may act for you, who entered what, activity points")],
-                [new("支払の済んだ活動ポイントの金額（だれのものかはわかりません）", "Amounts of points that were paid, which name nobody")], now);
+            : new ErasureConfirmed(message.RequestId, SeniorEngagementModule.Key, [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント、送迎", "Senior engagement: the interest card, who may act for you, who entered what, activity points, rides")],
+                [new("支払の済んだ活動ポイントの金額（だれのものかはわかりません）", "Amounts of points that were paid, which name nobody")], now), outgoing);
     }
 
     private static async Task ForgetDoerAsync(IDocumentSession session, Guid account, CardHolder? erased, DateTimeOffset now, CancellationToken cancellationToken)

@@ -22,29 +22,29 @@ public sealed record RequestExchange(Guid Id, Guid RuleId, int? Points, Doer By)
 public static class RequestExchangeHandler
 {
     /// <summary>Within the time of the exchange, in its unit, and no more than there are; the database stands behind that.</summary>
-    public static async Task<CommandAnswer> Handle(RequestExchange command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, TellPoints?)> Handle(RequestExchange command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await session.LoadAsync<PointRule>(command.RuleId, cancellationToken) is not { } rule) return CommandAnswer.Unknown;
-        if (await session.MemberAsync(rule.Id, command.By.AccountId, cancellationToken) is not { } member) return CommandAnswer.Unknown;
+        if (await session.LoadAsync<PointRule>(command.RuleId, cancellationToken) is not { } rule) return (CommandAnswer.Unknown, null);
+        if (await session.MemberAsync(rule.Id, command.By.AccountId, cancellationToken) is not { } member) return (CommandAnswer.Unknown, null);
         var id = member.Id;
         await session.TakeTurnsAsync(PointLedger.TurnOf(id), cancellationToken);
-        if (await session.LoadAsync<PointExchange>(command.Id, cancellationToken) is { } sent) return sent.MemberId == id ? CommandAnswer.Done : CommandAnswer.Unknown;
-        if (!await gates.IsOnAsync(Features.Points, rule.FiscalYear, rule.InitiativeId)) return CommandAnswer.Off;
+        if (await session.LoadAsync<PointExchange>(command.Id, cancellationToken) is { } sent) return (sent.MemberId == id ? CommandAnswer.Done : CommandAnswer.Unknown, null);
+        if (!await gates.IsOnAsync(Features.Points, rule.FiscalYear, rule.InitiativeId)) return (CommandAnswer.Off, null);
         var today = JapanTime.DayOf(now);
         if (today < rule.ExchangeFrom || today > rule.ExchangeUntil)
-            return CommandAnswer.Refused("not-now", $"交換できるのは、{Dates.LongText(rule.ExchangeFrom).Ja}から{Dates.LongText(rule.ExchangeUntil).Ja}までです。", $"Points are exchanged from {Dates.LongText(rule.ExchangeFrom).En} to {Dates.LongText(rule.ExchangeUntil).En}.");
+            return (CommandAnswer.Refused("not-now", $"交換できるのは、{Dates.LongText(rule.ExchangeFrom).Ja}から{Dates.LongText(rule.ExchangeUntil).Ja}までです。", $"Points are exchanged from {Dates.LongText(rule.ExchangeFrom).En} to {Dates.LongText(rule.ExchangeUntil).En}."), null);
         if (command.Points is not { } points || points <= 0 || points % rule.Terms.ExchangeUnit != 0)
-            return CommandAnswer.Invalid(new(nameof(command.Points), new($"{rule.Terms.ExchangeUnit:#,0} ポイントごとに入力してください。", $"Enter a multiple of {rule.Terms.ExchangeUnit:#,0} points.")));
+            return (CommandAnswer.Invalid(new(nameof(command.Points), new($"{rule.Terms.ExchangeUnit:#,0} ポイントごとに入力してください。", $"Enter a multiple of {rule.Terms.ExchangeUnit:#,0} points."))), null);
         var balance = await session.BalanceAsync(rule.Id, id, cancellationToken);
         if (points > balance.Held)
-            return CommandAnswer.Refused("too-few", $"いま交換できるのは {balance.Held:#,0} ポイントまでです。", $"You have {balance.Held:#,0} points to exchange.", nameof(command.Points));
+            return (CommandAnswer.Refused("too-few", $"いま交換できるのは {balance.Held:#,0} ポイントまでです。", $"You have {balance.Held:#,0} points to exchange.", nameof(command.Points)), null);
         await session.MoveAsync(rule.Id, id, PointAccount.Held, PointAccount.Reserved, points, PointMove.Requested, command.Id, now, cancellationToken);
         session.Insert(new PointExchange
         {
             Id = command.Id, RuleId = rule.Id, MemberId = id, AccountId = member.AccountId, Name = member.Name, Points = points, Yen = points * rule.Terms.YenPerPoint, RequestedAt = now,
         });
-        return CommandAnswer.Done;
+        return (CommandAnswer.Done, new(id));
     }
 }
 
@@ -78,7 +78,9 @@ public static class DecideExchangeHandler
         else await ReturnAsync(session, rule, exchange, now, cancellationToken);
         (exchange.State, exchange.DecidedBy, exchange.DecidedAt, exchange.Reason) = (command.To, command.By, now, command.To == ExchangeState.Refused ? command.Reason!.Trim() : "");
         session.Store(exchange);
-        return (CommandAnswer.Done, command.To != ExchangeState.Withdrawn && exchange.AccountId is { } account ? [Notice(exchange, account, now)] : []);
+        OutgoingMessages outgoing = [new TellPoints(exchange.MemberId)];
+        if (command.To != ExchangeState.Withdrawn && exchange.AccountId is { } account) outgoing.Add(Notice(exchange, account, now));
+        return (CommandAnswer.Done, outgoing);
     }
 
     private static async Task ReturnAsync(IDocumentSession session, PointRule rule, PointExchange exchange, DateTimeOffset now, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.PersonalData;
 using Kenmin.SharedKernel;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.SeniorEngagement.Points;
@@ -15,10 +16,10 @@ namespace Kenmin.SeniorEngagement.Points;
 public static class OnParticipationRecorded
 {
     /// <summary>Of who does not collect points nothing is kept.</summary>
-    public static async Task Handle(ParticipationRecorded message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<OutgoingMessages> Handle(ParticipationRecorded message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         var account = await session.StayingAccountAsync(message.AccountId, cancellationToken);
-        await PointActivities.ChangeAsync(session, message.Module, message.FactId, message.Version, known => new()
+        return await PointActivities.ChangeAsync(session, message.Module, message.FactId, message.Version, known => new()
         {
             AccountId = account, Module = message.Module, What = message.What, Day = message.Day, Minutes = message.Minutes, Year = message.Year.StartYear, Proof = message.Proof,
         }, clock.GetUtcNow(), cancellationToken);
@@ -32,20 +33,21 @@ public static class OnParticipationRecorded
 public static class OnParticipationWithdrawn
 {
     /// <summary>Its version stays, so that what was sent before and comes late does not bring it back.</summary>
-    public static Task Handle(ParticipationWithdrawn message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken) =>
+    public static Task<OutgoingMessages> Handle(ParticipationWithdrawn message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken) =>
         PointActivities.ChangeAsync(session, message.Module, message.FactId, message.Version, _ => new() { Module = message.Module }, clock.GetUtcNow(), cancellationToken);
 }
 
 /// <summary>Keeps activities and settles whoever they are about.</summary>
 internal static class PointActivities
 {
-    public static async Task ChangeAsync(
+    /// <returns>Has whoever it touches told of.</returns>
+    public static async Task<OutgoingMessages> ChangeAsync(
         IDocumentSession session, string module, Guid fact, long version, Func<PointActivity?, PointActivity> change, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = FactId.Of($"{module}|{fact:N}");
         await session.TakeTurnsAsync($"activity|{id:N}", cancellationToken);
         var known = await session.LoadAsync<PointActivity>(id, cancellationToken);
-        if (known is not null && known.Version >= version) return;
+        if (known is not null && known.Version >= version) return [];
         var next = change(known);
         (next.Id, next.Version) = (id, version);
         var members = await MembersOfAsync(session, [known?.AccountId, next.AccountId], cancellationToken);
@@ -53,6 +55,7 @@ internal static class PointActivities
         if (next.AccountId is { } account && members.All(m => m.AccountId != account)) next = new() { Id = id, Version = version, Module = module };
         session.Store(next);
         await SettleAsync(session, members, changed: [next], now, cancellationToken);
+        return [.. members.Select(m => new TellPoints(m.Id))];
     }
 
     /// <summary>Settles members, one after the other in one order for all.</summary>

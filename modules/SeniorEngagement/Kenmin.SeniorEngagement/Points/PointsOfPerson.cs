@@ -69,6 +69,7 @@ internal static class PointsOfPerson
             }
 
             session.Delete<PointMember>(member.Id);
+            session.Delete<ToldPoints>(member.Id);
         }
 
         if (members.Count > 0) await session.ForgetMembersAsync([.. members.Select(m => m.Id)], cancellationToken);

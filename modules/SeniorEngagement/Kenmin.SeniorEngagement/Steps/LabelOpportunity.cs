@@ -14,9 +14,10 @@ namespace Kenmin.SeniorEngagement.Steps;
 /// <param name="Interests">What it is about; null leaves what its words say.</param>
 /// <param name="Hidden">Whether it is suggested to nobody.</param>
 /// <param name="By">Who says so.</param>
+/// <param name="District">The district (地区) in which it is; blank when not known.</param>
 [MessageIdentity("senior-engagement.label-opportunity.v1")]
 [NewEntries(Features.Steps)]
-public sealed record LabelOpportunity(Guid Id, bool? Sitting, bool? Indoors, bool? Wheelchair, IReadOnlyList<string>? Interests, bool Hidden, Doer By);
+public sealed record LabelOpportunity(Guid Id, bool? Sitting, bool? Indoors, bool? Wheelchair, IReadOnlyList<string>? Interests, bool Hidden, Doer By, string? District = null);
 
 /// <summary>Keeps it.</summary>
 public static class LabelOpportunityHandler
@@ -28,9 +29,10 @@ public static class LabelOpportunityHandler
         if (await session.LoadAsync<StepOpportunity>(command.Id, cancellationToken) is not { Withdrawn: false }) return CommandAnswer.Unknown;
         if (command.Interests?.Any(k => CardQuestions.Interests.All(o => o.Key != k)) == true)
             return CommandAnswer.Invalid(new(nameof(command.Interests), new("一覧から選んでください。", "Choose from the list.")));
+        foreach (var flaw in Flaw.OfText(command.District, nameof(command.District), 40, required: false)) return CommandAnswer.Invalid(flaw);
         session.Store(new StepLabel
         {
-            Id = command.Id, Sitting = command.Sitting, Indoors = command.Indoors, Wheelchair = command.Wheelchair, Interests = command.Interests, Hidden = command.Hidden, By = command.By, At = clock.GetUtcNow(),
+            Id = command.Id, Sitting = command.Sitting, Indoors = command.Indoors, Wheelchair = command.Wheelchair, Interests = command.Interests, Hidden = command.Hidden, District = command.District?.Trim() ?? "", By = command.By, At = clock.GetUtcNow(),
         });
         return CommandAnswer.Done;
     }

@@ -2,8 +2,10 @@ using Kenmin.Modularity.Features;
 using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
+using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.SeniorEngagement.Steps;
@@ -91,6 +93,9 @@ public sealed class StepLabel
     /// <summary>What it is about, in the place of what its words say; null leaves those.</summary>
     public IReadOnlyList<string>? Interests { get; set; }
 
+    /// <summary>The district (地区) in which it is; empty when nobody said.</summary>
+    public string District { get; set; } = "";
+
     /// <summary>Whether it is suggested to nobody.</summary>
     public bool Hidden { get; set; }
 
@@ -108,10 +113,12 @@ public sealed class StepLabel
 public static class OnOpportunityPublished
 {
     /// <summary>What leads away from this site, or ends before it starts, is not suggested.</summary>
-    public static async Task Handle(OpportunityPublished message, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<OutgoingMessages> Handle(OpportunityPublished message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (!(message.Href is ['/', ..] and not ['/', '/' or '\\', ..]) || message.Ends < message.Starts) return;
-        if (await session.IsNewsAsync(message.Module, message.Id, message.Version, cancellationToken)) session.Store(StepOpportunity.Of(message));
+        if (!(message.Href is ['/', ..] and not ['/', '/' or '\\', ..]) || message.Ends < message.Starts) return [];
+        if (!await session.IsNewsAsync(message.Module, message.Id, message.Version, cancellationToken)) return [];
+        session.Store(StepOpportunity.Of(message));
+        return await FollowActivityHandler.OfAsync(session, StepOpportunity.IdOf(message.Module, message.Id), cancellationToken);
     }
 
     internal static async Task<bool> IsNewsAsync(this IDocumentSession session, string module, Guid subject, long version, CancellationToken cancellationToken)
@@ -129,9 +136,10 @@ public static class OnOpportunityPublished
 public static class OnOpportunityWithdrawn
 {
     /// <summary>Its version stays, so that what was sent before and comes late does not bring it back.</summary>
-    public static async Task Handle(OpportunityWithdrawn message, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<OutgoingMessages> Handle(OpportunityWithdrawn message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.IsNewsAsync(message.Module, message.Id, message.Version, cancellationToken))
-            session.Store(new StepOpportunity { Id = StepOpportunity.IdOf(message.Module, message.Id), Version = message.Version, Withdrawn = true, Starts = DateTimeOffset.UnixEpoch, Ends = DateTimeOffset.UnixEpoch });
+        if (!await session.IsNewsAsync(message.Module, message.Id, message.Version, cancellationToken)) return [];
+        session.Store(new StepOpportunity { Id = StepOpportunity.IdOf(message.Module, message.Id), Version = message.Version, Withdrawn = true, Starts = DateTimeOffset.UnixEpoch, Ends = DateTimeOffset.UnixEpoch });
+        return await FollowActivityHandler.OfAsync(session, StepOpportunity.IdOf(message.Module, message.Id), cancellationToken);
     }
 }

@@ -60,5 +60,6 @@ internal sealed record ShiftFacts(Shift Shift, SportsEvent Event, Venue Venue, O
     private OpportunityPublished? Opportunity() => !Event.Published || Event.CancelledBecause is not null || Occupancy is not { Status: not OpeningStatus.Cancelled } ? null : new(
         Module, Shift.Id, 0, default, new("スポーツボランティア", "Sports volunteering"), Title,
         LocalizedText.Same(string.Join(' ', [Venue.Address, .. Shift.Qualifications, Shift.Remark])), Shift.Starts, Shift.Ends, Shift.MunicipalityCode, Venue.Name, Venue.Point,
-        Occupancy.Capacity, Href, Event.InitiativeId, Shift.FiscalYear, new(Shift.MinimumAge));
+        Occupancy.Capacity, Href, Event.InitiativeId, Shift.FiscalYear,
+        new(Shift.MinimumAge, LifeStages: Shift.MinimumAge is { } age ? Suitability.OldEnough(age) : null));
 }

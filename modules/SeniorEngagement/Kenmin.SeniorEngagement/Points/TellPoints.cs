@@ -1,0 +1,82 @@
+using Kenmin.Modularity.Features;
+using Kenmin.Passport.Contracts;
+using Kenmin.Persistence;
+using Kenmin.SharedKernel;
+using Marten;
+using Marten.Linq.MatchesSql;
+using Wolverine;
+using Wolverine.Attributes;
+
+namespace Kenmin.SeniorEngagement.Points;
+
+/// <summary>What other modules were told of a member's points (知らせた内容).</summary>
+public sealed class ToldPoints
+{
+    /// <summary>The member.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>What was told, by its key, which says nothing of persons.</summary>
+    public Dictionary<Guid, ToldFact> Facts { get; set; } = [];
+}
+
+/// <summary>
+/// Tells other modules how many points a member has. What there is to tell is looked up then, so that it does not matter how often it is
+/// sent.
+/// </summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="Again">Whether what was told is told once more.</param>
+[MessageIdentity("senior-engagement.tell-points.v1")]
+[NoNewEntries("tells of what there is")]
+public sealed record TellPoints(Guid MemberId, bool Again = false);
+
+/// <summary>Tells.</summary>
+public static class TellPointsHandler
+{
+    /// <summary>By the member's turn: what is told last is what was changed last. Of an erased person nothing is told.</summary>
+    public static async Task<OutgoingMessages> Handle(TellPoints message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await session.TakeTurnsAsync(PointLedger.TurnOf(message.MemberId), cancellationToken);
+        if (await session.LoadAsync<PointMember>(message.MemberId, cancellationToken) is not { } member || await session.LoadAsync<PointRule>(member.RuleId, cancellationToken) is not { } rule) return [];
+        var told = await session.LoadAsync<ToldPoints>(member.Id, cancellationToken) ?? new() { Id = member.Id };
+        var balance = await session.BalanceAsync(rule.Id, member.Id, cancellationToken);
+        LocalizedText name = new($"活動ポイント（{rule.Municipality?.Name}）", $"Activity points ({rule.Municipality?.English})");
+        PointsStanding fact = new(
+            SeniorEngagementModule.Key, member.Id, 0, member.AccountId, name, rule.FiscalYear, balance.Held + balance.Reserved + balance.Exchanged, balance.Held, "/senior-engagement/points");
+        var next = Telling.Next(told.Facts, new Dictionary<Guid, object> { [member.Id] = fact }, message.Again, clock.GetUtcNow());
+        if (next.Count > 0) session.Store(told);
+        return [.. next.Select(t => fact with { Version = t.Version })];
+    }
+}
+
+/// <summary>Has the points of all members told of, a batch at a time.</summary>
+/// <param name="After">Where the batch begins.</param>
+[MessageIdentity("senior-engagement.tell-all-points.v1")]
+[NoNewEntries("tells of what there is")]
+public sealed record TellAllPoints(Guid? After = null);
+
+/// <summary>Has them told of.</summary>
+public static class TellAllPointsHandler
+{
+    internal const int Batch = 200;
+
+    /// <summary>All members: whoever collected points before anybody was told is told of then.</summary>
+    public static async Task<OutgoingMessages> Handle(TellAllPoints message, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        IQueryable<PointMember> query = session.Query<PointMember>();
+        if (message.After is { } after) query = query.Where(t => t.MatchesSql("d.id > ?", after));
+        var ids = await query.OrderBy(t => t.Id).Select(t => t.Id).Take(Batch).ToListAsync(cancellationToken);
+        OutgoingMessages outgoing = [.. ids.Select(id => new TellPoints(id, Again: true))];
+        if (ids.Count == Batch) outgoing.Add(new TellAllPoints(ids[^1]));
+        return outgoing;
+    }
+}
+
+/// <summary>Tells everything once more when it is asked for.</summary>
+[WolverineHandler]
+[StickyHandler("senior-engagement-facts-requested")]
+[NoNewEntries("tells of what there is")]
+public static class OnFactsRequested
+{
+    /// <summary>Begins with the first batch.</summary>
+    public static OutgoingMessages Handle(FactsRequested message) => [new TellAllPoints()];
+}
