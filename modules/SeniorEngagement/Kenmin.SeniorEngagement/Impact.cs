@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Programs.Contracts;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Steps;
@@ -40,6 +41,10 @@ public static class OnImpactAskedHandler
                 var rules = await query.CountAsync(cancellationToken);
                 return Effect(rules, new($"{rules} 件の活動ポイントで、参加と交換の申請ができるようになります。", $"{rules} rules for points take members and exchanges."),
                     new($"{rules} 件の活動ポイントで、新しい参加と交換の申請が止まります。ためたポイントは残り、参加している人の活動は数えます。", $"{rules} rules for points take no new members or exchanges; points stay, and activities of members still count."));
+            case Features.Circles:
+                var circles = await session.Query<Circle>().CountAsync(c => c.State == CircleState.Active, cancellationToken);
+                return Effect(circles, new("仲間の輪への参加、集まりの申込、紹介ができるようになります。", "People can join circles, sign up for meetings and be introduced."),
+                    new($"新しい参加、集まり、紹介が止まります。いまの {circles:#,0} の輪はそのまま見られ、離れることも取り消すこともできます。", $"Nothing new is taken; the {circles:#,0} circles can be seen, left and cancelled as before."));
             case Features.Steps:
                 var now = clock.GetUtcNow().ToUniversalTime();
                 var upcoming = await session.Query<StepOpportunity>().CountAsync(o => !o.Withdrawn && o.Starts > now, cancellationToken);

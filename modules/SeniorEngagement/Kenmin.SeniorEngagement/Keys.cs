@@ -7,6 +7,7 @@ internal static class Features
     public const string Proxies = "senior-engagement.proxies";
     public const string Steps = "senior-engagement.steps";
     public const string Points = "senior-engagement.points";
+    public const string Circles = "senior-engagement.circles";
 }
 
 /// <summary>Permissions of this module.</summary>

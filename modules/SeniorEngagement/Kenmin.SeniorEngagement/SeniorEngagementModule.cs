@@ -4,7 +4,9 @@ using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Modularity.Persons;
 using Kenmin.Persistence;
+using Kenmin.Participation;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.PersonalData;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
@@ -34,6 +36,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             new(Features.Proxies, new("代理の登録と引受け", "Acting for somebody"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Steps, new("合う活動のおすすめ", "Suggestions of what suits"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Points, new("活動ポイント", "Activity points")),
+            new(Features.Circles, new("仲間の輪と紹介", "Circles of companions and introductions"), FeatureScope.Standing) { Needs = [Features.Cards] },
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -56,6 +59,7 @@ public sealed class SeniorEngagementModule : IProgramModule
         [
             new(new("高齢者の活動参加", "Senior engagement"), "/senior-engagement", NavigationArea.Public, 50,
                 Hint: new("好きなことや都合に合う活動をご案内します。", "Find what suits your interests and your time.")),
+            new(new("仲間の輪", "Circles of companions"), "/senior-engagement/circles", NavigationArea.Public, 51, Hint: new("好きなことが同じ人の集まりです。", "People nearby who like the same.")),
             new(new("わたしの次の一歩", "My next step"), "/senior-engagement/me", NavigationArea.Resident, 50, Permissions.Own),
             new(new("高齢者の活動参加", "Senior engagement"), "/staff/senior-engagement", NavigationArea.Staff, 50, Permissions.Read,
                 Hint: new("カードを入力し、合う活動をご案内します。", "Enter cards, and see what suits people.")),
@@ -83,6 +87,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             options.Schema.For<PointActivity>().Index(a => a.AccountId!);
             options.Schema.For<PointExchange>().Index(e => e.RuleId).Index(e => e.MemberId);
             PointTables.AddTo(options);
+            CircleSetup.AddTo(options);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
@@ -91,5 +96,6 @@ public sealed class SeniorEngagementModule : IProgramModule
         builder.Services.AddSingleton<PointReader>();
         builder.Services.AddSingleton<IPersonDirectory, KnownHolders>();
         builder.Services.AddHostedService<ProxyClock>();
+        builder.Services.AddCircles();
     }
 }

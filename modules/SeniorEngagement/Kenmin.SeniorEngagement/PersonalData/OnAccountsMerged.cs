@@ -1,9 +1,12 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
@@ -40,6 +43,12 @@ public sealed class AccountMergeSeen
     /// <summary>The activities that changed hands.</summary>
     public List<Guid> Activities { get; set; } = [];
 
+    /// <summary>What of circles went from the one card to the other.</summary>
+    public CirclesMoved Circles { get; set; } = new();
+
+    /// <summary>The person whose card stays, where both had one.</summary>
+    public Guid? KeptHolderId { get; set; }
+
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
 }
@@ -51,7 +60,8 @@ public sealed class AccountMergeSeen
 public static class OnAccountsMerged
 {
     /// <summary>Where both have a card, that of the account that stays stands; who may act for either may act for the one person.</summary>
-    public static async Task<OutgoingMessages> Handle(AccountsMerged message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<OutgoingMessages> Handle(
+        AccountsMerged message, IDocumentSession session, IParticipation<ISeniorEngagementStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync($"merge|{message.MergeId:N}", cancellationToken);
         if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not null) return [];
@@ -64,6 +74,9 @@ public static class OnAccountsMerged
             {
                 seen.Gone = gone;
                 seen.Moved = await session.MovePersonAsync(gone, kept, cancellationToken);
+                (seen.Circles, seen.KeptHolderId) = (await CirclesOfPerson.MoveAsync(session, gone.Id, kept.Id, null, JapanTime.Today(clock), cancellationToken), kept.Id);
+                seen.Circles.SignUps = [.. (await participation.SignUpsOfPersonAsync(gone.Id, cancellationToken)).Select(s => s.OpeningId)];
+                outgoing.Add(new MoveSignUps(gone.Id, kept.Id, message.MergeId));
                 session.Delete<CardHolder>(gone.Id);
             }
             else
@@ -71,6 +84,7 @@ public static class OnAccountsMerged
                 (gone.AccountId, seen.HolderId) = (message.KeptId, gone.Id);
                 session.Store(gone);
                 outgoing.Add(new PersonConnected(gone.Id, message.KeptId));
+                outgoing.Add(new TellMeetingsOf(gone.Id));
             }
         }
 
@@ -83,6 +97,12 @@ public static class OnAccountsMerged
 
         (seen.Members, seen.Activities) = await PointsOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, clock.GetUtcNow(), cancellationToken);
         session.Insert(seen);
+        foreach (var going in await session.Query<CompanionSignUps>().Where(s => s.AccountId == message.GoneId).ToListAsync(cancellationToken))
+        {
+            going.AccountId = message.KeptId;
+            session.Store(going);
+        }
+
         return outgoing;
     }
 }
@@ -110,9 +130,16 @@ public static class OnAccountsUnmerged
             holder.AccountId = message.GoneId;
             session.Store(holder);
             outgoing.Add(new PersonConnected(holder.Id, message.GoneId));
+            outgoing.Add(new TellMeetingsOf(holder.Id));
         }
 
         if (seen.Gone is { } gone) session.Store(gone);
+        if (seen.Gone is { Id: var goneId } && seen.KeptHolderId is { } keptId)
+        {
+            await CirclesOfPerson.MoveAsync(session, keptId, goneId, seen.Circles, JapanTime.Today(clock), cancellationToken);
+            outgoing.Add(new MoveSignUps(goneId, keptId, message.MergeId));
+        }
+
         foreach (var proxy in await session.LoadManyAsync<Proxy>(cancellationToken, [.. seen.Moved.Concat(seen.Proxies).Distinct()]))
         {
             if (seen.Gone is { } back && seen.Moved.Contains(proxy.Id)) proxy.HolderId = back.Id;
