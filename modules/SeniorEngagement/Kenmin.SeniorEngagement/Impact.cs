@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Programs.Contracts;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
@@ -41,6 +42,10 @@ public static class OnImpactAskedHandler
                 var rules = await query.CountAsync(cancellationToken);
                 return Effect(rules, new($"{rules} 件の活動ポイントで、参加と交換の申請ができるようになります。", $"{rules} rules for points take members and exchanges."),
                     new($"{rules} 件の活動ポイントで、新しい参加と交換の申請が止まります。ためたポイントは残り、参加している人の活動は数えます。", $"{rules} rules for points take no new members or exchanges; points stay, and activities of members still count."));
+            case Features.CheckIns:
+                var agreed = await session.Query<CheckIn>().CountAsync(c => c.EndedAt == null, cancellationToken);
+                return Effect(agreed, new($"見守りの電話に同意できるようになります。同意した {agreed:#,0} 人に、来ていないことが続いたとき、電話の仕事ができます。", $"People can agree to be called; calls become tasks for the {agreed:#,0} who did."),
+                    new($"新しい同意と、新しい電話の仕事が止まります。いまの {agreed:#,0} 人の同意は残り、いつでも終わらせられます。", $"No new agreements and no new tasks; the {agreed:#,0} agreements stay and can be ended at any time."));
             case Features.Circles:
                 var circles = await session.Query<Circle>().CountAsync(c => c.State == CircleState.Active, cancellationToken);
                 return Effect(circles, new("仲間の輪への参加、集まりの申込、紹介ができるようになります。", "People can join circles, sign up for meetings and be introduced."),

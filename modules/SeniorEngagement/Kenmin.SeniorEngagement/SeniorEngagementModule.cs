@@ -6,6 +6,7 @@ using Kenmin.Modularity.Persons;
 using Kenmin.Persistence;
 using Kenmin.Participation;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.PersonalData;
 using Kenmin.SeniorEngagement.Points;
@@ -36,6 +37,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             new(Features.Proxies, new("代理の登録と引受け", "Acting for somebody"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Steps, new("合う活動のおすすめ", "Suggestions of what suits"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Points, new("活動ポイント", "Activity points")),
+            new(Features.CheckIns, new("見守りの電話", "Check-in calls"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Circles, new("仲間の輪と紹介", "Circles of companions and introductions"), FeatureScope.Standing) { Needs = [Features.Cards] },
         ],
         HoldsPersonalData = true,
@@ -46,6 +48,11 @@ public sealed class SeniorEngagementModule : IProgramModule
             [
                 new(Purposes.ProxyText, new("登録した代理の人が、決めた目的のために、決めた日まで、わたしの興味・活動カードを見て、代わりに入力することに同意する。",
                     "Those whom I named see my interest card and enter things for me, for the purpose and until the day that I said.")),
+            ]),
+            new(Purposes.CheckIn, new("見守りの電話", "Being called when not seen"), new("ふだん来ている集まりや活動に姿が見えないとき、職員または選んだ世話役が電話をすること。", "That staff, or the leader you chose, call you when you usually come and are not seen."),
+            [
+                new(Purposes.CheckInText, new("ふだん来ている集まりや活動にしばらく来ないとき、そのことに職員が気づけるよう参加した日を使い、わたしが伝えた番号に、職員または選んだ世話役が電話をすることに同意する。家族やほかの人には知らせない。",
+                    "The days on which I took part are used to notice when I usually come and am not seen; then staff, or the leader that I chose, call the number that I gave. Neither family nor anybody else is told.")),
             ]),
         ],
         Permissions =
@@ -69,7 +76,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             new(new("興味・活動カード（CSV）", "Interest cards (CSV)"), "/staff/senior-engagement/cards.csv", Permissions.Read, ContainsPersonalData: true),
         ],
         DemonstrationData = typeof(SeniorEngagementDemonstration),
-        Initiatives = new InitiativeDeclaration(),
+        Initiatives = new InitiativeDeclaration { Settings = typeof(CheckInSettings) },
     };
 
     /// <inheritdoc />
@@ -88,6 +95,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             options.Schema.For<PointExchange>().Index(e => e.RuleId).Index(e => e.MemberId);
             PointTables.AddTo(options);
             CircleSetup.AddTo(options);
+            CheckInsOfPerson.AddTo(options);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
@@ -97,5 +105,6 @@ public sealed class SeniorEngagementModule : IProgramModule
         builder.Services.AddSingleton<IPersonDirectory, KnownHolders>();
         builder.Services.AddHostedService<ProxyClock>();
         builder.Services.AddCircles();
+        builder.Services.AddCheckIns();
     }
 }

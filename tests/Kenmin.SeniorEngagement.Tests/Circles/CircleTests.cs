@@ -126,7 +126,7 @@ public sealed class CircleTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         (await house.SendAsync(new LeaveCircle(circle.Id, now.Item1.Id, now.Item2, ActingAs.Self))).IsDone.ShouldBeTrue();
         (await house.LoadAsync<Circle>(circle.Id)).LeaderId.ShouldBeNull();
         using var staff = house.Staff();
-        (await staff.ReadAsync($"/staff/senior-engagement/circles/{circle.Id}")).ShouldContain("Nobody leads it");
+        (await staff.ReadAsync($"/staff/senior-engagement/circles/{circle.Id}")).ShouldContain("世話役がいません");
     }
 
     [Fact]
@@ -137,10 +137,10 @@ public sealed class CircleTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         var small = await house.CircleAsync(one, two, paper);
         var big = await house.CircleAsync(await house.OnPaperAsync(), await house.OnPaperAsync(), await house.OnPaperAsync(), two);
         using var staff = house.Staff();
-        (await staff.ReadAsync($"/staff/senior-engagement/circles/{small.Id}")).ShouldNotContain("Fewer than 3");
+        (await staff.ReadAsync($"/staff/senior-engagement/circles/{small.Id}")).ShouldNotContain("人より少ない");
         (await house.SendAsync(new LeaveCircle(small.Id, paper.Id, SeniorHouse.Office, ActingAs.Staff))).IsDone.ShouldBeTrue();
         (await house.LoadAsync<Circle>(small.Id)).ShrunkOn.ShouldBe(house.Today);
-        (await staff.ReadAsync("/staff/senior-engagement/circles")).ShouldContain("Fewer than 3 since");
+        (await staff.ReadAsync("/staff/senior-engagement/circles")).ShouldContain("から 3 人より少ない");
         using (var proposed = await staff.SubmitAsync($"/staff/senior-engagement/circles/{small.Id}", "merge", ("Merge.Into", big.Id.ToString()))) proposed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         await CircleHouse.UntilAsync(async () => (await house.DeliveredAsync(self.AccountId)).Contains("仲間の輪の合流の提案"));
         (await house.MembersAsync(big.Id)).ShouldNotContain(m => m.HolderId == one.Id, "a proposal moves nobody");
@@ -188,7 +188,7 @@ public sealed class CircleTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         (await house.SendAsync(new AnswerJoin(circle.Id, mother.Id, true, SeniorHouse.Office, ActingAs.Staff))).IsDone.ShouldBeTrue();
         using (var signed = await acting.SubmitAsync($"{@base}/meetings/{meeting.Id}", "sign-up")) signed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await acting.ReadAsync($"{@base}/circles")).ShouldContain(circle.Name);
-        (await acting.ReadAsync(@base)).ShouldContain($"{daughter.Name} (for {mother.Name})");
+        (await acting.ReadAsync(@base)).ShouldContain($"{daughter.Name}（{mother.Name}さんの代理）");
         (await house.AllAsync<CardEntry>()).ShouldContain(e => e.HolderId == mother.Id && e.Kind == EntryKind.SignedUpMeeting && e.As == ActingAs.Proxy && e.By.AccountId == daughter.AccountId);
         (await house.SendAsync(new Kenmin.SeniorEngagement.Proxies.EndProxy(proxy.Id, SeniorHouse.Office, ActingAs.Staff))).IsDone.ShouldBeTrue();
         using var late = await acting.GetAsync($"{@base}/circles");
@@ -207,8 +207,8 @@ public sealed class CircleTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         (await house.SendAsync(new JoinCircle(circle.Id, resident.Id, null, SeniorHouse.Office, ActingAs.Staff))).Code.ShouldBe("no-consent");
         using var auditor = house.Visitor(Roles.Auditor);
         var page = await auditor.ReadAsync($"/staff/senior-engagement/circles/{circle.Id}");
-        page.ShouldNotContain("Close it");
-        page.ShouldNotContain("Plan a meeting");
+        page.ShouldNotContain("この輪を終える");
+        page.ShouldNotContain("集まりを決める");
         var likely = await house.OnPaperAsync(new(Interests: ["music"]));
         using var staff = house.Staff();
         (await staff.ReadAsync($"/staff/senior-engagement/circles/{circle.Id}")).ShouldContain(likely.Name);

@@ -19,7 +19,7 @@ public sealed class IntroductionTests(SeniorHouse house) : IClassFixture<SeniorH
         using var there = house.Resident(second);
         var page = await at.ReadAsync("/senior-engagement/me/companions");
         page.ShouldContain("ゆうさん");
-        page.ShouldContain("Both like: Handicrafts, Music, singing, dancing");
+        page.ShouldContain("「手芸・ものづくり」、「音楽・歌・おどり」が好き");
         page.ShouldNotContain(two.Name);
         using (var asked = await at.SubmitAsync("/senior-engagement/me/companions", $"ask-{two.Id:N}")) asked.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         await CircleHouse.UntilAsync(async () => (await house.DeliveredAsync(second.AccountId)).Contains("仲間の紹介の申し出があります"));
@@ -85,11 +85,11 @@ public sealed class IntroductionTests(SeniorHouse house) : IClassFixture<SeniorH
         (await house.SendAndWaitAsync(new AnswerIntroduction(Introduction.IdOf(one.Id, two.Id), two.Id, false, second, ActingAs.Self))).IsDone.ShouldBeTrue();
         (await house.DeliveredAsync(first.AccountId)).ShouldNotContain("おたがいに紹介を希望しました");
         using var at = house.Resident(first);
-        (await at.ReadAsync("/senior-engagement/me/companions")).ShouldContain("The other has not answered yet");
+        (await at.ReadAsync("/senior-engagement/me/companions")).ShouldContain("相手の返事を待っています");
         house.GoTo(house.Today.AddDays(Introduction.Days + 1));
         await house.HandleAsync(new ForgetIntroductions());
         var later = await at.ReadAsync("/senior-engagement/me/companions");
-        later.ShouldNotContain("The other has not answered yet");
+        later.ShouldNotContain("相手の返事を待っています");
         later.ShouldNotContain("ふゆ");
         (await house.SendAsync(new AskIntroduction(one.Id, two.Id, first, ActingAs.Self))).Code.ShouldBe(CommandAnswer.NotFound);
         // Staff do not ask anew either: it looks done.
@@ -110,7 +110,7 @@ public sealed class IntroductionTests(SeniorHouse house) : IClassFixture<SeniorH
         (await house.SendAndWaitAsync(new ProposeIntroduction(one.Id, silent.Id, SeniorHouse.Office))).IsDone.ShouldBeTrue();
         using var at = house.Resident(first);
         var page = await at.ReadAsync("/senior-engagement/me/companions");
-        page.ShouldContain("The name is shown when you both say yes");
+        page.ShouldContain("お名前は、おたがいに希望したあとに見られます");
         page.ShouldNotContain(silent.Name);
         // Nobody answers for another.
         (await house.SendAsync(new AnswerIntroduction(Introduction.IdOf(one.Id, silent.Id), silent.Id, true, first, ActingAs.Self))).Code.ShouldBe(CommandAnswer.NotFound);

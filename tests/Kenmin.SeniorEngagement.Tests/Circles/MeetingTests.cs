@@ -87,12 +87,12 @@ public sealed class MeetingTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         foreach (var who in new[] { agrees, keeps }) (await house.SignUpAsync(who, meeting.Id)).ShouldBe(HttpStatusCode.NoContent);
         await house.HandleAsync(new TellSignUps([open.Id, silent.Id]));
         using var visitor = house.Resident(self);
-        await CircleHouse.UntilAsync(async () => (await visitor.ReadAsync("/senior-engagement/steps")).Contains("1 from your circles goes", StringComparison.Ordinal));
+        await CircleHouse.UntilAsync(async () => (await visitor.ReadAsync("/senior-engagement/steps")).Contains("仲間の輪から 1 人が行きます", StringComparison.Ordinal));
         (await visitor.ReadAsync("/senior-engagement/steps")).ShouldNotContain(open.Name);
         (await house.ScalarAsync<long>($"select count(*) from senior_engagement.mt_doc_companionsignups t where t.data::text like '%{keeps.AccountId}%'")).ShouldBe(0, "of who did not agree nothing is kept");
         // Who changes their mind is no longer counted, and what was kept is gone.
         (await house.SendAsync(new SaveCompanion(open.Id, "", false, false, agrees, ActingAs.Self))).IsDone.ShouldBeTrue();
-        (await visitor.ReadAsync("/senior-engagement/steps")).ShouldNotContain("from your circles");
+        (await visitor.ReadAsync("/senior-engagement/steps")).ShouldNotContain("仲間の輪から");
         (await house.ScalarAsync<long>($"select count(*) from senior_engagement.mt_doc_companionsignups t where t.data::text like '%{agrees.AccountId}%'")).ShouldBe(0);
     }
 

@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
+using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SharedKernel;
@@ -45,6 +46,7 @@ public static class JoinCardHandler
         {
             await session.MovePersonAsync(own, paper, cancellationToken);
             await CirclesOfPerson.MoveAsync(session, own.Id, paper.Id, null, JapanTime.DayOf(now), cancellationToken);
+            await CheckInsOfPerson.MoveAsync(session, own.Id, paper.Id, cancellationToken);
             outgoing.Add(new MoveSignUps(own.Id, paper.Id, null));
             session.Delete<CardHolder>(own.Id);
             if (own.ChangedAt > paper.ChangedAt)

@@ -93,33 +93,36 @@ internal static class CirclesOfPerson
         }
     }
 
-    /// <summary>Takes a person out of all circles and introductions; nobody is told.</summary>
-    public static async Task ForgetAsync(IDocumentSession session, Guid holder, DateOnly today, CancellationToken cancellationToken)
+    /// <summary>Takes a person out of all circles and introductions, which nobody is told, and the accounts out of what they did in office.</summary>
+    public static async Task ForgetAsync(IDocumentSession session, Guid? holder, IReadOnlyList<Guid> accounts, Doer nobody, DateOnly today, CancellationToken cancellationToken)
     {
-        foreach (var circle in (await session.Query<CircleMember>().Where(m => m.HolderId == holder).Select(m => m.CircleId).ToListAsync(cancellationToken)).Order())
-            if (await CircleRoster.HoldAsync(session, circle, cancellationToken) is { } roster) roster.Remove(holder, today);
-        session.Delete<Companion>(holder);
-        session.DeleteWhere<Introduction>(i => i.FirstId == holder || i.SecondId == holder);
-    }
-
-    /// <summary>Takes an account out of what it did in office, and what was kept of where it goes.</summary>
-    public static async Task ForgetAccountAsync(IDocumentSession session, Guid account, Doer nobody, CancellationToken cancellationToken)
-    {
-        session.DeleteWhere<CompanionSignUps>(s => s.AccountId == account);
-        session.Delete<ToldSignUps>(ToldSignUps.IdOf(account));
-        foreach (var circle in await session.QueryAsync<Circle>("where d.data -> 'foundedBy' ->> 'accountId' = ?", cancellationToken, account.ToString()))
+        string[] ids = [.. accounts.Select(a => a.ToString())];
+        HashSet<Guid> circles = [.. (await session.QueryAsync<Circle>("where d.data -> 'foundedBy' ->> 'accountId' = any(?)", cancellationToken, ids)).Select(c => c.Id)];
+        if (holder is { } member) circles.UnionWith(await session.Query<CircleMember>().Where(m => m.HolderId == member).Select(m => m.CircleId).ToListAsync(cancellationToken));
+        foreach (var circle in circles.Order())
         {
-            // The row may be held for another reason: read anew under its turn.
-            if (await CircleRoster.HoldAsync(session, circle.Id, cancellationToken) is not { } roster) continue;
-            roster.Circle.FoundedBy = nobody;
-            session.Store(roster.Circle);
+            if (await CircleRoster.HoldAsync(session, circle, cancellationToken) is not { } roster) continue;
+            if (holder is { } id) roster.Remove(id, today);
+            if (accounts.Contains(roster.Circle.FoundedBy.AccountId)) roster.Circle.FoundedBy = nobody;
+            roster.Keep(today);
         }
 
-        foreach (var introduction in await session.QueryAsync<Introduction>("where d.data -> 'proposedBy' ->> 'accountId' = ? order by d.id for update", cancellationToken, account.ToString()))
+        foreach (var introduction in await session.QueryAsync<Introduction>("where d.data -> 'proposedBy' ->> 'accountId' = any(?) order by d.id for update", cancellationToken, ids))
         {
+            if (holder is { } one && introduction.Concerns(one)) continue;
             introduction.ProposedBy = nobody;
             session.Store(introduction);
         }
+
+        foreach (var account in accounts)
+        {
+            session.DeleteWhere<CompanionSignUps>(s => s.AccountId == account);
+            session.Delete<ToldSignUps>(ToldSignUps.IdOf(account));
+        }
+
+        if (holder is not { } gone) return;
+        session.Delete<Companion>(gone);
+        session.DeleteWhere<Introduction>(i => i.FirstId == gone || i.SecondId == gone);
     }
 }
 

@@ -3,6 +3,7 @@ using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
@@ -49,6 +50,9 @@ public sealed class AccountMergeSeen
     /// <summary>The person whose card stays, where both had one.</summary>
     public Guid? KeptHolderId { get; set; }
 
+    /// <summary>Whether the agreement to be called went along.</summary>
+    public bool CheckInMoved { get; set; }
+
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
 }
@@ -76,6 +80,7 @@ public static class OnAccountsMerged
                 seen.Moved = await session.MovePersonAsync(gone, kept, cancellationToken);
                 (seen.Circles, seen.KeptHolderId) = (await CirclesOfPerson.MoveAsync(session, gone.Id, kept.Id, null, JapanTime.Today(clock), cancellationToken), kept.Id);
                 seen.Circles.SignUps = [.. (await participation.SignUpsOfPersonAsync(gone.Id, cancellationToken)).Select(s => s.OpeningId)];
+                seen.CheckInMoved = await CheckInsOfPerson.MoveAsync(session, gone.Id, kept.Id, cancellationToken);
                 outgoing.Add(new MoveSignUps(gone.Id, kept.Id, message.MergeId));
                 session.Delete<CardHolder>(gone.Id);
             }
@@ -137,6 +142,7 @@ public static class OnAccountsUnmerged
         if (seen.Gone is { Id: var goneId } && seen.KeptHolderId is { } keptId)
         {
             await CirclesOfPerson.MoveAsync(session, keptId, goneId, seen.Circles, JapanTime.Today(clock), cancellationToken);
+            if (seen.CheckInMoved) await CheckInsOfPerson.MoveAsync(session, keptId, goneId, cancellationToken);
             outgoing.Add(new MoveSignUps(goneId, keptId, message.MergeId));
         }
 

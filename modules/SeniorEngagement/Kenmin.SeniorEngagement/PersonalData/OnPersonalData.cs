@@ -5,6 +5,7 @@ using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.Persistence.PersonalData;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
@@ -37,6 +38,7 @@ internal static class SeniorTables
             "case when (t.data ->> 'accountId')::uuid = any($1) then t.data - 'decidedBy' else jsonb_build_object('id', t.id) end"),
         new("point_accounts", new("活動ポイントの残高", "Your points"), "t.member_id in (select m.id from senior_engagement.mt_doc_pointmember m where (m.data ->> 'accountId')::uuid = any($1))", "to_jsonb(t)"),
         .. CirclesOfPerson.Tables,
+        .. CheckInsOfPerson.Tables,
         new("mt_doc_guardianstanding", new("保護者の同意の確認", "Whether a guardian confirmed"), "t.id = any($1)"),
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
     ];
@@ -95,18 +97,20 @@ public static class OnErasureAsked
             }
 
             await session.TakeTurnsAsync(ProxyRules.TurnOf(holder.Id), cancellationToken);
-            await CirclesOfPerson.ForgetAsync(session, holder.Id, JapanTime.DayOf(now), cancellationToken);
             session.Delete<CardHolder>(holder.Id);
             session.DeleteWhere<Proxy>(p => p.HolderId == holder.Id);
             session.DeleteWhere<CardEntry>(e => e.HolderId == holder.Id);
         }
 
-        if (message.AccountId is { } collector) await PointsOfPerson.ForgetAsync(session, await session.AccountsOfAsync(collector, cancellationToken), now, cancellationToken);
-        foreach (var one in message.AccountId is { } of ? await session.AccountsOfAsync(of, cancellationToken) : []) await ForgetDoerAsync(session, one, holder, now, cancellationToken);
+        var accounts = message.AccountId is { } known ? await session.AccountsOfAsync(known, cancellationToken) : [];
+        await CheckInsOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, cancellationToken);
+        await CirclesOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, JapanTime.DayOf(now), cancellationToken);
+        if (accounts.Count > 0) await PointsOfPerson.ForgetAsync(session, accounts, now, cancellationToken);
+        foreach (var one in accounts) await ForgetDoerAsync(session, one, holder, now, cancellationToken);
         return (holder is null
             ? new(message.RequestId, SeniorEngagementModule.Key, [], [], now)
             : new(message.RequestId, SeniorEngagementModule.Key,
-                [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント、仲間の輪と紹介", "Senior engagement: the interest card, who may act for you, who entered what, activity points, circles and introductions")],
+                [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント、仲間の輪と紹介、見守りの電話", "Senior engagement: the interest card, who may act for you, who entered what, activity points, circles, introductions and check-in calls")],
                 [new("支払の済んだ活動ポイントの金額、集まりの人数（だれのものかはわかりません）", "Amounts of points that were paid and numbers of people at meetings, which name nobody")], now), outgoing);
     }
 
@@ -141,7 +145,6 @@ public static class OnErasureAsked
             session.Store(label);
         }
 
-        await CirclesOfPerson.ForgetAccountAsync(session, account, Nobody, cancellationToken);
         session.Delete<GuardianStanding>(account);
         session.DeleteWhere<AccountMergeSeen>(m => m.KeptId == account || m.GoneId == account);
     }
