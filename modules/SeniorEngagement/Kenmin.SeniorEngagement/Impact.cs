@@ -1,6 +1,8 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Programs.Contracts;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.CheckIns;
+using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Steps;
@@ -46,6 +48,14 @@ public static class OnImpactAskedHandler
                 var rides = await session.Query<RideRequest>().CountAsync(r => r.State == open && r.Starts > at, cancellationToken);
                 return Effect(rides, new("送迎の席を出したり、頼んだりできるようになります。", "Seats can be offered and asked for."),
                     new($"新しく席を出すことと頼むことが止まります。決まった送迎は続き、{rides:#,0} 件は車が決まっていないままになります。", $"No new seats are offered or asked for. What is agreed stays; {rides:#,0} requests stay without a car."));
+            case Features.CheckIns:
+                var agreed = await session.Query<CheckIn>().CountAsync(c => c.EndedAt == null, cancellationToken);
+                return Effect(agreed, new($"見守りの電話に同意できるようになります。同意した {agreed:#,0} 人に、来ていないことが続いたとき、電話の仕事ができます。", $"People can agree to be called; calls become tasks for the {agreed:#,0} who did."),
+                    new($"新しい同意と、新しい電話の仕事が止まります。いまの {agreed:#,0} 人の同意は残り、いつでも終わらせられます。", $"No new agreements and no new tasks; the {agreed:#,0} agreements stay and can be ended at any time."));
+            case Features.Circles:
+                var circles = await session.Query<Circle>().CountAsync(c => c.State == CircleState.Active, cancellationToken);
+                return Effect(circles, new("仲間の輪への参加、集まりの申込、紹介ができるようになります。", "People can join circles, sign up for meetings and be introduced."),
+                    new($"新しい参加、集まり、紹介が止まります。いまの {circles:#,0} の輪はそのまま見られ、離れることも取り消すこともできます。", $"Nothing new is taken; the {circles:#,0} circles can be seen, left and cancelled as before."));
             case Features.Steps:
                 var now = clock.GetUtcNow().ToUniversalTime();
                 var upcoming = await session.Query<StepOpportunity>().CountAsync(o => !o.Withdrawn && o.Starts > now, cancellationToken);

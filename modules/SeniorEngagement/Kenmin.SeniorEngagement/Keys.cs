@@ -8,6 +8,8 @@ internal static class Features
     public const string Steps = "senior-engagement.steps";
     public const string Points = "senior-engagement.points";
     public const string Rides = "senior-engagement.rides";
+    public const string Circles = "senior-engagement.circles";
+    public const string CheckIns = "senior-engagement.check-ins";
 }
 
 /// <summary>Permissions of this module.</summary>
@@ -24,4 +26,6 @@ internal static class Purposes
 {
     public const string Proxy = "senior-engagement.proxy";
     public const string ProxyText = "2026-11";
+    public const string CheckIn = "senior-engagement.check-in";
+    public const string CheckInText = "2026-11";
 }

@@ -1,9 +1,11 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Initiatives;
+using Kenmin.Participation;
 using Kenmin.Passport.Contracts;
 using Kenmin.Programs.Contracts;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Transport;
@@ -52,9 +54,11 @@ public sealed class SeniorEngagementDemonstration : IDemonstrationData
         });
         session.Store(CardEntry.Of(mother, Office, ActingAs.Staff, EntryKind.Card, now.AddDays(-10)), CardEntry.Of(mother, self, ActingAs.Proxy, EntryKind.ProxyAccepted, now.AddDays(-9)));
         session.Store(CardEntry.Of(own, self, ActingAs.Self, EntryKind.Card, now.AddDays(-4)));
+        var meetings = CircleDemonstration.Add(session, own, mother, caller, Office, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.SeniorEngagement)?.Id, now);
         await PointsAsync(session, self, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.SeniorEngagement)?.Id, now, cancellationToken);
         await RideDemonstration.AddAsync(session, self, own, mother, caller, now, cancellationToken);
         await session.SaveChangesAsync(cancellationToken);
+        await CircleDemonstration.SignUpAsync(services.GetRequiredService<IParticipation<ISeniorEngagementStore>>(), meetings, own, mother, caller, Office, now, cancellationToken);
 
         CardHolder Card(string name, string municipality, int born, string number, Guid? account, Doer by, ActingAs @as, InterestCard card) => new()
         {

@@ -4,7 +4,10 @@ using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Modularity.Persons;
 using Kenmin.Persistence;
+using Kenmin.Participation;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.CheckIns;
+using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.PersonalData;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
@@ -38,6 +41,8 @@ public sealed class SeniorEngagementModule : IProgramModule
             new(Features.Steps, new("合う活動のおすすめ", "Suggestions of what suits"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Points, new("活動ポイント", "Activity points")),
             new(Features.Rides, new("送迎の相乗り", "Sharing rides"), FeatureScope.Standing) { Needs = [Features.Cards] },
+            new(Features.CheckIns, new("見守りの電話", "Check-in calls"), FeatureScope.Standing) { Needs = [Features.Cards] },
+            new(Features.Circles, new("仲間の輪と紹介", "Circles of companions and introductions"), FeatureScope.Standing) { Needs = [Features.Cards] },
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -47,6 +52,11 @@ public sealed class SeniorEngagementModule : IProgramModule
             [
                 new(Purposes.ProxyText, new("登録した代理の人が、決めた目的のために、決めた日まで、わたしの興味・活動カードを見て、代わりに入力することに同意する。",
                     "Those whom I named see my interest card and enter things for me, for the purpose and until the day that I said.")),
+            ]),
+            new(Purposes.CheckIn, new("見守りの電話", "Being called when not seen"), new("ふだん来ている集まりや活動に姿が見えないとき、職員または選んだ世話役が電話をすること。", "That staff, or the leader you chose, call you when you usually come and are not seen."),
+            [
+                new(Purposes.CheckInText, new("ふだん来ている集まりや活動にしばらく来ないとき、そのことに職員が気づけるよう参加した日を使い、わたしが伝えた番号に、職員または選んだ世話役が電話をすることに同意する。家族やほかの人には知らせない。",
+                    "The days on which I took part are used to notice when I usually come and am not seen; then staff, or the leader that I chose, call the number that I gave. Neither family nor anybody else is told.")),
             ]),
         ],
         Permissions =
@@ -60,6 +70,7 @@ public sealed class SeniorEngagementModule : IProgramModule
         [
             new(new("高齢者の活動参加", "Senior engagement"), "/senior-engagement", NavigationArea.Public, 50,
                 Hint: new("好きなことや都合に合う活動をご案内します。", "Find what suits your interests and your time.")),
+            new(new("仲間の輪", "Circles of companions"), "/senior-engagement/circles", NavigationArea.Public, 51, Hint: new("好きなことが同じ人の集まりです。", "People nearby who like the same.")),
             new(new("わたしの次の一歩", "My next step"), "/senior-engagement/me", NavigationArea.Resident, 50, Permissions.Own),
             new(new("高齢者の活動参加", "Senior engagement"), "/staff/senior-engagement", NavigationArea.Staff, 50, Permissions.Read,
                 Hint: new("カードを入力し、合う活動をご案内します。", "Enter cards, and see what suits people.")),
@@ -69,7 +80,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             new(new("興味・活動カード（CSV）", "Interest cards (CSV)"), "/staff/senior-engagement/cards.csv", Permissions.Read, ContainsPersonalData: true),
         ],
         DemonstrationData = typeof(SeniorEngagementDemonstration),
-        Initiatives = new InitiativeDeclaration(),
+        Initiatives = new InitiativeDeclaration { Settings = typeof(CheckInSettings) },
     };
 
     /// <inheritdoc />
@@ -89,6 +100,8 @@ public sealed class SeniorEngagementModule : IProgramModule
             options.Schema.For<ToldPoints>();
             PointTables.AddTo(options);
             RideSetup.AddTo(options);
+            CircleSetup.AddTo(options);
+            CheckInsOfPerson.AddTo(options);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
@@ -100,5 +113,7 @@ public sealed class SeniorEngagementModule : IProgramModule
         builder.Services.AddSingleton<IPersonDirectory, KnownHolders>();
         builder.Services.AddHostedService<ProxyClock>();
         builder.Services.AddRides();
+        builder.Services.AddCircles();
+        builder.Services.AddCheckIns();
     }
 }

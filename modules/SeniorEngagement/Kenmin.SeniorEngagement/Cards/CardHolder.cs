@@ -145,4 +145,34 @@ public enum EntryKind
 
     /// <summary>Somebody may no longer act for the person (代理の終了).</summary>
     ProxyEnded,
+
+    /// <summary>Asked to join a circle (仲間の輪への申込).</summary>
+    AskedCircle,
+
+    /// <summary>Was put into a circle (仲間の輪への参加).</summary>
+    JoinedCircle,
+
+    /// <summary>Left a circle (仲間の輪を離れた).</summary>
+    LeftCircle,
+
+    /// <summary>Leads a circle (世話役).</summary>
+    LedCircle,
+
+    /// <summary>Signed up for a meeting (集まりの申込).</summary>
+    SignedUpMeeting,
+
+    /// <summary>Gave a place at a meeting back (集まりの取消).</summary>
+    CancelledMeeting,
+
+    /// <summary>Said how they would like to find companions (仲間づくりの希望).</summary>
+    Companions,
+
+    /// <summary>Asked for an introduction, or answered one (紹介).</summary>
+    Introduction,
+
+    /// <summary>Agreed to be called when not seen (見守りの電話の同意).</summary>
+    CheckInAgreed,
+
+    /// <summary>Wants no calls any more (見守りの電話の終了).</summary>
+    CheckInEnded,
 }

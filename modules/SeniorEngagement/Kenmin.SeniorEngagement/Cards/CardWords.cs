@@ -27,7 +27,10 @@ internal static class CardWords
     public static LocalizedText Kind(EntryKind kind) => kind switch
     {
         EntryKind.Card => L("カードを入力", "Entered the card"), EntryKind.Joined => L("アカウントにつないだ", "Joined to the account"), EntryKind.ProxyOpened => L("代理の人を登録", "Let somebody act"),
-        EntryKind.ProxyAccepted => L("代理を引き受けた", "Took on to act"), _ => L("代理を終わらせた", "Ended acting"),
+        EntryKind.ProxyAccepted => L("代理を引き受けた", "Took on to act"), EntryKind.AskedCircle => L("仲間の輪に申し込んだ", "Asked to join a circle"), EntryKind.JoinedCircle => L("仲間の輪に入った", "Joined a circle"),
+        EntryKind.LeftCircle => L("仲間の輪を離れた", "Left a circle"), EntryKind.LedCircle => L("仲間の輪の世話役になった", "Leads a circle"), EntryKind.SignedUpMeeting => L("集まりに申し込んだ", "Signed up for a meeting"),
+        EntryKind.CancelledMeeting => L("集まりを取り消した", "Cancelled a meeting"), EntryKind.Companions => L("仲間づくりの希望を入力", "Said how to find companions"), EntryKind.Introduction => L("紹介の申出・返事", "Asked for or answered an introduction"),
+        EntryKind.CheckInAgreed => L("見守りの電話に同意", "Agreed to be called"), EntryKind.CheckInEnded => L("見守りの電話を終わらせた", "Ended being called"), _ => L("代理を終わらせた", "Ended acting"),
     };
 
     public static string Born(int? year) => year is { } y ? L($"{y}年", $"{y}").ToString() : L("聞いていません", "Not said").ToString();

@@ -1,6 +1,8 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
+using Kenmin.SeniorEngagement.CheckIns;
+using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
@@ -40,10 +42,14 @@ public static class JoinCardHandler
             return (CommandAnswer.Refused("no-such-card", "番号と電話番号の合うカードが見つかりません。番号を確かめるか、窓口にお問い合わせください。",
                 "There is no card with this number and telephone. Check the number, or ask at the counter.", nameof(command.Number)), []);
         var now = clock.GetUtcNow();
+        OutgoingMessages outgoing = [new PersonConnected(paper.Id, command.By.AccountId), new TellMeetingsOf(paper.Id)];
         if (own is not null)
         {
             await session.MovePersonAsync(own, paper, cancellationToken);
             await RidesOfPerson.MoveRequestsAsync(session, own.Id, paper.Id, null, cancellationToken);
+            await CirclesOfPerson.MoveAsync(session, own.Id, paper.Id, null, JapanTime.DayOf(now), cancellationToken);
+            await CheckInsOfPerson.MoveAsync(session, own.Id, paper.Id, cancellationToken);
+            outgoing.Add(new MoveSignUps(own.Id, paper.Id, null));
             session.Delete<CardHolder>(own.Id);
             if (own.ChangedAt > paper.ChangedAt)
                 (paper.Name, paper.Phone, paper.MunicipalityCode, paper.BirthYear, paper.Card) = (own.Name, own.Phone.Length > 0 ? own.Phone : paper.Phone, own.MunicipalityCode, own.BirthYear ?? paper.BirthYear, own.Card);
@@ -52,6 +58,6 @@ public static class JoinCardHandler
         (paper.AccountId, paper.ChangedBy, paper.ChangedAs, paper.ChangedAt) = (command.By.AccountId, command.By, ActingAs.Self, now);
         session.Store(paper);
         session.Store(CardEntry.Of(paper, command.By, ActingAs.Self, EntryKind.Joined, now));
-        return (CommandAnswer.Done, [new PersonConnected(paper.Id, command.By.AccountId)]);
+        return (CommandAnswer.Done, outgoing);
     }
 }

@@ -1,10 +1,14 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.CheckIns;
+using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Transport;
+using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
@@ -43,6 +47,14 @@ public sealed class AccountMergeSeen
 
     /// <summary>Rides that changed hands.</summary>
     public RidesMoved Rides { get; set; } = new();
+    /// <summary>What of circles went from the one card to the other.</summary>
+    public CirclesMoved Circles { get; set; } = new();
+
+    /// <summary>The person whose card stays, where both had one.</summary>
+    public Guid? KeptHolderId { get; set; }
+
+    /// <summary>Whether the agreement to be called went along.</summary>
+    public bool CheckInMoved { get; set; }
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -55,7 +67,8 @@ public sealed class AccountMergeSeen
 public static class OnAccountsMerged
 {
     /// <summary>Where both have a card, that of the account that stays stands; who may act for either may act for the one person.</summary>
-    public static async Task<OutgoingMessages> Handle(AccountsMerged message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<OutgoingMessages> Handle(
+        AccountsMerged message, IDocumentSession session, IParticipation<ISeniorEngagementStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync($"merge|{message.MergeId:N}", cancellationToken);
         if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not null) return [];
@@ -69,6 +82,10 @@ public static class OnAccountsMerged
                 seen.Gone = gone;
                 seen.Moved = await session.MovePersonAsync(gone, kept, cancellationToken);
                 seen.Rides.Requests = await RidesOfPerson.MoveRequestsAsync(session, gone.Id, kept.Id, null, cancellationToken);
+                (seen.Circles, seen.KeptHolderId) = (await CirclesOfPerson.MoveAsync(session, gone.Id, kept.Id, null, JapanTime.Today(clock), cancellationToken), kept.Id);
+                seen.Circles.SignUps = [.. (await participation.SignUpsOfPersonAsync(gone.Id, cancellationToken)).Select(s => s.OpeningId)];
+                seen.CheckInMoved = await CheckInsOfPerson.MoveAsync(session, gone.Id, kept.Id, cancellationToken);
+                outgoing.Add(new MoveSignUps(gone.Id, kept.Id, message.MergeId));
                 session.Delete<CardHolder>(gone.Id);
             }
             else
@@ -76,6 +93,7 @@ public static class OnAccountsMerged
                 (gone.AccountId, seen.HolderId) = (message.KeptId, gone.Id);
                 session.Store(gone);
                 outgoing.Add(new PersonConnected(gone.Id, message.KeptId));
+                outgoing.Add(new TellMeetingsOf(gone.Id));
             }
         }
 
@@ -90,6 +108,12 @@ public static class OnAccountsMerged
         seen.Rides.Offers = await RidesOfPerson.MoveOffersAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         outgoing.AddRange(await ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
         session.Insert(seen);
+        foreach (var going in await session.Query<CompanionSignUps>().Where(s => s.AccountId == message.GoneId).ToListAsync(cancellationToken))
+        {
+            going.AccountId = message.KeptId;
+            session.Store(going);
+        }
+
         return outgoing;
     }
 
@@ -121,9 +145,17 @@ public static class OnAccountsUnmerged
             holder.AccountId = message.GoneId;
             session.Store(holder);
             outgoing.Add(new PersonConnected(holder.Id, message.GoneId));
+            outgoing.Add(new TellMeetingsOf(holder.Id));
         }
 
         if (seen.Gone is { } gone) session.Store(gone);
+        if (seen.Gone is { Id: var goneId } && seen.KeptHolderId is { } keptId)
+        {
+            await CirclesOfPerson.MoveAsync(session, keptId, goneId, seen.Circles, JapanTime.Today(clock), cancellationToken);
+            if (seen.CheckInMoved) await CheckInsOfPerson.MoveAsync(session, keptId, goneId, cancellationToken);
+            outgoing.Add(new MoveSignUps(goneId, keptId, message.MergeId));
+        }
+
         foreach (var proxy in await session.LoadManyAsync<Proxy>(cancellationToken, [.. seen.Moved.Concat(seen.Proxies).Distinct()]))
         {
             if (seen.Gone is { } back && seen.Moved.Contains(proxy.Id)) proxy.HolderId = back.Id;

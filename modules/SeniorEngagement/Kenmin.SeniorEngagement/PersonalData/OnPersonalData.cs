@@ -1,16 +1,21 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Persons;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.Persistence.PersonalData;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.CheckIns;
+using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Steps;
 using Kenmin.SeniorEngagement.Transport;
+using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
+using Wolverine.Runtime.Handlers;
 
 namespace Kenmin.SeniorEngagement.PersonalData;
 
@@ -34,6 +39,8 @@ internal static class SeniorTables
         new("mt_doc_pointexchange", new("活動ポイントの交換", "Exchanges of points, and those you decided in office"), Anywhere,
             "case when (t.data ->> 'accountId')::uuid = any($1) then t.data - 'decidedBy' else jsonb_build_object('id', t.id) end"),
         new("point_accounts", new("活動ポイントの残高", "Your points"), "t.member_id in (select m.id from senior_engagement.mt_doc_pointmember m where (m.data ->> 'accountId')::uuid = any($1))", "to_jsonb(t)"),
+        .. CirclesOfPerson.Tables,
+        .. CheckInsOfPerson.Tables,
         new("mt_doc_guardianstanding", new("保護者の同意の確認", "Whether a guardian confirmed"), "t.id = any($1)"),
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
         .. RidesOfPerson.Tables,
@@ -67,27 +74,48 @@ public static class OnErasureAsked
 {
     private static readonly Doer Nobody = new(Guid.Empty, "（削除済み）");
 
-    /// <summary>The card goes with all that belongs to it. What the person entered for others stays, without saying who.</summary>
-    public static async Task<(ErasureConfirmed, OutgoingMessages)> Handle(ErasureAsked message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    /// <inheritdoc cref="MoveSignUpsHandler.Configure"/>
+    public static void Configure(HandlerChain chain) => MoveSignUpsHandler.Configure(chain);
+
+    /// <summary>
+    /// The card goes with all that belongs to it. What the person entered for others stays, without saying who. Sign-ups have a transaction
+    /// of their own and are forgotten first: a repetition finds them forgotten and goes on.
+    /// </summary>
+    public static async Task<(ErasureConfirmed, OutgoingMessages)> Handle(
+        ErasureAsked message, IDocumentSession session, IParticipation<ISeniorEngagementStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var holder = message.AccountId is { } account ? await session.OfAccountAsync(account, cancellationToken)
             : message.PersonId is { } person ? await session.LoadAsync<CardHolder>(person, cancellationToken) : null;
+        OutgoingMessages outgoing = [];
         if (holder is not null)
         {
+            outgoing.AddRange((await participation.SignUpsOfPersonAsync(holder.Id, cancellationToken)).Select(s => new TellMeeting(s.OpeningId)));
+            switch (await participation.ForgetPersonAsync(holder.Id, Actor.Platform, cancellationToken))
+            {
+                case Result<PersonForgotten>.Busy:
+                    throw new SignUpsBusyException();
+                case Result<PersonForgotten>.Refused refused:
+                    throw new InvalidOperationException($"The sign-ups of an erased person stay: {refused.Reason.Code}.");
+            }
+
             await session.TakeTurnsAsync(ProxyRules.TurnOf(holder.Id), cancellationToken);
             session.Delete<CardHolder>(holder.Id);
             session.DeleteWhere<Proxy>(p => p.HolderId == holder.Id);
             session.DeleteWhere<CardEntry>(e => e.HolderId == holder.Id);
         }
 
-        if (message.AccountId is { } collector) await PointsOfPerson.ForgetAsync(session, await session.AccountsOfAsync(collector, cancellationToken), now, cancellationToken);
-        OutgoingMessages outgoing = [.. await RidesOfPerson.ForgetAsync(session, holder, message.AccountId is { } driver ? await session.AccountsOfAsync(driver, cancellationToken) : [], Nobody, now, cancellationToken)];
-        foreach (var one in message.AccountId is { } of ? await session.AccountsOfAsync(of, cancellationToken) : []) await ForgetDoerAsync(session, one, holder, now, cancellationToken);
+        var accounts = message.AccountId is { } known ? await session.AccountsOfAsync(known, cancellationToken) : [];
+        await CheckInsOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, cancellationToken);
+        await CirclesOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, JapanTime.DayOf(now), cancellationToken);
+        if (accounts.Count > 0) await PointsOfPerson.ForgetAsync(session, accounts, now, cancellationToken);
+        foreach (var one in accounts) await ForgetDoerAsync(session, one, holder, now, cancellationToken);
+        outgoing.AddRange(await RidesOfPerson.ForgetAsync(session, holder, accounts, Nobody, now, cancellationToken));
         return (holder is null
             ? new(message.RequestId, SeniorEngagementModule.Key, [], [], now)
-            : new ErasureConfirmed(message.RequestId, SeniorEngagementModule.Key, [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント、送迎", "Senior engagement: the interest card, who may act for you, who entered what, activity points, rides")],
-                [new("支払の済んだ活動ポイントの金額（だれのものかはわかりません）", "Amounts of points that were paid, which name nobody")], now), outgoing);
+            : new(message.RequestId, SeniorEngagementModule.Key,
+                [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント、仲間の輪と紹介、見守りの電話、送迎", "Senior engagement: the interest card, who may act for you, who entered what, activity points, circles, introductions, check-in calls, rides")],
+                [new("支払の済んだ活動ポイントの金額、集まりの人数（だれのものかはわかりません）", "Amounts of points that were paid and numbers of people at meetings, which name nobody")], now), outgoing);
     }
 
     private static async Task ForgetDoerAsync(IDocumentSession session, Guid account, CardHolder? erased, DateTimeOffset now, CancellationToken cancellationToken)

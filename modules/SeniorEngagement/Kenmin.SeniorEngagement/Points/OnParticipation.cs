@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
+using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.PersonalData;
 using Kenmin.SharedKernel;
 using Marten;
@@ -19,6 +20,7 @@ public static class OnParticipationRecorded
     public static async Task<OutgoingMessages> Handle(ParticipationRecorded message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         var account = await session.StayingAccountAsync(message.AccountId, cancellationToken);
+        await SeenDays.NoteAsync(session, message.Module, message.FactId, message.Version, account, message.Day, cancellationToken);
         return await PointActivities.ChangeAsync(session, message.Module, message.FactId, message.Version, known => new()
         {
             AccountId = account, Module = message.Module, What = message.What, Day = message.Day, Minutes = message.Minutes, Year = message.Year.StartYear, Proof = message.Proof,
@@ -33,8 +35,11 @@ public static class OnParticipationRecorded
 public static class OnParticipationWithdrawn
 {
     /// <summary>Its version stays, so that what was sent before and comes late does not bring it back.</summary>
-    public static Task<OutgoingMessages> Handle(ParticipationWithdrawn message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken) =>
-        PointActivities.ChangeAsync(session, message.Module, message.FactId, message.Version, _ => new() { Module = message.Module }, clock.GetUtcNow(), cancellationToken);
+    public static async Task<OutgoingMessages> Handle(ParticipationWithdrawn message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await SeenDays.NoteAsync(session, message.Module, message.FactId, message.Version, null, null, cancellationToken);
+        return await PointActivities.ChangeAsync(session, message.Module, message.FactId, message.Version, _ => new() { Module = message.Module }, clock.GetUtcNow(), cancellationToken);
+    }
 }
 
 /// <summary>Keeps activities and settles whoever they are about.</summary>

@@ -3,6 +3,7 @@ using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
 using Kenmin.Persistence.Jobs;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -48,7 +49,7 @@ internal sealed class ProxyClock(IServiceProvider services, TimeProvider clock, 
     protected override object Command() => new EndLapsedProxies();
 }
 
-/// <summary>A person withdrew the consent on the page of consents: nobody acts for them any more.</summary>
+/// <summary>A person withdrew a consent on the page of consents: nobody acts for them any more, or nobody calls.</summary>
 [WolverineHandler]
 [StickyHandler("senior-engagement-consents-withdrawn")]
 [NoNewEntries("people rule over their data whatever is switched on")]
@@ -57,6 +58,13 @@ public static class OnConsentWithdrawn
     /// <summary>Ends all that were opened before; the ledger knows already.</summary>
     public static async Task<OutgoingMessages> Handle(ConsentWithdrawn message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
+        if (message.Purpose == Purposes.CheckIn)
+        {
+            await session.TakeTurnsAsync(ProxyRules.TurnOf(message.PersonId), cancellationToken);
+            if (await session.LoadAsync<CheckIn>(message.PersonId, cancellationToken) is { EndedAt: null } checkIn && checkIn.AgreedAt <= message.At) session.Stop(checkIn, clock.GetUtcNow());
+            return [];
+        }
+
         if (message.Purpose != Purposes.Proxy) return [];
         await session.TakeTurnsAsync(ProxyRules.TurnOf(message.PersonId), cancellationToken);
         if (await session.LoadAsync<CardHolder>(message.PersonId, cancellationToken) is not { } holder) return [];

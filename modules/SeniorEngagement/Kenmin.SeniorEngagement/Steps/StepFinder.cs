@@ -33,7 +33,8 @@ internal static class StepFinder
     public static LocalizedText Order { get; } = new("好きなことに合うものが多い順、近い順、早い順に並べています。", "Those that meet more of the interests come first, then the nearer, then the earlier.");
 
     /// <summary>Finds them.</summary>
-    public static StepsFound Find(CardHolder person, IEnumerable<StepOpportunity> opportunities, IReadOnlyDictionary<Guid, StepLabel> labels, DateTimeOffset now)
+    public static StepsFound Find(CardHolder person, IEnumerable<StepOpportunity> opportunities, IReadOnlyDictionary<Guid, StepLabel> labels, DateTimeOffset now,
+        IReadOnlyDictionary<Guid, int>? companions = null)
     {
         List<Step> steps = [];
         List<NoStep> others = [];
@@ -43,7 +44,7 @@ internal static class StepFinder
             double? metres = person.Card.From is { } from && o.Position is { } at ? from.Position.DistanceTo(at) : null;
             List<LocalizedText> against = [.. Against(person, o, label, metres)];
             if (against.Count > 0) others.Add(new(o, against));
-            else steps.Add(new(o, InterestsOf(person, o, label), metres, [.. Reasons(person, o, label, metres)]));
+            else steps.Add(new(o, InterestsOf(person, o, label), metres, [.. Reasons(person, o, label, metres), .. Companions(companions?.GetValueOrDefault(o.Id) ?? 0)]));
         }
 
         return new(
@@ -97,6 +98,9 @@ internal static class StepFinder
         if (within is { } most) return metres is not { } m ? new("どのくらい遠いかわかりません", "Not known how far it is") : m > most ? new LocalizedText("遠すぎます", "Too far") : null;
         return person.Card.Reach == "municipality" && o.MunicipalityCode != person.MunicipalityCode ? new LocalizedText("住んでいる市町の外です", "In another municipality") : null;
     }
+
+    // Of those only who let their circles know it.
+    private static IEnumerable<LocalizedText> Companions(int going) => going == 0 ? [] : [new($"仲間の輪から {going} 人が行きます", $"{going} from your circles {(going == 1 ? "goes" : "go")}")];
 
     private static IEnumerable<LocalizedText> Reasons(CardHolder person, StepOpportunity o, StepLabel? label, double? metres)
     {

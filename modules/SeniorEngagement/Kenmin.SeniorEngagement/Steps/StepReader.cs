@@ -1,4 +1,5 @@
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.Circles;
 using Marten;
 
 namespace Kenmin.SeniorEngagement.Steps;
@@ -14,7 +15,7 @@ internal sealed class StepReader(ISeniorEngagementStore store, TimeProvider cloc
     {
         await using var session = store.QuerySession();
         var (opportunities, labels) = await UpcomingAsync(session, cancellationToken);
-        return StepFinder.Find(person, opportunities, labels, clock.GetUtcNow());
+        return StepFinder.Find(person, opportunities, labels, clock.GetUtcNow(), await session.CompanionsGoingAsync(person, cancellationToken));
     }
 
     /// <summary>What is to come, the earliest first, with what staff said of it.</summary>
