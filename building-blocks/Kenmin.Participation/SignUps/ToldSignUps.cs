@@ -12,6 +12,11 @@ public sealed class ToldSignUps
 
     /// <summary>The one fact there is: all that the person signed up for.</summary>
     public Dictionary<Guid, ToldFact> Facts { get; set; } = [];
+
+    /// <summary>The id for an account.</summary>
+    /// <param name="module">The key of the module.</param>
+    /// <param name="account">The account.</param>
+    public static Guid IdOf(string module, Guid account) => FactId.Of($"{module}.told-sign-ups|{account:N}");
 }
 
 /// <summary>Tells others of sign-ups.</summary>
@@ -40,7 +45,7 @@ public static class SignUpTelling
         ArgumentNullException.ThrowIfNull(signUps);
         ArgumentNullException.ThrowIfNull(fact);
         ArgumentNullException.ThrowIfNull(versioned);
-        var id = FactId.Of($"{module}.told-sign-ups|{account:N}");
+        var id = ToldSignUps.IdOf(module, account);
         await session.TakeTurnsAsync($"tell-sign-ups|{id:N}", cancellationToken);
         var told = await session.LoadAsync<ToldSignUps>(id, cancellationToken) ?? new() { Id = id };
         List<SignUpView> open = [.. (await signUps()).Where(s => s.State != SignUpState.Cancelled && s.Opening.Ends > now).OrderBy(s => s.Opening.Starts).ThenBy(s => s.OpeningId)];

@@ -117,7 +117,7 @@ internal static class CirclesOfPerson
         foreach (var account in accounts)
         {
             session.DeleteWhere<CompanionSignUps>(s => s.AccountId == account);
-            session.Delete<ToldSignUps>(ToldSignUps.IdOf(account));
+            session.Delete<ToldSignUps>(ToldSignUps.IdOf(SeniorEngagementModule.Key, account));
         }
 
         if (holder is not { } gone) return;

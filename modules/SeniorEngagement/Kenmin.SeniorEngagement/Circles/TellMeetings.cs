@@ -101,18 +101,6 @@ public static class TellCircleHandler
     }
 }
 
-/// <summary>What other modules were told of a person's sign-ups (知らせた内容).</summary>
-public sealed class ToldSignUps
-{
-    /// <summary>Made from the account; it cannot be turned back.</summary>
-    public Guid Id { get; set; }
-
-    /// <summary>The one fact there is: all that the person signed up for.</summary>
-    public Dictionary<Guid, ToldFact> Facts { get; set; } = [];
-
-    internal static Guid IdOf(Guid account) => FactId.Of($"senior-engagement.told-sign-ups|{account:N}");
-}
-
 /// <summary>Tells other modules what some people have signed up for (申込を知らせる), as it stands when it is handled. Who has no account is passed over.</summary>
 /// <param name="Holders">The people.</param>
 /// <param name="Again">Whether what was told is told once more.</param>
@@ -123,33 +111,22 @@ public sealed record TellSignUps(IReadOnlyList<Guid> Holders, bool Again = false
 /// <summary>Tells.</summary>
 public static class TellSignUpsHandler
 {
-    /// <summary>Those of one account take turns, in one order for all: what is told last is what was changed last.</summary>
+    /// <summary>In the order of their accounts.</summary>
     public static async Task<OutgoingMessages> Handle(
         TellSignUps message, IDocumentSession session, IParticipation<ISeniorEngagementStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         OutgoingMessages outgoing = [];
-        foreach (var holder in (await session.LoadManyAsync<CardHolder>(cancellationToken, [.. message.Holders.Distinct()])).Where(h => h.AccountId is not null).OrderBy(h => h.AccountId))
-        {
-            var account = holder.AccountId!.Value;
-            var id = ToldSignUps.IdOf(account);
-            await session.TakeTurnsAsync($"tell-sign-ups|{id:N}", cancellationToken);
-            var told = await session.LoadAsync<ToldSignUps>(id, cancellationToken) ?? new() { Id = id };
-            var now = clock.GetUtcNow();
-            List<SignUpFact> open =
-            [
-                .. (await participation.SignUpsOfPersonAsync(holder.Id, cancellationToken)).Where(s => s.State != SignUpState.Cancelled && s.Opening.Ends > now).Select(s => new SignUpFact(
-                    s.OpeningId, s.State switch { SignUpState.Confirmed => SignUpStanding.Confirmed, SignUpState.Offered => SignUpStanding.Offered, _ => SignUpStanding.Waiting },
-                    s.Opening.Label, s.Opening.Starts, s.Opening.Ends, $"/senior-engagement/me/meetings/{s.OpeningId}")),
-            ];
-            if (open.Count == 0 && told.Facts.Count == 0) continue;
-            var next = Telling.Next(told.Facts, new Dictionary<Guid, object> { [id] = new SignUpsChanged(SeniorEngagementModule.Key, account, 0, open) }, message.Again, now);
-            if (next.Count == 0) continue;
-            session.Store(told);
-            outgoing.AddRange(next.Select(t => (SignUpsChanged)t.Fact! with { Version = t.Version }));
-        }
-
+        foreach (var (holder, account) in (await session.LoadManyAsync<CardHolder>(cancellationToken, [.. message.Holders.Distinct()]))
+            .Where(h => h.AccountId is not null).Select(h => (h.Id, h.AccountId!.Value)).OrderBy(h => h.Value))
+            outgoing.AddRange(await session.TellSignUpsAsync(
+                SeniorEngagementModule.Key, account, message.Again, clock.GetUtcNow(), () => participation.SignUpsOfPersonAsync(holder, cancellationToken),
+                open => new SignUpsChanged(SeniorEngagementModule.Key, account, 0, [.. open.Select(FactOf)]), (told, version) => told with { Version = version }, cancellationToken));
         return outgoing;
     }
+
+    private static SignUpFact FactOf(SignUpView s) => new(
+        s.OpeningId, s.State switch { SignUpState.Confirmed => SignUpStanding.Confirmed, SignUpState.Offered => SignUpStanding.Offered, _ => SignUpStanding.Waiting },
+        s.Opening.Label, s.Opening.Starts, s.Opening.Ends, $"/senior-engagement/me/meetings/{s.OpeningId}");
 }
 
 /// <summary>A person has another account, or the sign-ups of another record: what they took part in and signed up for is told of anew.</summary>
