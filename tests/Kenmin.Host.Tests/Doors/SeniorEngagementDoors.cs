@@ -1,6 +1,12 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Kenmin.Accounts.Contracts;
+using Kenmin.Modularity.Access;
+using Kenmin.Participation;
 using Kenmin.SeniorEngagement;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.CheckIns;
+using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Steps;
@@ -51,7 +57,57 @@ internal static class SeniorEngagementDoors
             await StoreAsync(house, new PointMember { Id = Guid.CreateVersion7(), RuleId = rule.Id, AccountId = Office.AccountId, Name = Office.Name, JoinedOn = Today });
             IsClosed(await house.InvokeAsync<CommandAnswer>(new RequestExchange(Guid.CreateVersion7(), rule.Id, 1000, Office)));
         },
+        ["senior-engagement.save-circle.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveCircle(Guid.CreateVersion7(), $"輪 {Guid.CreateVersion7()}"[..20], ["music"], Yamaguchi, null, null, true, null, Office))),
+        ["senior-engagement.join-circle.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new JoinCircle((await CircleAsync(house)).Id, (await PersonAsync(house)).Id, null, Office, ActingAs.Staff))),
+        ["senior-engagement.plan-circle-meeting.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new PlanCircleMeeting(Guid.CreateVersion7(), (await CircleAsync(house)).Id, Today.AddDays(1), new(9, 0), new(10, 0), "公民館", null, null, 5, Office, ActingAs.Staff))),
+        ["senior-engagement.save-companion.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveCompanion((await PersonAsync(house)).Id, "はな", true, false, Office, ActingAs.Staff))),
+        ["senior-engagement.ask-introduction.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new AskIntroduction((await PersonAsync(house)).Id, (await PersonAsync(house)).Id, Office, ActingAs.Staff))),
+        ["senior-engagement.propose-introduction.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new ProposeIntroduction((await PersonAsync(house)).Id, (await PersonAsync(house)).Id, Office))),
+        ["senior-engagement.agree-to-check-in.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new AgreeToCheckIn((await PersonAsync(house)).Id, "083-933-0000", null, Today.AddDays(9), Office, ActingAs.Staff, ConsentChannel.Phone))),
+        ["senior-engagement.look-for-unseen.v1"] = async house =>
+        {
+            var person = await PersonAsync(house);
+            await StoreAsync(house, new CheckIn { Id = person.Id, AgreedAt = TimeProvider.System.GetUtcNow().AddDays(-90), Until = Today.AddDays(9) });
+            await StoreAsync(house, [.. Enumerable.Range(0, 4).Select(i => new SeenDay { Id = Guid.CreateVersion7(), HolderId = person.Id, Day = Today.AddDays(-20 - 7 * i) })]);
+            (await house.InvokeAsync<Kenmin.Persistence.Jobs.BatchDone>(new LookForUnseen())).Count.ShouldBe(0);
+            await using var session = house.Services.GetRequiredService<ISeniorEngagementStore>().QuerySession();
+            (await session.Query<CallTask>().AnyAsync(t => t.HolderId == person.Id)).ShouldBeFalse();
+        },
+        ["PUT /api/v1/senior-engagement/me/meetings/{id:guid}/sign-up"] = async house =>
+        {
+            using var answer = await (await house.AsAsync(Roles.Resident)).Http.PutAsync($"/api/v1/senior-engagement/me/meetings/{await MeetingAsync(house)}/sign-up", null);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("/problems/closed");
+        },
+        ["GET/POST /senior-engagement/me/meetings/{Id:guid}"] = async house =>
+            (await (await house.AsAsync(Roles.Resident)).ReadAsync($"/senior-engagement/me/meetings/{await MeetingAsync(house)}")).ShouldNotContain("\"sign-up\""),
+        ["GET/POST /senior-engagement/for/{Person:guid}/meetings/{Id:guid}"] = async house =>
+        {
+            var resident = await house.AsAsync(Roles.Resident);
+            var person = Regex.Match(await resident.ReadAsync("/senior-engagement/proxies"), "/senior-engagement/for/[0-9a-f-]{36}").Value;
+            (await resident.ReadAsync($"{person}/meetings/{await MeetingAsync(house)}")).ShouldNotContain("\"sign-up\"");
+        },
     };
+
+    private static async Task<Circle> CircleAsync(DoorHouse house)
+    {
+        Circle circle = new() { Id = Guid.CreateVersion7(), Name = "見本の輪", Interests = ["music"], MunicipalityCode = Yamaguchi, Key = Guid.CreateVersion7().ToString() };
+        await StoreAsync(house, circle);
+        return circle;
+    }
+
+    private static async Task<Guid> MeetingAsync(DoorHouse house)
+    {
+        CircleMeeting meeting = new() { Id = Guid.CreateVersion7(), CircleId = (await CircleAsync(house)).Id, Day = Today.AddDays(3), Start = new(9, 0), End = new(10, 0), Place = "公民館", Capacity = 5, Revision = 1 };
+        await StoreAsync(house, meeting);
+        await house.Services.GetRequiredService<IParticipation<ISeniorEngagementStore>>().OpenOrChangeAsync(new(Guid.CreateVersion7(), meeting.Id, new()
+        {
+            Label = new("集まり", "Meeting"), Capacity = 5, Starts = JapanTime.At(meeting.Day, meeting.Start), Ends = JapanTime.At(meeting.Day, meeting.End),
+        }, Actor.Platform));
+        return meeting.Id;
+    }
 
     private static DateOnly Today => JapanTime.Today(TimeProvider.System);
 

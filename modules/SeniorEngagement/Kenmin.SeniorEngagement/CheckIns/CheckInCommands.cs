@@ -166,7 +166,7 @@ public static class RecordCallHandler
         }
 
         if (command.Outcome != CallOutcome.NoCalls) return (CommandAnswer.Done, []);
-        session.Store(CardEntry.Of(holder, command.By, ActingAs.Staff, EntryKind.CheckInEnded, now));
+        session.Store(CardEntry.Of(holder, command.By, command.As == ActingAs.Staff ? ActingAs.Staff : ActingAs.Proxy, EntryKind.CheckInEnded, now));
         return (CommandAnswer.Done, [session.End(checkIn, ConsentChannel.Phone, command.By.AccountId, now)]);
     }
 }

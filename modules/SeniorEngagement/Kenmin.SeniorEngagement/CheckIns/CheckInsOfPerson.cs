@@ -70,8 +70,8 @@ internal static class CheckInsOfPerson
     /// <summary>Removes all of a person, and says nobody where the accounts entered something or called.</summary>
     public static async Task ForgetAsync(IDocumentSession session, Guid? holder, IReadOnlyList<Guid> accounts, Doer nobody, CancellationToken cancellationToken)
     {
-        string[] ids = [.. accounts.Select(a => a.ToString())];
-        foreach (var checkIn in await session.QueryAsync<CheckIn>("where d.data -> 'enteredBy' ->> 'accountId' = any(?) or d.data ->> 'callerId' = ? order by d.id for update", cancellationToken, ids, holder?.ToString() ?? ""))
+        var ids = string.Join(',', accounts);
+        foreach (var checkIn in await session.QueryAsync<CheckIn>("where d.data -> 'enteredBy' ->> 'accountId' = any(string_to_array(?, ',')) or d.data ->> 'callerId' = ? order by d.id for update", cancellationToken, ids, holder?.ToString() ?? ""))
         {
             if (checkIn.Id == holder) continue;
             if (accounts.Contains(checkIn.EnteredBy.AccountId)) checkIn.EnteredBy = nobody;

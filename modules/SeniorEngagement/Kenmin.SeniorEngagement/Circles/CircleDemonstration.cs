@@ -1,5 +1,6 @@
 using Kenmin.Participation;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SharedKernel;
 using Marten;
 
@@ -29,7 +30,7 @@ internal static class CircleDemonstration
         foreach (var person in new[] { mother, friends[0], own }) Put(flowers, person, MemberState.Member, "");
         foreach (var person in new[] { caller, own }) Put(songs, person, MemberState.Member, "");
         (songs.HadEnough, songs.ShrunkOn, songs.MergeInto) = (true, today.AddDays(-8), flowers.Id);
-        (walking.HadEnough, flowers.HadEnough, flowers.LeaderId, flowers.LeadOfferedTo) = (true, true, friends[0].Id, own.Id);
+        (walking.HadEnough, flowers.HadEnough, flowers.LeaderId, flowers.LeadOfferedTo) = (true, true, mother.Id, own.Id);
         session.Store(walking, songs, flowers);
         session.Store(new Companion { Id = own.Id, Nickname = "はなちゃん", Introduce = true, ShowsSignUps = true }, new Companion { Id = friends[0].Id, Nickname = "あゆさん", Introduce = true }, new Companion { Id = friends[1].Id, Nickname = "ほーさん", Introduce = true });
         var asked = Introduction.Between(own.Id, friends[0].Id, office, today);
@@ -42,6 +43,16 @@ internal static class CircleDemonstration
                 Id = Guid.CreateVersion7(now), CircleId = circle.Id, Day = today.AddDays(days), Start = new(10, 0), End = new(11, 30), Place = "見本橋のたもと", Note = "歩きやすい靴で。飲み物をお持ちください。", Capacity = 12, Revision = 1,
             }, circle));
         session.StoreObjects(meetings.Select(m => m.Item1));
+        // One whom staff call, and one whom the leader calls.
+        foreach (var (person, circle, caller1) in new[] { (mother, (Circle?)null, (Guid?)null), (friends[1], walking, own.Id) })
+        {
+            session.Store(new CheckIn
+            {
+                Id = person.Id, Phone = "083-933-0003", CircleId = circle?.Id, CallerId = caller1, AgreedAt = now.AddDays(-50), Until = today.AddMonths(5), EnteredBy = office, EnteredAs = ActingAs.Staff, AskedAbout = today.AddDays(-16),
+            });
+            session.Store(new CallTask { Id = Guid.CreateVersion7(now), HolderId = person.Id, DueOn = today.AddDays(-1), LastSeenOn = today.AddDays(-16), MadeAt = now.AddDays(-1) });
+        }
+
         return meetings;
 
         Circle Found(string name, string[] interests, string district, string about, Guid? leader) => new()

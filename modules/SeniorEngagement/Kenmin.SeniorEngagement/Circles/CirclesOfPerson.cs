@@ -96,8 +96,8 @@ internal static class CirclesOfPerson
     /// <summary>Takes a person out of all circles and introductions, which nobody is told, and the accounts out of what they did in office.</summary>
     public static async Task ForgetAsync(IDocumentSession session, Guid? holder, IReadOnlyList<Guid> accounts, Doer nobody, DateOnly today, CancellationToken cancellationToken)
     {
-        string[] ids = [.. accounts.Select(a => a.ToString())];
-        HashSet<Guid> circles = [.. (await session.QueryAsync<Circle>("where d.data -> 'foundedBy' ->> 'accountId' = any(?)", cancellationToken, ids)).Select(c => c.Id)];
+        var ids = string.Join(',', accounts);
+        HashSet<Guid> circles = [.. (await session.QueryAsync<Circle>("where d.data -> 'foundedBy' ->> 'accountId' = any(string_to_array(?, ','))", cancellationToken, ids)).Select(c => c.Id)];
         if (holder is { } member) circles.UnionWith(await session.Query<CircleMember>().Where(m => m.HolderId == member).Select(m => m.CircleId).ToListAsync(cancellationToken));
         foreach (var circle in circles.Order())
         {
@@ -107,7 +107,7 @@ internal static class CirclesOfPerson
             roster.Keep(today);
         }
 
-        foreach (var introduction in await session.QueryAsync<Introduction>("where d.data -> 'proposedBy' ->> 'accountId' = any(?) order by d.id for update", cancellationToken, ids))
+        foreach (var introduction in await session.QueryAsync<Introduction>("where d.data -> 'proposedBy' ->> 'accountId' = any(string_to_array(?, ',')) order by d.id for update", cancellationToken, ids))
         {
             if (holder is { } one && introduction.Concerns(one)) continue;
             introduction.ProposedBy = nobody;

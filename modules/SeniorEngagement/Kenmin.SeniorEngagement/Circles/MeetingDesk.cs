@@ -66,7 +66,7 @@ internal sealed class MeetingDesk(ISeniorEngagementStore store, IParticipation<I
             || !await session.LeadsAsync(circle, by, @as, JapanTime.DayOf(now), cancellationToken)) return CommandAnswer.Unknown;
         if (meeting.Starts > now) return CommandAnswer.Refused("not-begun", "始まる前には記録できません。", "Nothing can be recorded before it begins.");
         AttendanceEntry entry = there switch { true => new AttendanceEntry.CheckIn(meeting.Starts), false => new AttendanceEntry.NoShow(), null => new AttendanceEntry.Withdraw() };
-        return await participation.RecordAttendanceAsync(new(commandId, meetingId, holderId, entry, Actor.Staff(by.AccountId)), cancellationToken) switch
+        return await participation.RecordAttendanceAsync(new(commandId, meetingId, holderId, entry, @as == ActingAs.Staff ? Actor.Staff(by.AccountId) : new Actor(ActorKind.Staff)), cancellationToken) switch
         {
             Result<AttendanceAnswer>.Done => CommandAnswer.Done,
             Result<AttendanceAnswer>.Busy => new(Busy, TooMuch),
@@ -76,7 +76,8 @@ internal sealed class MeetingDesk(ISeniorEngagementStore store, IParticipation<I
         };
     }
 
-    private static Actor ActorOf(Doer by, ActingAs @as) => @as == ActingAs.Staff ? Actor.Staff(by.AccountId) : Actor.Person(by.AccountId);
+    // Who did it for whom stands in the person's entries; the engine's history names no account but those of staff, so that erasing needs no search there.
+    private static Actor ActorOf(Doer by, ActingAs @as) => @as == ActingAs.Staff ? Actor.Staff(by.AccountId) : Actor.Person();
 
     private static PlaceAnswer Answer(Result<SignUpAnswer> result, out bool repeated)
     {
