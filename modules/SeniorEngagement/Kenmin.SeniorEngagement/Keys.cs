@@ -8,6 +8,7 @@ internal static class Features
     public const string Steps = "senior-engagement.steps";
     public const string Points = "senior-engagement.points";
     public const string Rides = "senior-engagement.rides";
+    public const string Training = "senior-engagement.training";
 }
 
 /// <summary>Permissions of this module.</summary>

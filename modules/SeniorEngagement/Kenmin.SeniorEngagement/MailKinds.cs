@@ -8,6 +8,7 @@ internal static class MailKinds
     public const string Proxy = "senior-engagement.proxy";
     public const string Points = "senior-engagement.points";
     public const string Rides = "senior-engagement.rides";
+    public const string Training = "senior-engagement.training";
 
     /// <summary>For the manifest. Who may act for one must be known.</summary>
     public static IReadOnlyList<MailKindDeclaration> All { get; } =
@@ -15,5 +16,6 @@ internal static class MailKinds
         new(Proxy, new("代理の人についてのご連絡", "Who may act for you, or for whom you may act"), Needed: true),
         new(Points, new("活動ポイントの交換のご連絡", "Exchange of activity points"), Needed: true),
         new(Rides, new("送迎の相乗りのご連絡", "Rides that you share"), Needed: true),
+        new(Training, new("活動リーダーの資格の期限のご連絡", "When your licence as activity leader ends"), Needed: true),
     ];
 }

@@ -10,6 +10,7 @@ using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Readings;
 using Kenmin.SeniorEngagement.Steps;
+using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Marten.Schema;
 using Microsoft.AspNetCore.Hosting;
@@ -37,6 +38,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             new(Features.Proxies, new("代理の登録と引受け", "Acting for somebody"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Steps, new("合う活動のおすすめ", "Suggestions of what suits"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Points, new("活動ポイント", "Activity points")),
+            new(Features.Training, new("講座の単位と活動リーダーの資格", "Credits of courses and licences of activity leaders"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Rides, new("送迎の相乗り", "Sharing rides"), FeatureScope.Standing) { Needs = [Features.Cards] },
         ],
         HoldsPersonalData = true,
@@ -89,6 +91,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             options.Schema.For<ToldPoints>();
             PointTables.AddTo(options);
             RideSetup.AddTo(options);
+            TrainingSetup.AddTo(options);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
@@ -100,5 +103,6 @@ public sealed class SeniorEngagementModule : IProgramModule
         builder.Services.AddSingleton<IPersonDirectory, KnownHolders>();
         builder.Services.AddHostedService<ProxyClock>();
         builder.Services.AddRides();
+        builder.Services.AddTraining();
     }
 }

@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
@@ -44,6 +45,7 @@ public static class JoinCardHandler
         {
             await session.MovePersonAsync(own, paper, cancellationToken);
             await RidesOfPerson.MoveRequestsAsync(session, own.Id, paper.Id, null, cancellationToken);
+            await LicencesOfPerson.MoveAsync(session, own.Id, paper.Id, null, cancellationToken);
             session.Delete<CardHolder>(own.Id);
             if (own.ChangedAt > paper.ChangedAt)
                 (paper.Name, paper.Phone, paper.MunicipalityCode, paper.BirthYear, paper.Card) = (own.Name, own.Phone.Length > 0 ? own.Phone : paper.Phone, own.MunicipalityCode, own.BirthYear ?? paper.BirthYear, own.Card);
@@ -52,6 +54,6 @@ public static class JoinCardHandler
         (paper.AccountId, paper.ChangedBy, paper.ChangedAs, paper.ChangedAt) = (command.By.AccountId, command.By, ActingAs.Self, now);
         session.Store(paper);
         session.Store(CardEntry.Of(paper, command.By, ActingAs.Self, EntryKind.Joined, now));
-        return (CommandAnswer.Done, [new PersonConnected(paper.Id, command.By.AccountId)]);
+        return (CommandAnswer.Done, [new PersonConnected(paper.Id, command.By.AccountId), new TellLicences(paper.Id), .. own is null ? Array.Empty<object>() : [new TellLicences(own.Id)]]);
     }
 }

@@ -4,6 +4,7 @@ using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Marten;
 using Wolverine;
@@ -44,6 +45,9 @@ public sealed class AccountMergeSeen
     /// <summary>Rides that changed hands.</summary>
     public RidesMoved Rides { get; set; } = new();
 
+    /// <summary>Courses and licences that changed hands, where both had a card.</summary>
+    public LicencesMoved Licences { get; set; } = new();
+
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
 }
@@ -69,13 +73,15 @@ public static class OnAccountsMerged
                 seen.Gone = gone;
                 seen.Moved = await session.MovePersonAsync(gone, kept, cancellationToken);
                 seen.Rides.Requests = await RidesOfPerson.MoveRequestsAsync(session, gone.Id, kept.Id, null, cancellationToken);
+                seen.Licences = await LicencesOfPerson.MoveAsync(session, gone.Id, kept.Id, null, cancellationToken);
+                outgoing.AddRange([new TellLicences(gone.Id), new TellLicences(kept.Id)]);
                 session.Delete<CardHolder>(gone.Id);
             }
             else
             {
                 (gone.AccountId, seen.HolderId) = (message.KeptId, gone.Id);
                 session.Store(gone);
-                outgoing.Add(new PersonConnected(gone.Id, message.KeptId));
+                outgoing.AddRange([new PersonConnected(gone.Id, message.KeptId), new TellLicences(gone.Id)]);
             }
         }
 
@@ -120,7 +126,7 @@ public static class OnAccountsUnmerged
         {
             holder.AccountId = message.GoneId;
             session.Store(holder);
-            outgoing.Add(new PersonConnected(holder.Id, message.GoneId));
+            outgoing.AddRange([new PersonConnected(holder.Id, message.GoneId), new TellLicences(holder.Id)]);
         }
 
         if (seen.Gone is { } gone) session.Store(gone);
@@ -140,7 +146,12 @@ public static class OnAccountsUnmerged
         await PointsOfPerson.MoveAsync(session, message.KeptId, message.GoneId, (seen.Members, seen.Activities), clock.GetUtcNow(), cancellationToken);
         await RidesOfPerson.MoveOffersAsync(session, message.KeptId, message.GoneId, seen.Rides.Offers, cancellationToken);
         if (seen.Gone is { } former && await session.OfAccountAsync(message.KeptId, cancellationToken) is { } stays)
+        {
             await RidesOfPerson.MoveRequestsAsync(session, stays.Id, former.Id, seen.Rides.Requests, cancellationToken);
+            await LicencesOfPerson.MoveAsync(session, stays.Id, former.Id, seen.Licences, cancellationToken);
+            outgoing.AddRange([new TellLicences(stays.Id), new TellLicences(former.Id)]);
+        }
+
         outgoing.AddRange(await OnAccountsMerged.ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
         (seen.Undone, seen.Gone, seen.Moved) = (true, null, []);
         session.Store(seen);

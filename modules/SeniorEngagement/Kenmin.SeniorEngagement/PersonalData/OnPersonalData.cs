@@ -7,6 +7,7 @@ using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Steps;
+using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Marten;
 using Wolverine;
@@ -37,6 +38,7 @@ internal static class SeniorTables
         new("mt_doc_guardianstanding", new("保護者の同意の確認", "Whether a guardian confirmed"), "t.id = any($1)"),
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
         .. RidesOfPerson.Tables,
+        .. LicencesOfPerson.Tables,
     ];
 
     /// <summary>An account and those that went into it.</summary>
@@ -82,11 +84,12 @@ public static class OnErasureAsked
         }
 
         if (message.AccountId is { } collector) await PointsOfPerson.ForgetAsync(session, await session.AccountsOfAsync(collector, cancellationToken), now, cancellationToken);
+        await LicencesOfPerson.ForgetAsync(session, holder?.Id, message.AccountId is { } learner ? await session.AccountsOfAsync(learner, cancellationToken) : [], Nobody, cancellationToken);
         OutgoingMessages outgoing = [.. await RidesOfPerson.ForgetAsync(session, holder, message.AccountId is { } driver ? await session.AccountsOfAsync(driver, cancellationToken) : [], Nobody, now, cancellationToken)];
         foreach (var one in message.AccountId is { } of ? await session.AccountsOfAsync(of, cancellationToken) : []) await ForgetDoerAsync(session, one, holder, now, cancellationToken);
         return (holder is null
             ? new(message.RequestId, SeniorEngagementModule.Key, [], [], now)
-            : new ErasureConfirmed(message.RequestId, SeniorEngagementModule.Key, [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント、送迎", "Senior engagement: the interest card, who may act for you, who entered what, activity points, rides")],
+            : new ErasureConfirmed(message.RequestId, SeniorEngagementModule.Key, [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント、送迎、講座と資格", "Senior engagement: the interest card, who may act for you, who entered what, activity points, rides, courses and licences")],
                 [new("支払の済んだ活動ポイントの金額（だれのものかはわかりません）", "Amounts of points that were paid, which name nobody")], now), outgoing);
     }
 

@@ -77,6 +77,6 @@ public static class TellAllPointsHandler
 [NoNewEntries("tells of what there is")]
 public static class OnFactsRequested
 {
-    /// <summary>Begins with the first batch.</summary>
-    public static OutgoingMessages Handle(FactsRequested message) => [new TellAllPoints()];
+    /// <summary>Begins with the first batches.</summary>
+    public static (TellAllPoints, Training.TellAllLicences) Handle(FactsRequested message) => (new(), new());
 }
