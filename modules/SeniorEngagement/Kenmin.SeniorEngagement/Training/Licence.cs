@@ -96,7 +96,7 @@ public sealed class Licence
 }
 
 /// <summary>Where a licence stands on a day.</summary>
-public enum LicenceState
+internal enum LicenceState
 {
     /// <summary>In force (有効).</summary>
     Valid,
