@@ -74,4 +74,41 @@ public sealed class SeniorEngagementJourneyTests(Site site)
         await Expect(phone.GetByText("いまのポイント").First).ToBeVisibleAsync();
         await phone.AxeAsync();
     }
+
+    [Fact]
+    public async Task With_readings_at_twice_the_size_and_by_keyboard_alone_one_offers_seats_and_a_neighbour_is_taken_along()
+    {
+        var driver = await site.AtDeskAsync();
+        await site.RegisterAsync(driver, "旅程 運転手", "senior-driver@mihon.example.jp", "noriai-no-tabi-2026");
+        await driver.SetViewportSizeAsync(640, 512);
+        await driver.GotoAsync(site.At("/senior-engagement/furigana"));
+        await driver.GetByRole(AriaRole.Button, new() { Name = "ふりがなを付ける" }).PressKeyAsync();
+        await Expect(driver.Locator("ruby").First).ToBeVisibleAsync();
+        await driver.AxeAsync();
+        await driver.GotoAsync(site.At("/senior-engagement/calendar?municipality=352039"));
+        await driver.AxeAsync();
+        await driver.GotoAsync(site.At("/senior-engagement/rides?municipality=352039"));
+        await driver.AxeAsync();
+        await driver.SaveScreenshotAsync("senior-rides-with-readings");
+        await driver.Locator("a[aria-label='席を出す：見本サロン']").PressKeyAsync();
+        await driver.AxeAsync();
+        foreach (var (field, text) in new[] { ("Area", "見本地区"), ("LeavesAt", "12:30"), ("Seats", "2"), ("MeetingPoint", "見本公民館の前"), ("Phone", "090-0000-0009") })
+            await driver.Locator($"[name='Input.{field}']").TypeOverAsync(text);
+        await driver.Locator("input[name='Input.KeepsRules'][type=checkbox]").PressKeyAsync("Space");
+        await driver.Locator("main form button[type=submit]").Last.PressKeyAsync();
+        await driver.WaitForURLAsync("**/rides/offers/**");
+        await driver.AxeAsync();
+        // The mother, for whom somebody acts, looks for a seat there.
+        await driver.Locator("form.form--inline button").First.PressKeyAsync();
+        await Expect(driver.Locator("main")).ToContainTextAsync("見本 母子");
+        await driver.AxeAsync();
+
+        var daughter = await site.WithoutScriptsAsync(Roles.Resident);
+        await daughter.GotoAsync(site.At("/senior-engagement/proxies"));
+        await daughter.GetByRole(AriaRole.Link, new() { Name = "見本 母子さん" }).PressKeyAsync();
+        await daughter.Locator("main a[href$='/rides']").PressKeyAsync();
+        await daughter.Locator("#requests a").First.PressKeyAsync();
+        await daughter.Locator("form.form--inline button").First.PressKeyAsync();
+        await Expect(daughter.GetByText("見本公民館の前")).ToBeVisibleAsync();
+    }
 }

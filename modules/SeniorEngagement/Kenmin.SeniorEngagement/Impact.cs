@@ -6,6 +6,7 @@ using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Steps;
+using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
@@ -43,6 +44,10 @@ public static class OnImpactAskedHandler
                 var rules = await query.CountAsync(cancellationToken);
                 return Effect(rules, new($"{rules} 件の活動ポイントで、参加と交換の申請ができるようになります。", $"{rules} rules for points take members and exchanges."),
                     new($"{rules} 件の活動ポイントで、新しい参加と交換の申請が止まります。ためたポイントは残り、参加している人の活動は数えます。", $"{rules} rules for points take no new members or exchanges; points stay, and activities of members still count."));
+            case Features.Training:
+                var licences = await session.Query<Licence>().CountAsync(l => !l.Ended, cancellationToken);
+                return Effect(licences, new("講座の受講を入力し、資格を交付・更新できるようになります。", "Courses can be entered, and licences given and renewed."),
+                    new($"受講の入力と、資格の交付・更新が止まります。いまの {licences:#,0} 件の資格は、期限まで有効です。", $"Nothing new is entered, given or renewed; the {licences:#,0} licences stay in force until they end."));
             case Features.Rides:
                 var (at, open) = (clock.GetUtcNow().ToUniversalTime(), RideRequestState.Open);
                 var rides = await session.Query<RideRequest>().CountAsync(r => r.State == open && r.Starts > at, cancellationToken);

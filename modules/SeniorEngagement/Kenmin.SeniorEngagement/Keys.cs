@@ -10,6 +10,7 @@ internal static class Features
     public const string Rides = "senior-engagement.rides";
     public const string Circles = "senior-engagement.circles";
     public const string CheckIns = "senior-engagement.check-ins";
+    public const string Training = "senior-engagement.training";
 }
 
 /// <summary>Permissions of this module.</summary>

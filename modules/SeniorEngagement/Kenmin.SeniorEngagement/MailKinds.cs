@@ -9,6 +9,7 @@ internal static class MailKinds
     public const string Points = "senior-engagement.points";
     public const string Rides = "senior-engagement.rides";
     public const string Circles = "senior-engagement.circles";
+    public const string Training = "senior-engagement.training";
 
     /// <summary>For the manifest. Who may act for one must be known.</summary>
     public static IReadOnlyList<MailKindDeclaration> All { get; } =
@@ -17,5 +18,6 @@ internal static class MailKinds
         new(Points, new("活動ポイントの交換のご連絡", "Exchange of activity points"), Needed: true),
         new(Rides, new("送迎の相乗りのご連絡", "Rides that you share"), Needed: true),
         new(Circles, new("仲間の輪の集まり、申込み、紹介のご連絡", "Meetings of circles, and who would like to join or meet"), Needed: false),
+        new(Training, new("活動リーダーの資格の期限のご連絡", "When your licence as activity leader ends"), Needed: true),
     ];
 }

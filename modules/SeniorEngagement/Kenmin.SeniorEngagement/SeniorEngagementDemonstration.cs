@@ -8,6 +8,7 @@ using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
@@ -56,6 +57,7 @@ public sealed class SeniorEngagementDemonstration : IDemonstrationData
         session.Store(CardEntry.Of(own, self, ActingAs.Self, EntryKind.Card, now.AddDays(-4)));
         var meetings = CircleDemonstration.Add(session, own, mother, caller, Office, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.SeniorEngagement)?.Id, now);
         await PointsAsync(session, self, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.SeniorEngagement)?.Id, now, cancellationToken);
+        AddTraining(session, own, caller, today, now);
         await RideDemonstration.AddAsync(session, self, own, mother, caller, now, cancellationToken);
         await session.SaveChangesAsync(cancellationToken);
         await CircleDemonstration.SignUpAsync(services.GetRequiredService<IParticipation<ISeniorEngagementStore>>(), meetings, own, mother, caller, Office, now, cancellationToken);
@@ -65,6 +67,21 @@ public sealed class SeniorEngagementDemonstration : IDemonstrationData
             Id = Guid.CreateVersion7(now), AccountId = account, Number = number, Name = name, Phone = account is null ? "083-933-0001" : "", MunicipalityCode = municipality, BirthYear = born, Card = card,
             EnteredBy = by, ChangedBy = by, ChangedAs = @as, ChangedAt = now.AddDays(-4),
         };
+    }
+
+    private static void AddTraining(IDocumentSession session, CardHolder own, CardHolder other, DateOnly today, DateTimeOffset now)
+    {
+        foreach (var (holder, kind, days) in new[] { (own, "walking", 400), (own, "walking", 390), (own, "walking", 380), (own, "music", 20), (other, "gardening", 10) })
+            session.Store(new TrainingCredit
+            {
+                Id = Guid.CreateVersion7(now), HolderId = holder.Id, Kind = kind, Course = "見本リーダー講座", Day = today.AddDays(-days), Credits = 1, Key = TrainingCredit.KeyOf(holder.Id, kind, today.AddDays(-days), "見本リーダー講座"),
+                EnteredBy = Office,
+            });
+        session.Store(new Licence
+        {
+            Id = Guid.CreateVersion7(now), HolderId = own.Id, Kind = "walking", Number = "S2025-9001", Key = Licence.KeyOf(own.Id, "walking"), GivenOn = today.AddDays(-370), ValidUntil = today.AddDays(-370).AddYears(3), CountsFrom = today.AddDays(-369),
+            Terms = 1,
+        });
     }
 
     private static async Task PointsAsync(IDocumentSession session, Doer self, Guid? initiative, DateTimeOffset now, CancellationToken cancellationToken)

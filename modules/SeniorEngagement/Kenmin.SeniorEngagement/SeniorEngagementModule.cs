@@ -13,6 +13,7 @@ using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Readings;
 using Kenmin.SeniorEngagement.Steps;
+using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Marten.Schema;
 using Microsoft.AspNetCore.Hosting;
@@ -40,6 +41,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             new(Features.Proxies, new("代理の登録と引受け", "Acting for somebody"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Steps, new("合う活動のおすすめ", "Suggestions of what suits"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Points, new("活動ポイント", "Activity points")),
+            new(Features.Training, new("講座の単位と活動リーダーの資格", "Credits of courses and licences of activity leaders"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Rides, new("送迎の相乗り", "Sharing rides"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.CheckIns, new("見守りの電話", "Check-in calls"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Circles, new("仲間の輪と紹介", "Circles of companions and introductions"), FeatureScope.Standing) { Needs = [Features.Cards] },
@@ -102,6 +104,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             RideSetup.AddTo(options);
             CircleSetup.AddTo(options);
             CheckInsOfPerson.AddTo(options);
+            TrainingSetup.AddTo(options);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
@@ -115,5 +118,6 @@ public sealed class SeniorEngagementModule : IProgramModule
         builder.Services.AddRides();
         builder.Services.AddCircles();
         builder.Services.AddCheckIns();
+        builder.Services.AddTraining();
     }
 }

@@ -10,6 +10,7 @@ using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Steps;
+using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
@@ -36,6 +37,9 @@ internal static class SeniorEngagementDoors
             await StoreAsync(house, opportunity);
             IsClosed(await house.InvokeAsync<CommandAnswer>(new LabelOpportunity(opportunity.Id, true, null, null, null, false, Office)));
         },
+        ["senior-engagement.save-credit.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SaveCredit(Guid.CreateVersion7(), (await PersonAsync(house)).Id, "walking", "見本講座", Today, 1, Office))),
+        ["senior-engagement.give-licence.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new GiveLicence((await PersonAsync(house)).Id, "walking"))),
         ["senior-engagement.offer-ride.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new OfferRide(Guid.CreateVersion7(), Guid.CreateVersion7(), Yamaguchi, "見本地区", new(8, 0), 2, false, true, "駅", "090-0000-0001", "", true, Office))),
         ["senior-engagement.ask-for-ride.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(

@@ -132,7 +132,7 @@ public sealed class ProxyTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         using (var silent = await staff.SubmitAsync(page, "proxy", ("Input.Relation", "Family"), ("Input.ProxyName", "むすめ"), ("Input.Purpose", "手伝い"), ("Input.Until", "2026-09-30")))
             WebUtility.HtmlDecode(await silent.Content.ReadAsStringAsync()).ShouldContain("同意の確かめ方を選んでください。");
         using var shown = await staff.SubmitAsync(page, "proxy", ("Input.Channel", "Phone"), ("Input.Relation", "Family"), ("Input.ProxyName", "むすめ"), ("Input.Purpose", "手伝い"), ("Input.Until", "令和8年9月30日"));
-        var code = System.Text.RegularExpressions.Regex.Match(await shown.Content.ReadAsStringAsync(), "[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}").Value;
+        var code = System.Text.RegularExpressions.Regex.Match(await shown.Content.ReadAsStringAsync(), "(?<=link-to-copy\">)[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}").Value;
         code.ShouldNotBeEmpty();
         (await staff.ReadAsync(page)).ShouldNotContain(code);
         (await house.SendAsync(new AcceptProxy(code, new(Guid.CreateVersion7(), "見本 娘")))).IsDone.ShouldBeTrue();

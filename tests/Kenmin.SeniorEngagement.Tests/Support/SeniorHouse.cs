@@ -33,6 +33,9 @@ public static class DeliveredHandler
     public static void Handle(PointsStanding message, IDocumentSession session) =>
         session.Store(new Delivered { Id = Guid.CreateVersion7(), About = message.AccountId ?? message.FactId, What = $"points v{message.Version} {message.Collected}/{message.Left}" });
 
+    public static void Handle(CertificateGiven message, IDocumentSession session) =>
+        session.Store(new Delivered { Id = Guid.CreateVersion7(), About = message.AccountId, What = $"licence v{message.Version} {message.Number}" });
+
     public static void Handle(ConsentGiven message, IDocumentSession session) => session.Store(new Delivered { Id = Guid.CreateVersion7(), About = message.PersonId, What = "given" });
 
     public static void Handle(ConsentEnded message, IDocumentSession session) => session.Store(new Delivered { Id = Guid.CreateVersion7(), About = message.PersonId, What = "ended" });

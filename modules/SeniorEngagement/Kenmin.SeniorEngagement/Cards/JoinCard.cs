@@ -4,6 +4,7 @@ using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
@@ -50,6 +51,7 @@ public static class JoinCardHandler
             await CirclesOfPerson.MoveAsync(session, own.Id, paper.Id, null, JapanTime.DayOf(now), cancellationToken);
             await CheckInsOfPerson.MoveAsync(session, own.Id, paper.Id, cancellationToken);
             outgoing.Add(new MoveSignUps(own.Id, paper.Id, null));
+            await LicencesOfPerson.MoveAsync(session, own.Id, paper.Id, null, cancellationToken);
             session.Delete<CardHolder>(own.Id);
             if (own.ChangedAt > paper.ChangedAt)
                 (paper.Name, paper.Phone, paper.MunicipalityCode, paper.BirthYear, paper.Card) = (own.Name, own.Phone.Length > 0 ? own.Phone : paper.Phone, own.MunicipalityCode, own.BirthYear ?? paper.BirthYear, own.Card);
@@ -58,6 +60,8 @@ public static class JoinCardHandler
         (paper.AccountId, paper.ChangedBy, paper.ChangedAs, paper.ChangedAt) = (command.By.AccountId, command.By, ActingAs.Self, now);
         session.Store(paper);
         session.Store(CardEntry.Of(paper, command.By, ActingAs.Self, EntryKind.Joined, now));
+        outgoing.Add(new TellLicences(paper.Id));
+        if (own is not null) outgoing.Add(new TellLicences(own.Id));
         return (CommandAnswer.Done, outgoing);
     }
 }

@@ -179,13 +179,3 @@ public static class TellAllMeetingsHandler
         return outgoing;
     }
 }
-
-/// <summary>Tells everything once more when it is asked for.</summary>
-[WolverineHandler]
-[StickyHandler("senior-engagement-facts-requested")]
-[NoNewEntries("tells of what there is")]
-public static class OnFactsRequested
-{
-    /// <summary>Begins with the first batch.</summary>
-    public static TellAllMeetings Handle(FactsRequested message) => new();
-}

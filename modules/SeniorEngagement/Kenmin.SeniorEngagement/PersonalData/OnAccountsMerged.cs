@@ -7,6 +7,7 @@ using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
@@ -47,6 +48,7 @@ public sealed class AccountMergeSeen
 
     /// <summary>Rides that changed hands.</summary>
     public RidesMoved Rides { get; set; } = new();
+
     /// <summary>What of circles went from the one card to the other.</summary>
     public CirclesMoved Circles { get; set; } = new();
 
@@ -55,6 +57,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>Whether the agreement to be called went along.</summary>
     public bool CheckInMoved { get; set; }
+
+    /// <summary>Courses and licences that changed hands, where both had a card.</summary>
+    public LicencesMoved Licences { get; set; } = new();
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -86,6 +91,8 @@ public static class OnAccountsMerged
                 seen.Circles.SignUps = [.. (await participation.SignUpsOfPersonAsync(gone.Id, cancellationToken)).Select(s => s.OpeningId)];
                 seen.CheckInMoved = await CheckInsOfPerson.MoveAsync(session, gone.Id, kept.Id, cancellationToken);
                 outgoing.Add(new MoveSignUps(gone.Id, kept.Id, message.MergeId));
+                seen.Licences = await LicencesOfPerson.MoveAsync(session, gone.Id, kept.Id, null, cancellationToken);
+                outgoing.AddRange([new TellLicences(gone.Id), new TellLicences(kept.Id)]);
                 session.Delete<CardHolder>(gone.Id);
             }
             else
@@ -94,6 +101,7 @@ public static class OnAccountsMerged
                 session.Store(gone);
                 outgoing.Add(new PersonConnected(gone.Id, message.KeptId));
                 outgoing.Add(new TellMeetingsOf(gone.Id));
+                outgoing.Add(new TellLicences(gone.Id));
             }
         }
 
@@ -146,6 +154,7 @@ public static class OnAccountsUnmerged
             session.Store(holder);
             outgoing.Add(new PersonConnected(holder.Id, message.GoneId));
             outgoing.Add(new TellMeetingsOf(holder.Id));
+            outgoing.Add(new TellLicences(holder.Id));
         }
 
         if (seen.Gone is { } gone) session.Store(gone);
@@ -172,7 +181,12 @@ public static class OnAccountsUnmerged
         await PointsOfPerson.MoveAsync(session, message.KeptId, message.GoneId, (seen.Members, seen.Activities), clock.GetUtcNow(), cancellationToken);
         await RidesOfPerson.MoveOffersAsync(session, message.KeptId, message.GoneId, seen.Rides.Offers, cancellationToken);
         if (seen.Gone is { } former && await session.OfAccountAsync(message.KeptId, cancellationToken) is { } stays)
+        {
             await RidesOfPerson.MoveRequestsAsync(session, stays.Id, former.Id, seen.Rides.Requests, cancellationToken);
+            await LicencesOfPerson.MoveAsync(session, stays.Id, former.Id, seen.Licences, cancellationToken);
+            outgoing.AddRange([new TellLicences(stays.Id), new TellLicences(former.Id)]);
+        }
+
         outgoing.AddRange(await OnAccountsMerged.ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
         (seen.Undone, seen.Gone, seen.Moved) = (true, null, []);
         session.Store(seen);

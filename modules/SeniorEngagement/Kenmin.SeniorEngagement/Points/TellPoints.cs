@@ -70,13 +70,3 @@ public static class TellAllPointsHandler
         return outgoing;
     }
 }
-
-/// <summary>Tells everything once more when it is asked for.</summary>
-[WolverineHandler]
-[StickyHandler("senior-engagement-facts-requested")]
-[NoNewEntries("tells of what there is")]
-public static class OnFactsRequested
-{
-    /// <summary>Begins with the first batch.</summary>
-    public static OutgoingMessages Handle(FactsRequested message) => [new TellAllPoints()];
-}

@@ -32,7 +32,7 @@ public sealed class RideAskForm
 }
 
 /// <summary>What is typed to offer seats.</summary>
-public sealed class RideOfferForm
+internal sealed class RideOfferForm
 {
     /// <summary>The offer's id, made with the form.</summary>
     public string? Id { get; set; }
