@@ -116,7 +116,7 @@ public sealed class SeenDay
 }
 
 /// <summary>The rule of check-ins within an initiative (見守りの決まり). Who usually comes and is not seen for some days becomes a task.</summary>
-public sealed class CheckInSettings : IValidatedSettings
+internal sealed class CheckInSettings : IValidatedSettings
 {
     /// <summary>So often somebody came who usually comes.</summary>
     [Setting("見守り：ふだん来ている人とする回数", "Check-in: usually comes who came", HintJa = "集まりなら下の回数のうち何回、ほかの活動なら下の数の週のうち何週", HintEn = "Of so many meetings, or of so many weeks", UnitJa = "回", UnitEn = "times", Minimum = 1, Maximum = 12)]

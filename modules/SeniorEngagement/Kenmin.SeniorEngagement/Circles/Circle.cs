@@ -140,7 +140,7 @@ internal static class CircleRules
 }
 
 /// <summary>What staff have to do about a circle.</summary>
-public enum CircleNeed
+internal enum CircleNeed
 {
     /// <summary>It has too few members now: find some, join it to another, or close it (人数が減った).</summary>
     Shrunk,

@@ -39,7 +39,7 @@ public sealed record CirclePerson(Guid HolderId, CardHolder? Holder, string Call
 /// <param name="People">Members, and for who leads or is staff those who asked; empty for others.</param>
 /// <param name="Meetings">Meetings, those to come first.</param>
 /// <param name="MergeInto">With which circle it is proposed to join.</param>
-public sealed record CircleRecord(Circle Circle, CircleMember? Standing, IReadOnlyList<CirclePerson> People, IReadOnlyList<MeetingLine> Meetings, Circle? MergeInto)
+internal sealed record CircleRecord(Circle Circle, CircleMember? Standing, IReadOnlyList<CirclePerson> People, IReadOnlyList<MeetingLine> Meetings, Circle? MergeInto)
 {
     internal bool IsMember => Standing is { State: MemberState.Member };
 

@@ -63,7 +63,7 @@ public static class SaveCompanionHandler
 /// <param name="Interests">What both like.</param>
 /// <param name="Area">Where both are at home.</param>
 /// <param name="Slots">When both have time.</param>
-public sealed record InCommon(IReadOnlyList<string> Interests, LocalizedText Area, IReadOnlyList<string> Slots)
+internal sealed record InCommon(IReadOnlyList<string> Interests, LocalizedText Area, IReadOnlyList<string> Slots)
 {
     /// <summary>So near two places are that people meet easily, in metres.</summary>
     private const double Near = 5000;
@@ -140,7 +140,7 @@ public sealed class Introduction
 }
 
 /// <summary>How an introduction stands for one of the two.</summary>
-public enum IntroductionState
+internal enum IntroductionState
 {
     /// <summary>The person has to answer (返事を待たれている).</summary>
     Asked,

@@ -12,7 +12,7 @@ namespace Kenmin.SeniorEngagement.Circles;
 /// <param name="HolderId">The person.</param>
 /// <param name="Called">How the person is called.</param>
 /// <param name="Common">What both have in common.</param>
-public sealed record CompanionLine(Guid HolderId, string Called, InCommon Common);
+internal sealed record CompanionLine(Guid HolderId, string Called, InCommon Common);
 
 /// <summary>An introduction for one of the two.</summary>
 /// <param name="Introduction">The introduction.</param>
@@ -21,13 +21,13 @@ public sealed record CompanionLine(Guid HolderId, string Called, InCommon Common
 /// <param name="Name">The other's name, once both agreed; null before.</param>
 /// <param name="Common">What both have in common; null when it is nothing any more.</param>
 /// <param name="Together">What suits both, the earliest first, once both agreed.</param>
-public sealed record IntroductionLine(Introduction Introduction, IntroductionState State, string Called, string? Name, InCommon? Common, IReadOnlyList<StepOpportunity> Together);
+internal sealed record IntroductionLine(Introduction Introduction, IntroductionState State, string Called, string? Name, InCommon? Common, IReadOnlyList<StepOpportunity> Together);
 
 /// <summary>What a person finds on the page of companions.</summary>
 /// <param name="Own">What the person wishes; null when nothing was said yet.</param>
 /// <param name="Introductions">Introductions, those that wait for the person first.</param>
 /// <param name="Others">Who might be a companion.</param>
-public sealed record CompanionPageData(Companion? Own, IReadOnlyList<IntroductionLine> Introductions, IReadOnlyList<CompanionLine> Others);
+internal sealed record CompanionPageData(Companion? Own, IReadOnlyList<IntroductionLine> Introductions, IReadOnlyList<CompanionLine> Others);
 
 /// <summary>Reads who might be companions; who is shown another leaves a trace before anything is shown.</summary>
 internal sealed class CompanionReader(ISeniorEngagementStore store, StepReader steps, IAuditTrail audit, TimeProvider clock)
