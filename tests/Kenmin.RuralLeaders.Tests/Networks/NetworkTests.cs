@@ -227,18 +227,18 @@ public sealed class NetworkTests(RuralHouse house) : IClassFixture<RuralHouse>
         (await house.SendAsync(new CastVote(request, true, ids[0]))).IsDone.ShouldBeTrue();
 
         var (kept, merge) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        await house.HandleAsync(new AccountsMerged(merge, kept, ids[0], house.Clock.GetUtcNow()));
+        await house.HandleAndWaitAsync(new AccountsMerged(merge, kept, ids[0], house.Clock.GetUtcNow()));
         (await house.LoadAsync<Network>(network.Id)).Coordinator!.AccountId.ShouldBe(kept);
         (await house.LoadAsync<JoinRequest>(request)).Voters.ShouldContain(kept);
         (await house.SendAsync(new CastVote(request, false, kept))).Code.ShouldBe("voted", "the vote moved too, and counts once");
         (await house.LoadAsync<NetworkMeeting>(meeting)).Decisions[0].OwnerId.ShouldBe(kept);
-        await house.HandleAsync(new AccountsUnmerged(merge, kept, ids[0], house.Clock.GetUtcNow()));
+        await house.HandleAndWaitAsync(new AccountsUnmerged(merge, kept, ids[0], house.Clock.GetUtcNow()));
         (await house.LoadAsync<Network>(network.Id)).Coordinator!.AccountId.ShouldBe(ids[0]);
         (await house.AllAsync<JoinVote>()).Single(v => v.RequestId == request).VoterId.ShouldBe(ids[0]);
         (await house.AllAsync<NetworkPost>()).Single(p => p.NetworkId == network.Id).AccountId.ShouldBe(ids[0]);
 
         (await house.SendAsync<PersonalDataAnswered>(new PersonalDataAsked(Guid.CreateVersion7(), ids[0]))).Sections.Select(s => s.Source)
-            .ShouldBe(["mt_doc_network", "mt_doc_joinrequest", "mt_doc_joinvote", "mt_doc_networkpost", "mt_doc_networkmeeting", "mt_doc_accountmergeseen", "mt_doc_learner"], ignoreOrder: true);
+            .ShouldBe(["mt_doc_network", "mt_doc_joinrequest", "mt_doc_joinvote", "mt_doc_networkpost", "mt_doc_networkmeeting", "mt_doc_accountmergeseen", "mt_doc_learner", "mt_doc_toldlearner"], ignoreOrder: true);
         await house.Services.TrackActivity().Timeout(TimeSpan.FromSeconds(30)).SendMessageAndWaitAsync(new ErasureAsked(Guid.CreateVersion7(), ids[0], null));
         (await house.SendAsync<PersonalDataAnswered>(new PersonalDataAsked(Guid.CreateVersion7(), ids[0]))).Sections.ShouldBeEmpty();
         (await house.LoadAsync<Network>(network.Id)).Coordinator!.AccountId.ShouldBe(ids[1], "somebody leads");
