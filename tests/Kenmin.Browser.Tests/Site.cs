@@ -49,14 +49,14 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>A visitor's phone, 360 pixels wide.</summary>
-    public async Task<IPage> OnPhoneAsync(string? persona = null) => await SignInAsync(await (await _browser.NewPhoneContextAsync()).NewPageAsync(), persona);
+    public async Task<IPage> OnPhoneAsync(string? persona = null) => await SignInAsync(await ClosesWindowsAttribute.Note(await _browser.NewPhoneContextAsync()).NewPageAsync(), persona);
 
     /// <summary>A desk in an office.</summary>
-    public async Task<IPage> AtDeskAsync(string? persona = null) => await SignInAsync(await (await _browser.NewDesktopContextAsync()).NewPageAsync(), persona);
+    public async Task<IPage> AtDeskAsync(string? persona = null) => await SignInAsync(await ClosesWindowsAttribute.Note(await _browser.NewDesktopContextAsync()).NewPageAsync(), persona);
 
     /// <summary>A desk whose browser runs no scripts.</summary>
     public async Task<IPage> WithoutScriptsAsync(string? persona = null) => await SignInAsync(
-        await (await _browser.NewContextAsync(new() { JavaScriptEnabled = false, Locale = "ja-JP", TimezoneId = "Asia/Tokyo" })).NewPageAsync(), persona);
+        await ClosesWindowsAttribute.Note(await _browser.NewContextAsync(new() { JavaScriptEnabled = false, Locale = "ja-JP", TimezoneId = "Asia/Tokyo" })).NewPageAsync(), persona);
 
     /// <summary>An address of the site.</summary>
     public string At(string path) => new Uri(Address, path).ToString();
