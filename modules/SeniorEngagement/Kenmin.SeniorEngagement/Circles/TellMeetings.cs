@@ -5,14 +5,13 @@ using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SharedKernel;
 using Marten;
-using Marten.Linq.MatchesSql;
 using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.SeniorEngagement.Circles;
 
 /// <summary>What other modules were told of a meeting (知らせた内容).</summary>
-public sealed class ToldMeeting
+public sealed class ToldMeeting : IToldFacts
 {
     /// <summary>The meeting.</summary>
     public Guid Id { get; set; }
@@ -41,10 +40,8 @@ public static class TellMeetingHandler
         TellMeeting message, IDocumentSession session, IParticipation<ISeniorEngagementStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<CircleMeeting>(message.MeetingId, cancellationToken) is not { } meeting || await session.LoadAsync<Circle>(meeting.CircleId, cancellationToken) is not { } circle) return [];
-        var told = await session.LoadAsync<ToldMeeting>(meeting.Id, cancellationToken) ?? new() { Id = meeting.Id };
-        var next = Telling.Next(told.Facts, await FactsAsync(meeting, circle, session, participation, cancellationToken), message.Again, clock.GetUtcNow());
-        if (next.Count > 0) session.Store(told);
-        return [.. next.Select(t => MessageOf(t, meeting.Id))];
+        var next = await session.NextToTellAsync<ToldMeeting>(meeting.Id, await FactsAsync(meeting, circle, session, participation, cancellationToken), message.Again, clock.GetUtcNow(), cancellationToken);
+        return [.. next.Select(t => t.ToMessage(SeniorEngagementModule.Key, OpportunityKey, meeting.Id))];
     }
 
     private static async Task<Dictionary<Guid, object>> FactsAsync(
@@ -74,14 +71,6 @@ public static class TellMeetingHandler
 
         return facts;
     }
-
-    private static object MessageOf(ToTell next, Guid meeting) => next.Fact switch
-    {
-        OpportunityPublished opportunity => opportunity with { Version = next.Version, At = next.At },
-        ParticipationRecorded participation => participation with { Version = next.Version },
-        _ when next.Key == OpportunityKey => new OpportunityWithdrawn(SeniorEngagementModule.Key, meeting, next.Version),
-        _ => new ParticipationWithdrawn(SeniorEngagementModule.Key, next.Key, next.Version),
-    };
 }
 
 /// <summary>Has the meetings to come of a circle told of: what is said of the circle changed.</summary>
@@ -171,9 +160,7 @@ public static class TellAllMeetingsHandler
             return outgoing;
         }
 
-        IQueryable<CircleMeeting> query = session.Query<CircleMeeting>();
-        if (message.AfterMeeting is { } after) query = query.Where(m => m.MatchesSql("d.id > ?", after));
-        var ids = await query.OrderBy(m => m.Id).Select(m => m.Id).Take(Batch).ToListAsync(cancellationToken);
+        var ids = await session.Query<CircleMeeting>().IdsAfterAsync(t => t.Id, message.AfterMeeting, Batch, cancellationToken);
         outgoing.AddRange(ids.Select(id => new TellMeeting(id, Again: true)));
         outgoing.Add(ids.Count == Batch ? message with { AfterMeeting = ids[^1] } : message with { People = true });
         return outgoing;

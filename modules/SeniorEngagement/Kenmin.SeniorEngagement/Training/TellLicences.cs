@@ -14,7 +14,7 @@ using Wolverine.Attributes;
 namespace Kenmin.SeniorEngagement.Training;
 
 /// <summary>What other modules were told of a person's licences (知らせた内容).</summary>
-public sealed class ToldLicences
+public sealed class ToldLicences : IToldFacts
 {
     /// <summary>The person.</summary>
     public Guid Id { get; set; }
@@ -40,16 +40,14 @@ public static class TellLicencesHandler
     {
         await session.TakeTurnsAsync(TurnOf(message.HolderId), cancellationToken);
         var holder = await session.LoadAsync<CardHolder>(message.HolderId, cancellationToken);
-        var told = await session.LoadAsync<ToldLicences>(message.HolderId, cancellationToken) ?? new() { Id = message.HolderId };
         Dictionary<Guid, object> facts = [];
         if (holder?.AccountId is { } account)
             foreach (var licence in await session.Query<Licence>().Where(l => l.HolderId == holder.Id).ToListAsync(cancellationToken))
                 facts[licence.Id] = new CertificateGiven(
                     SeniorEngagementModule.Key, licence.Id, 0, account, CertificateKind.Licence, LicenceKind.Of(licence.Kind)?.Name ?? LocalizedText.Same(licence.Kind), licence.Number, new("山口県", "Yamaguchi Prefecture"),
                     licence.GivenOn, licence.ValidUntil, "/senior-engagement/licences");
-        var next = Telling.Next(told.Facts, facts, message.Again, clock.GetUtcNow());
-        if (next.Count > 0) session.Store(told);
-        return [.. next.Select(t => t.Fact is CertificateGiven given ? given with { Version = t.Version } : (object)new CertificateWithdrawn(SeniorEngagementModule.Key, t.Key, t.Version))];
+        var next = await session.NextToTellAsync<ToldLicences>(message.HolderId, facts, message.Again, clock.GetUtcNow(), cancellationToken);
+        return [.. next.Select(t => t.ToCertificateMessage(SeniorEngagementModule.Key))];
     }
 }
 
