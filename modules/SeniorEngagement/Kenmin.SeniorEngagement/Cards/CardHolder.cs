@@ -175,4 +175,25 @@ public enum EntryKind
 
     /// <summary>Wants no calls any more (見守りの電話の終了).</summary>
     CheckInEnded,
+
+    /// <summary>Signed up for a course (講座の申込).</summary>
+    SignedUpCourse,
+
+    /// <summary>Gave a place at a course back (講座の取消).</summary>
+    CancelledCourse,
+
+    /// <summary>Agreed to be proposed as a leader (リーダーの紹介の同意).</summary>
+    LeadingAgreed,
+
+    /// <summary>Wants no longer to be proposed (リーダーの紹介の終了).</summary>
+    LeadingEnded,
+
+    /// <summary>Answered a request to lead (リーダーの依頼への返事).</summary>
+    LeadAnswered,
+
+    /// <summary>Collects points (ポイントへの参加).</summary>
+    JoinedPoints,
+
+    /// <summary>Asked for an exchange of points (ポイントの交換の申請).</summary>
+    AskedExchange,
 }
