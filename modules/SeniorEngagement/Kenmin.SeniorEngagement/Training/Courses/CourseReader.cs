@@ -14,18 +14,18 @@ namespace Kenmin.SeniorEngagement.Training.Courses;
 /// <param name="Course">The course.</param>
 /// <param name="Places">How full it is; null for the moment until the engine knows it.</param>
 /// <param name="Mine">The person's own sign-up; null when there is none.</param>
-public sealed record CourseLine(CourseDate Date, LeaderCourse Course, Occupancy? Places, SignUpView? Mine);
+internal sealed record CourseLine(CourseDate Date, LeaderCourse Course, Occupancy? Places, SignUpView? Mine);
 
 /// <summary>A course on staff's list.</summary>
 /// <param name="Course">The course.</param>
 /// <param name="Next">Its next date; null when none is planned.</param>
-public sealed record CourseSummary(LeaderCourse Course, CourseDate? Next);
+internal sealed record CourseSummary(LeaderCourse Course, CourseDate? Next);
 
 /// <summary>Somebody on the list of a date.</summary>
 /// <param name="HolderId">The person.</param>
 /// <param name="Holder">The person's card; null when it was erased.</param>
 /// <param name="SignUp">Their sign-up.</param>
-public sealed record CoursePerson(Guid HolderId, CardHolder? Holder, SignUpView SignUp);
+internal sealed record CoursePerson(Guid HolderId, CardHolder? Holder, SignUpView SignUp);
 
 /// <summary>Reads courses; who sees other people's names leaves a trace before anything is shown.</summary>
 internal sealed class CourseReader(ISeniorEngagementStore store, IParticipation<ISeniorEngagementStore> participation, IAuditTrail audit, TimeProvider clock)
