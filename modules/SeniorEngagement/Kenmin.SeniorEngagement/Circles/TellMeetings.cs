@@ -3,6 +3,7 @@ using Kenmin.Participation;
 using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.Training.Courses;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -39,7 +40,9 @@ public static class TellMeetingHandler
     public static async Task<OutgoingMessages> Handle(
         TellMeeting message, IDocumentSession session, IParticipation<ISeniorEngagementStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<CircleMeeting>(message.MeetingId, cancellationToken) is not { } meeting || await session.LoadAsync<Circle>(meeting.CircleId, cancellationToken) is not { } circle) return [];
+        if (await session.LockAsync<CircleMeeting>(message.MeetingId, cancellationToken) is not { } meeting)
+            return await session.LoadAsync<CourseDate>(message.MeetingId, cancellationToken) is null ? [] : [new TellCourseDate(message.MeetingId, message.Again)];
+        if (await session.LoadAsync<Circle>(meeting.CircleId, cancellationToken) is not { } circle) return [];
         var next = await session.NextToTellAsync<ToldMeeting>(meeting.Id, await FactsAsync(meeting, circle, session, participation, cancellationToken), message.Again, clock.GetUtcNow(), cancellationToken);
         return [.. next.Select(t => t.ToMessage(SeniorEngagementModule.Key, OpportunityKey, meeting.Id))];
     }
@@ -105,17 +108,19 @@ public static class TellSignUpsHandler
         TellSignUps message, IDocumentSession session, IParticipation<ISeniorEngagementStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         OutgoingMessages outgoing = [];
+        var yesterday = JapanTime.Today(clock).AddDays(-1);
+        var courses = (await session.Query<CourseDate>().Where(d => d.Day >= yesterday).Select(d => d.Id).ToListAsync(cancellationToken)).ToHashSet();
         foreach (var (holder, account) in (await session.LoadManyAsync<CardHolder>(cancellationToken, [.. message.Holders.Distinct()]))
             .Where(h => h.AccountId is not null).Select(h => (h.Id, h.AccountId!.Value)).OrderBy(h => h.Value))
             outgoing.AddRange(await session.TellSignUpsAsync(
                 SeniorEngagementModule.Key, account, message.Again, clock.GetUtcNow(), () => participation.SignUpsOfPersonAsync(holder, cancellationToken),
-                open => new SignUpsChanged(SeniorEngagementModule.Key, account, 0, [.. open.Select(FactOf)]), (told, version) => told with { Version = version }, cancellationToken));
+                open => new SignUpsChanged(SeniorEngagementModule.Key, account, 0, [.. open.Select(s => FactOf(s, courses.Contains(s.OpeningId)))]), (told, version) => told with { Version = version }, cancellationToken));
         return outgoing;
     }
 
-    private static SignUpFact FactOf(SignUpView s) => new(
+    private static SignUpFact FactOf(SignUpView s, bool course) => new(
         s.OpeningId, s.State switch { SignUpState.Confirmed => SignUpStanding.Confirmed, SignUpState.Offered => SignUpStanding.Offered, _ => SignUpStanding.Waiting },
-        s.Opening.Label, s.Opening.Starts, s.Opening.Ends, $"/senior-engagement/me/meetings/{s.OpeningId}");
+        s.Opening.Label, s.Opening.Starts, s.Opening.Ends, $"/senior-engagement/me/{(course ? "courses" : "meetings")}/{s.OpeningId}");
 }
 
 /// <summary>A person has another account, or the sign-ups of another record: what they took part in and signed up for is told of anew.</summary>
@@ -127,11 +132,11 @@ public sealed record TellMeetingsOf(Guid HolderId);
 /// <summary>Has it told of.</summary>
 public static class TellMeetingsOfHandler
 {
-    /// <summary>Meetings one by one, then what is to come.</summary>
+    /// <summary>Meetings and courses one by one, then what is to come; credits are settled anew.</summary>
     public static async Task<OutgoingMessages> Handle(TellMeetingsOf message, IParticipation<ISeniorEngagementStore> participation, CancellationToken cancellationToken)
     {
         var signUps = await participation.SignUpsOfPersonAsync(message.HolderId, cancellationToken);
-        return signUps.Count == 0 ? [] : [.. signUps.Select(s => new TellMeeting(s.OpeningId)), new TellSignUps([message.HolderId])];
+        return signUps.Count == 0 ? [] : [.. signUps.Select(s => new TellMeeting(s.OpeningId)), new TellSignUps([message.HolderId]), new SettleCourseCredits(message.HolderId)];
     }
 }
 
