@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Passport.Contracts;
+using Kenmin.Persistence;
 using Kenmin.Testing;
 using Marten;
 using Wolverine.Attributes;
@@ -18,7 +19,7 @@ public sealed class Delivered
 }
 
 /// <summary>What another module knows of a person's sign-ups: the highest version stands.</summary>
-public sealed class Known
+public sealed class Known : IToldVersion
 {
     public Guid Id { get; set; }
     public long Version { get; set; }
@@ -33,7 +34,7 @@ public static class OtherModules
 
     public static async Task Handle(SignUpsChanged message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.LoadAsync<Known>(message.AccountId, cancellationToken) is { } known && known.Version >= message.Version) return;
+        if (!await session.IsNewsAsync<Known>("known", message.AccountId, message.Version, cancellationToken)) return;
         session.Store(new Known { Id = message.AccountId, Version = message.Version, Openings = [.. message.SignUps.Select(s => s.SubjectId)] });
     }
 }

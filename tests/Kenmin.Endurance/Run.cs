@@ -10,19 +10,47 @@ using Wolverine;
 
 namespace Kenmin.Endurance;
 
+/// <summary>How much is done, and how often a plug is pulled while it is.</summary>
+/// <param name="Commands">Sign-ups and cancellations that are answered.</param>
+/// <param name="HostKills">How often a host is killed.</param>
+/// <param name="DatabaseKills">How often the database is killed.</param>
+/// <param name="Cuts">How often all connections to the database are cut.</param>
+internal sealed record Plan(int Commands, int HostKills, int DatabaseKills, int Cuts)
+{
+    public static Plan Short { get; } = new(2_000, 3, 1, 1);
+
+    public static Plan Long { get; } = new(1_000_000, 50, 5, 20);
+
+    /// <summary>What is pulled, in turn, so that each kind is spread over the whole run.</summary>
+    public IReadOnlyList<Plug> Plugs() =>
+    [
+        .. Spread(Plug.Host, HostKills).Concat(Spread(Plug.Database, DatabaseKills)).Concat(Spread(Plug.Connections, Cuts)).OrderBy(p => p.At).Select(p => p.Plug),
+    ];
+
+    private static IEnumerable<(double At, Plug Plug)> Spread(Plug plug, int times) => Enumerable.Range(0, times).Select(i => ((i + 0.5) / times, plug));
+}
+
+/// <summary>What can be pulled.</summary>
+internal enum Plug
+{
+    Host,
+    Database,
+    Connections,
+}
+
 /// <summary>Two hosts on one database, many clients, and somebody who pulls plugs. Afterwards nothing may be lost, doubled or out of order.</summary>
 internal static class Run
 {
     private const int Sessions = 60, Capacity = 20, People = 2_000, ClientsAtOnce = 48;
 
-    public static async Task<bool> RunAsync(TimeSpan time)
+    public static async Task<bool> RunAsync(Plan plan)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"kenmin-endurance-{Environment.ProcessId}");
         var server = await EmbeddedPostgresServer.StartAsync(
             new EmbeddedPostgresOptions { ContentRoot = folder, DataFolder = folder, Durable = true, Database = "endurance" }, new Progress<LocalizedText>(text => Console.Error.WriteLine(text)));
         try
         {
-            return await RunAsync(server.ConnectionString, time);
+            return await RunAsync(server.ConnectionString, plan);
         }
         finally
         {
@@ -32,28 +60,28 @@ internal static class Run
         }
     }
 
-    private static async Task<bool> RunAsync(string database, TimeSpan time)
+    private static async Task<bool> RunAsync(string database, Plan plan)
     {
         var sessions = await PrepareAsync(database);
         var people = Enumerable.Range(0, People).Select(_ => Guid.CreateVersion7()).ToList();
-        ChildHost?[] hosts = [await ChildHost.StartAsync(database, CancellationToken.None), await ChildHost.StartAsync(database, CancellationToken.None)];
-        using Clients clients = new(people, sessions, () => Volatile.Read(ref hosts[Random.Shared.Next(hosts.Length)])?.Address ?? hosts.Select(h => h?.Address).FirstOrDefault(a => a is not null));
-        await using var source = NpgsqlDataSource.Create(database);
+        // Connections are made anew: those that were open when the database was killed are of no use.
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Pooling = false });
         Checks checks = new(source);
-        using CancellationTokenSource stop = new(time);
+        await using Hosts hosts = await Hosts.StartAsync(database, 2);
+        using Clients clients = new(people, sessions, hosts.Any);
+        using CancellationTokenSource stop = new();
         var began = Stopwatch.StartNew();
         var work = clients.RunAsync(ClientsAtOnce, stop.Token);
-        var (hostKills, serverKills) = await PullPlugsAsync(database, hosts, source, stop.Token);
+        await PullPlugsAsync(plan, clients, hosts, source, work);
+        await stop.CancelAsync();
         await work;
         var worked = began.Elapsed;
         var rest = await ComeToRestAsync(checks);
-        var wrong = rest is null ? [$"{await checks.OnTheWayAsync()} messages are still on their way after two minutes"] : await checks.RunAsync(clients.Answered);
-        foreach (var host in hosts)
-            if (host is not null) await host.KillAsync();
+        var wrong = rest is null ? [$"{await checks.OnTheWayAsync()} messages are still on their way after three minutes"] : await checks.RunAsync(clients.Answered);
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"""
-            {clients.Done:N0} commands answered in {worked.TotalSeconds:0} s ({clients.Done / worked.TotalSeconds:N0} /s), {clients.Again:N0} attempts without an answer; hosts killed {hostKills} times, the database {serverKills} times; at rest {rest?.TotalSeconds:0.0} s later.
+            {clients.Done:N0} commands answered in {worked.TotalSeconds:0} s ({clients.Done / worked.TotalSeconds:N0} /s), {clients.Again:N0} attempts without an answer; hosts killed {plan.HostKills} times, the database {plan.DatabaseKills} times, connections cut {plan.Cuts} times; at rest {rest?.TotalSeconds:0.0} s later.
             Wrong: {(wrong.Count == 0 ? "nothing" : string.Join("; ", wrong))}
             """));
         return wrong.Count == 0;
@@ -91,52 +119,42 @@ internal static class Run
         }
     }
 
-    /// <summary>A host every five to ten seconds, now and then both at once, and every fourth time the database.</summary>
-    private static async Task<(int Hosts, int Servers)> PullPlugsAsync(string database, ChildHost?[] hosts, NpgsqlDataSource source, CancellationToken stop)
+    /// <summary>Pulls one after the other while the clients work, evenly over what is to be done.</summary>
+    private static async Task PullPlugsAsync(Plan plan, Clients clients, Hosts hosts, NpgsqlDataSource source, Task work)
     {
-        Random random = new(1);
-        var (killed, crashed) = (0, 0);
-        try
+        var (plugs, pulled) = (plan.Plugs(), 0);
+        while (clients.Done < plan.Commands)
         {
-            for (var round = 1; ; round++)
+            if (work.IsFaulted) await work;
+            await Task.Delay(50);
+            if (pulled == plugs.Count || clients.Done < (long)plan.Commands * (pulled + 1) / (plugs.Count + 1)) continue;
+            switch (plugs[pulled++])
             {
-                await Task.Delay(TimeSpan.FromSeconds(5 + random.Next(6)), stop);
-                if (round % 4 == 0)
-                {
-                    await CrashAsync(source);
-                    crashed++;
-                    continue;
-                }
-
-                foreach (var i in random.Next(4) == 0 ? new[] { 0, 1 } : [random.Next(2)])
-                {
-                    var host = Interlocked.Exchange(ref hosts[i], null)!;
-                    await host.KillAsync();
-                    killed++;
-                }
-
-                foreach (var i in Enumerable.Range(0, hosts.Length).Where(i => hosts[i] is null)) Volatile.Write(ref hosts[i], await ChildHost.StartAsync(database, CancellationToken.None));
+                case Plug.Host: await hosts.KillOneAsync(); break;
+                case Plug.Database: await KillDatabaseAsync(source); break;
+                default: await CutAsync(source); break;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            return (killed, crashed);
         }
     }
 
     /// <summary>Kills a process of the database server as <c>kill -9</c> does: it ends all connections and recovers from its log.</summary>
-    private static async Task CrashAsync(NpgsqlDataSource source)
+    private static async Task KillDatabaseAsync(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand("select pid from pg_stat_activity where backend_type = 'checkpointer'");
         using var process = Process.GetProcessById((int)(await command.ExecuteScalarAsync())!);
         process.Kill();
-        NpgsqlConnection.ClearAllPools();
+    }
+
+    private static async Task CutAsync(NpgsqlDataSource source)
+    {
+        await using var command = source.CreateCommand("select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()");
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<TimeSpan?> ComeToRestAsync(Checks checks)
     {
         var began = Stopwatch.StartNew();
-        while (began.Elapsed < TimeSpan.FromMinutes(2))
+        while (began.Elapsed < TimeSpan.FromMinutes(3))
         {
             try
             {
