@@ -72,11 +72,9 @@ public static class PersistenceExtensions
             options.Policies.UseDurableLocalQueues();
             foreach (var store in stores) options.Policies.UseAncillaryStorageFromAssembly(store.StoreType, store.Assembly);
 
-            // A conflict or a broken connection passes; anything else goes to the dead letters at once. A database may be away for longer
-            // than anybody waits for an answer: messages that are only delayed by it are tried again until it is back.
+            // A conflict or a broken connection passes; anything else goes to the dead letters at once.
             options.OnException<JasperFx.ConcurrencyException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1));
-            options.OnException<Exception>(DatabaseBusy.IsPassing).RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5))
-                .Then.ScheduleRetryIndefinitely(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
+            options.OnException<NpgsqlException>(e => e.IsTransient).RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
 
             // Handlers' plumbing is generated in memory at start; running the host leaves no files in the source tree.
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Auto;

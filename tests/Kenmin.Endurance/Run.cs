@@ -131,8 +131,25 @@ internal static class Run
             switch (plugs[pulled++])
             {
                 case Plug.Host: await hosts.KillOneAsync(); break;
-                case Plug.Database: await KillDatabaseAsync(source); break;
-                default: await CutAsync(source); break;
+                case Plug.Database: await OnceBackAsync(() => KillDatabaseAsync(source)); break;
+                default: await OnceBackAsync(() => CutAsync(source)); break;
+            }
+        }
+    }
+
+    /// <summary>Does it as soon as the database is back from what was done to it before.</summary>
+    private static async Task OnceBackAsync(Func<Task> pull)
+    {
+        while (true)
+        {
+            try
+            {
+                await pull();
+                return;
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(200);
             }
         }
     }

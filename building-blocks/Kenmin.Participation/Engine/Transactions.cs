@@ -46,7 +46,7 @@ internal sealed class Transactions<TStore>(
             }
             catch (Exception e) when (attempt < Attempts && IsPassing(e))
             {
-                log.LogInformation("The database could not complete a transaction ({Reason}); attempt {Attempt}", DatabaseBusy.ReasonOf(e), attempt);
+                log.LogInformation("The database could not complete a transaction ({Reason}); attempt {Attempt}", Find(e)?.SqlState ?? e.GetType().Name, attempt);
                 await Task.Delay(20 * attempt * attempt, ct);
             }
         }
@@ -73,7 +73,17 @@ internal sealed class Transactions<TStore>(
         return connection;
     }
 
-    /// <summary>Whether it passes when it is tried again: also what waited too long.</summary>
-    public static bool IsPassing(Exception e) => e is TimeoutException || DatabaseBusy.IsPassing(e)
-        || (e is AggregateException many && many.InnerExceptions.Any(IsPassing)) || (e.InnerException is { } inner && IsPassing(inner));
+    /// <summary>Deadlocks, lost connections and the like. Marten wraps what fails together in AggregateException.</summary>
+    public static bool IsPassing(Exception e) => Find(e) is { } failure
+        ? failure.IsTransient || failure.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+        : e is TimeoutException || (e is AggregateException many && many.InnerExceptions.Any(IsPassing)) || (e.InnerException is { } inner && IsPassing(inner));
+
+    private static NpgsqlException? Find(Exception? e) => e switch
+    {
+        NpgsqlException npgsql => npgsql,
+        AggregateException many => many.InnerExceptions.Select(Find).FirstOrDefault(x => x is not null),
+        null => null,
+        _ => Find(e.InnerException),
+    };
 }
