@@ -53,5 +53,5 @@ internal static class LicenceKinds
 
     /// <summary>One of them; null when there is none.</summary>
     public static async Task<LicenceKind?> LicenceKindAsync(this IQuerySession session, string? id, CancellationToken cancellationToken) =>
-        id is null ? null : (await session.LicenceKindsAsync(cancellationToken)).FirstOrDefault(k => k.Id == id);
+        id is null ? null : await session.LoadAsync<LicenceKind>(id, cancellationToken) ?? Start.FirstOrDefault(k => k.Id == id);
 }

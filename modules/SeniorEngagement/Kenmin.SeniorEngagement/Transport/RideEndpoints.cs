@@ -50,7 +50,7 @@ internal sealed record RideRequestView(
         new("0199aaaa-0000-7000-8000-000000000013"), RideActivityView.Example.Id, RideActivityView.Example.Title, RideActivityView.Example.Starts, "352039", "見本地区", 1, false, "", "open", [RideCarView.Example]);
 
     public static RideRequestView Of(RideRequest r, IReadOnlyList<RidePair>? cars = null) => new(
-        r.Id, r.ActivityId, r.What, r.Starts, r.MunicipalityCode, r.Area, r.People, r.Wheelchair, r.Note, RideViews.Text(r.State), cars?.Select(RideCarView.Of).ToList());
+        r.Id, r.ActivityId, r.What, r.Starts, r.MunicipalityCode, r.Area, r.People, r.Wheelchair, r.Note, ApiWord.Of(r.State), cars?.Select(RideCarView.Of).ToList());
 }
 
 /// <summary>A car to which one can be taken along. Who drives, the telephone and where to meet only once it is agreed, and until the day after.</summary>
@@ -99,10 +99,7 @@ internal sealed record RideSayBody(bool Yes)
 /// <summary>States for programs.</summary>
 internal static class RideViews
 {
-    public static string StateOf(RideMatch? match) => match is null ? "none" : Text(match.State);
-
-    public static string Text<T>(T state)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
+    public static string StateOf(RideMatch? match) => match is null ? "none" : ApiWord.Of(match.State);
 }
 
 /// <summary>Sharing rides, for programs: the own cars and requests, as the pages have them.</summary>

@@ -44,7 +44,7 @@ internal sealed class CourseApi : IApiEndpoints
         var own = api.MapGroup("/senior-engagement/me/courses").WithTags("senior-engagement").RequirePermission(Permissions.Own).ProducesProblem(StatusCodes.Status404NotFound);
         own.MapGet("", async (ClaimsPrincipal user, HolderReader holders, CourseReader courses, CancellationToken cancellationToken) =>
                 await holders.OwnAsync(user, cancellationToken) is { } record
-                    ? Results.Ok((await courses.SignedUpAsync(record.Holder.Id, cancellationToken)).Select(l => new CourseSignUpView(CourseDateView.Of(l), StateOf(l.Mine!.State), l.Mine.Position)).ToList()) : ApiProblems.NotFound())
+                    ? Results.Ok((await courses.SignedUpAsync(record.Holder.Id, cancellationToken)).Select(l => new CourseSignUpView(CourseDateView.Of(l), ApiWord.Of(l.Mine!.State), l.Mine.Position)).ToList()) : ApiProblems.NotFound())
             .AlwaysOn("what a person signed up for can always be seen").Produces<IReadOnlyList<CourseSignUpView>>().WithExample(response: new[] { CourseSignUpView.Example }).WithSummary("申し込んでいる講座 / Courses that I signed up for");
         own.MapPut("/{id:guid}/sign-up", async (Guid id, ClaimsPrincipal user, HolderReader holders, CourseDesk desk, TimeProvider clock, CancellationToken cancellationToken) =>
                 await holders.OwnAsync(user, cancellationToken) is { } record
@@ -56,8 +56,6 @@ internal sealed class CourseApi : IApiEndpoints
                     ? (await desk.CancelAsync(Guid.CreateVersion7(clock.GetUtcNow()), id, record.Holder.Id, user, ActingAs.Self, cancellationToken)).Answer.ToResult() : ApiProblems.NotFound())
             .AlwaysOn("a place can always be given back").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).WithSummary("講座を取り消す / Cancel a course");
     }
-
-    private static string StateOf(SignUpState state) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 }
 
 /// <summary>Lists of who comes, for staff.</summary>

@@ -83,7 +83,8 @@ internal sealed class CourseReader(ISeniorEngagementStore store, IParticipation<
     public async Task<IReadOnlyList<CourseSummary>> ListAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var next = (await session.Query<CourseDate>().Where(d => !d.Cancelled).ToListAsync(cancellationToken)).Where(d => d.Starts > clock.GetUtcNow()).OrderBy(d => d.Starts).ToLookup(d => d.CourseId);
+        var today = JapanTime.Today(clock);
+        var next = (await session.Query<CourseDate>().Where(d => !d.Cancelled && d.Day >= today).ToListAsync(cancellationToken)).Where(d => d.Starts > clock.GetUtcNow()).OrderBy(d => d.Starts).ToLookup(d => d.CourseId);
         return [.. (await session.Query<LeaderCourse>().ToListAsync(cancellationToken)).Where(c => SeniorScope.Covers(user, c.MunicipalityCode))
             .OrderByDescending(c => c.Open).ThenBy(c => c.MunicipalityCode, StringComparer.Ordinal).ThenBy(c => FoldedText.Of(c.Name), StringComparer.Ordinal).Select(c => new CourseSummary(c, next[c.Id].FirstOrDefault()))];
     }
