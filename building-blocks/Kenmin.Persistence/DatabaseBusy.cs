@@ -6,19 +6,29 @@ namespace Kenmin.Persistence;
 public static class DatabaseBusy
 {
     /// <summary>
-    /// Whether something failed because the database was out of reach, stopping, full, or had no connection free: what may well succeed
-    /// when it is tried again a little later.
+    /// Whether what failed may well succeed when it is done again from the start, a little later: the database was out of reach, stopping,
+    /// full or had no connection free, two waited for each other, or the connection broke in the middle, so that a transaction was gone
+    /// before its end.
     /// </summary>
     public static bool IsIn(Exception? exception) => Find(exception) is not null;
 
     /// <summary>The reason in a word, for the log: the database's code, or what kind of failure it was.</summary>
-    public static string ReasonOf(Exception exception) =>
-        Find(exception) is { } found ? found.SqlState ?? found.InnerException?.GetType().Name ?? found.GetType().Name : exception.GetType().Name;
+    public static string ReasonOf(Exception exception) => Find(exception) switch
+    {
+        NpgsqlException found => found.SqlState ?? found.InnerException?.GetType().Name ?? found.GetType().Name,
+        var found => (found ?? exception).GetType().Name,
+    };
 
-    private static NpgsqlException? Find(Exception? exception) => exception switch
+    private static Exception? Find(Exception? exception) => exception switch
     {
         null => null,
-        NpgsqlException { IsTransient: true } found => found,
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+                or PostgresErrorCodes.CannotConnectNow,
+        } => exception,
+        NpgsqlException { IsTransient: true } or ObjectDisposedException { ObjectName: nameof(NpgsqlTransaction) or nameof(NpgsqlConnection) } => exception,
+        AggregateException many => many.InnerExceptions.Select(Find).FirstOrDefault(found => found is not null),
         _ => Find(exception.InnerException),
     };
 }

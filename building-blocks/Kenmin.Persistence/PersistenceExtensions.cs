@@ -64,17 +64,20 @@ public static class PersistenceExtensions
             foreach (var module in modules.Modules) options.Discovery.IncludeAssembly(module.Assembly);
 
             options.Durability.MessageStorageSchemaName = EnvelopeSchema;
-            // A host that was killed is missed after this long; its messages then go to the others.
-            options.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(20);
-            options.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(5);
+            // A host that was killed is missed after this long; what it had begun then goes to the others, within ten seconds in all.
+            options.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(6);
+            options.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
+            options.Durability.OrphanedMessageSweepPollingTime = TimeSpan.FromSeconds(1);
             options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
             options.Policies.AutoApplyTransactions();
             options.Policies.UseDurableLocalQueues();
             foreach (var store in stores) options.Policies.UseAncillaryStorageFromAssembly(store.StoreType, store.Assembly);
 
-            // A conflict or a broken connection passes; anything else goes to the dead letters at once.
+            // A conflict or a broken connection passes; anything else goes to the dead letters at once. A database may be away for longer
+            // than anybody waits for an answer: messages that are only delayed by it are tried again until it is back.
             options.OnException<JasperFx.ConcurrencyException>().RetryWithCooldown(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1));
-            options.OnException<NpgsqlException>(e => e.IsTransient).RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+            options.OnException<Exception>(DatabaseBusy.IsIn).RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5))
+                .Then.ScheduleRetryIndefinitely(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
 
             // Handlers' plumbing is generated in memory at start; running the host leaves no files in the source tree.
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Auto;

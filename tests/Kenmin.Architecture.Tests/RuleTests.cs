@@ -110,6 +110,13 @@ public sealed class RuleTests
         ForbiddenCalls.SessionTransactions(PlantedHouse.Module).ShouldReport("PublicHelper", "begins a session's transaction");
     }
 
+    [Fact]
+    public void What_works_beside_requests_waits_until_messages_can_be_routed()
+    {
+        RealHouse.All.SelectMany(BackgroundWork.TooEarly).ShouldBeKept();
+        BackgroundWork.TooEarly(PlantedHouse.Module).ShouldReport("EarlyBird", "Derive from BackgroundJob");
+    }
+
     private static string Planted(string project) => RealHouse.Folder("tests", "Planted", project, project + ".csproj");
 
     private static List<Assembly> Except(IEnumerable<Assembly> modules, Assembly module) =>

@@ -15,6 +15,10 @@ internal sealed class Checks(NpgsqlDataSource source)
           + (select count(*) from {SignUps} where told_state is distinct from state)
         """);
 
+    /// <summary>Messages that a host has begun to handle, by its number.</summary>
+    public Task<long> BegunByAsync(int node) => CountAsync(
+        $"select count(*) from wolverine.wolverine_incoming_envelopes where owner_id = {node.ToString(CultureInfo.InvariantCulture)} and status <> 'Handled'");
+
     /// <summary>What is wrong, in words.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(IEnumerable<(Guid Person, Guid Session, bool There)> answered)
     {

@@ -1,11 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
 using Kenmin.Testing;
 using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Attributes;
+using Wolverine.Runtime;
 
 [assembly: AssemblyMetadata("Kenmin.Module", "Kenmin.RuralLeaders")]
 
@@ -40,16 +43,19 @@ public static class OtherModules
 }
 
 /// <summary>A host in a process of its own, with one module; it can be killed at any moment.</summary>
-internal sealed class ChildHost(Process process, Uri address)
+internal sealed class ChildHost(Process process, Uri address, int node)
 {
     private const string Ready = "listening on ";
 
     public Uri Address => address;
 
+    /// <summary>Its number in the database: what it has begun to handle carries it.</summary>
+    public int Node => node;
+
     public static async Task<int> ServeAsync(string database)
     {
         await using var host = await ModuleHost.StartAsync(typeof(ChildHost).Assembly, new() { OnSockets = true, Database = database });
-        Console.WriteLine($"{Ready}{host.Address}");
+        Console.WriteLine($"{Ready}{host.Address} {host.Services.GetRequiredService<IWolverineRuntime>().Options.Durability.AssignedNodeNumber}");
         await Task.Delay(Timeout.Infinite);
         return 0;
     }
@@ -67,7 +73,8 @@ internal sealed class ChildHost(Process process, Uri address)
                 {
                     // What it says from now on is nobody's concern, but somebody has to read it.
                     _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                    return new(process, new Uri(line[Ready.Length..]));
+                    var said = line[Ready.Length..].Split(' ');
+                    return new(process, new Uri(said[0]), int.Parse(said[1], CultureInfo.InvariantCulture));
                 }
 
             await process.WaitForExitAsync(cancellationToken);

@@ -16,11 +16,17 @@ internal sealed class Hosts(string database, ChildHost?[] hosts) : IAsyncDisposa
     public Uri? Any() => Volatile.Read(ref hosts[Random.Shared.Next(hosts.Length)])?.Address ?? hosts.Select(h => h?.Address).FirstOrDefault(a => a is not null);
 
     /// <summary>Kills one, now and then all, and starts others.</summary>
-    public async Task KillOneAsync()
+    /// <param name="left">Told of one that died while another lives.</param>
+    public async Task KillOneAsync(Action<int> left)
     {
-        foreach (var i in _random.Next(4) == 0 ? Enumerable.Range(0, hosts.Length) : [_random.Next(hosts.Length)])
+        var all = _random.Next(4) == 0;
+        foreach (var i in all ? Enumerable.Range(0, hosts.Length) : [_random.Next(hosts.Length)])
             if (Interlocked.Exchange(ref hosts[i], null) is { } host)
+            {
                 await host.KillAsync();
+                if (!all) left(host.Node);
+            }
+
         for (var i = 0; i < hosts.Length; i++)
             if (hosts[i] is null)
                 Volatile.Write(ref hosts[i], await ChildHost.StartAsync(database, CancellationToken.None));

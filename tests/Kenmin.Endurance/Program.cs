@@ -21,4 +21,6 @@ if (plan is null)
     return 2;
 }
 
-return await Run.RunAsync(plan) ? 0 : 1;
+var outcome = await Run.RunAsync(plan);
+Console.WriteLine(outcome.Report);
+return outcome.Wrong.Count == 0 ? 0 : 1;

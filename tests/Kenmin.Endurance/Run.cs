@@ -30,6 +30,11 @@ internal sealed record Plan(int Commands, int HostKills, int DatabaseKills, int 
     private static IEnumerable<(double At, Plug Plug)> Spread(Plug plug, int times) => Enumerable.Range(0, times).Select(i => ((i + 0.5) / times, plug));
 }
 
+/// <summary>What a run found.</summary>
+/// <param name="Report">What was done, and how fast.</param>
+/// <param name="Wrong">What is wrong, in words.</param>
+internal sealed record Outcome(string Report, IReadOnlyList<string> Wrong);
+
 /// <summary>What can be pulled.</summary>
 internal enum Plug
 {
@@ -43,7 +48,7 @@ internal static class Run
 {
     private const int Sessions = 60, Capacity = 20, People = 2_000, ClientsAtOnce = 48;
 
-    public static async Task<bool> RunAsync(Plan plan)
+    public static async Task<Outcome> RunAsync(Plan plan)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"kenmin-endurance-{Environment.ProcessId}");
         var server = await EmbeddedPostgresServer.StartAsync(
@@ -60,7 +65,7 @@ internal static class Run
         }
     }
 
-    private static async Task<bool> RunAsync(string database, Plan plan)
+    private static async Task<Outcome> RunAsync(string database, Plan plan)
     {
         var sessions = await PrepareAsync(database);
         var people = Enumerable.Range(0, People).Select(_ => Guid.CreateVersion7()).ToList();
@@ -70,21 +75,25 @@ internal static class Run
         await using Hosts hosts = await Hosts.StartAsync(database, 2);
         using Clients clients = new(people, sessions, hosts.Any);
         using CancellationTokenSource stop = new();
+        TakeOvers takeOvers = new(checks);
         var began = Stopwatch.StartNew();
         var work = clients.RunAsync(ClientsAtOnce, stop.Token);
-        await PullPlugsAsync(plan, clients, hosts, source, work);
+        await PullPlugsAsync(plan, clients, hosts, takeOvers, source, work);
         await stop.CancelAsync();
         await work;
         var worked = began.Elapsed;
         var rest = await ComeToRestAsync(checks);
         var wrong = rest is null ? [$"{await checks.OnTheWayAsync()} messages are still on their way after three minutes"] : await checks.RunAsync(clients.Answered);
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"""
-            {clients.Done:N0} commands answered in {worked.TotalSeconds:0} s ({clients.Done / worked.TotalSeconds:N0} /s), {clients.Again:N0} attempts without an answer; hosts killed {plan.HostKills} times, the database {plan.DatabaseKills} times, connections cut {plan.Cuts} times; at rest {rest?.TotalSeconds:0.0} s later.
-            Wrong: {(wrong.Count == 0 ? "nothing" : string.Join("; ", wrong))}
-            """));
-        return wrong.Count == 0;
+        var longest = await takeOvers.LongestAsync();
+        return new(
+            string.Create(CultureInfo.InvariantCulture,
+                $"""
+                {clients.Done:N0} commands answered in {worked.TotalSeconds:0} s ({clients.Done / worked.TotalSeconds:N0} /s), {clients.Again:N0} attempts without an answer; hosts killed {plan.HostKills} times, the database {plan.DatabaseKills} times, connections cut {plan.Cuts} times; at rest {rest?.TotalSeconds:0.0} s later.
+                What a killed host had begun was finished by another after {longest} s at most.
+                Wrong: {(wrong.Count == 0 ? "nothing" : string.Join("; ", wrong))}
+                """),
+            wrong);
     }
 
     // A course with sessions on days of their own, made by the module itself.
@@ -120,7 +129,7 @@ internal static class Run
     }
 
     /// <summary>Pulls one after the other while the clients work, evenly over what is to be done.</summary>
-    private static async Task PullPlugsAsync(Plan plan, Clients clients, Hosts hosts, NpgsqlDataSource source, Task work)
+    private static async Task PullPlugsAsync(Plan plan, Clients clients, Hosts hosts, TakeOvers takeOvers, NpgsqlDataSource source, Task work)
     {
         var (plugs, pulled) = (plan.Plugs(), 0);
         while (clients.Done < plan.Commands)
@@ -130,7 +139,7 @@ internal static class Run
             if (pulled == plugs.Count || clients.Done < (long)plan.Commands * (pulled + 1) / (plugs.Count + 1)) continue;
             switch (plugs[pulled++])
             {
-                case Plug.Host: await hosts.KillOneAsync(); break;
+                case Plug.Host: await hosts.KillOneAsync(takeOvers.Watch); break;
                 case Plug.Database: await OnceBackAsync(() => KillDatabaseAsync(source)); break;
                 default: await OnceBackAsync(() => CutAsync(source)); break;
             }

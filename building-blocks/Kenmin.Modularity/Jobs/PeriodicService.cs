@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Kenmin.Modularity.Jobs;
@@ -10,14 +9,14 @@ namespace Kenmin.Modularity.Jobs;
 /// <param name="period">From one round to the next.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">The log of the service, whose name says what failed.</param>
-public abstract partial class PeriodicService(TimeSpan period, TimeProvider clock, ILogger logger) : BackgroundService
+public abstract partial class PeriodicService(TimeSpan period, TimeProvider clock, ILogger logger) : BackgroundJob
 {
     /// <summary>Does what is due; several hosts doing so at once must do no harm.</summary>
     /// <param name="cancellationToken">The host stops.</param>
     protected abstract Task RoundAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(period, clock);
         try

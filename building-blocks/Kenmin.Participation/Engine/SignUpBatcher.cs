@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Kenmin.Persistence;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -89,7 +90,7 @@ internal sealed class SignUpBatcher<TStore> : IHostedService, IDisposable where 
         {
             await CommitAsync([item], (body, ct) => _transactions.RunAsync(body, ct));
         }
-        catch (Exception e) when (Transactions<TStore>.IsPassing(e) || e is OperationCanceledException)
+        catch (Exception e) when (DatabaseBusy.IsIn(e) || e is OperationCanceledException)
         {
             // Whether it was committed is not known; the same command sent again finds out.
             item.Answer.TrySetResult(new Result<SignUpAnswer>.Busy(ComeBack));

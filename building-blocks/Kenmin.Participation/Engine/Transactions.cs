@@ -44,9 +44,9 @@ internal sealed class Transactions<TStore>(
             {
                 return await OnceAsync(body, ct);
             }
-            catch (Exception e) when (attempt < Attempts && IsPassing(e))
+            catch (Exception e) when (attempt < Attempts && DatabaseBusy.IsIn(e))
             {
-                log.LogInformation("The database could not complete a transaction ({Reason}); attempt {Attempt}", Find(e)?.SqlState ?? e.GetType().Name, attempt);
+                log.LogInformation("The database could not complete a transaction ({Reason}); attempt {Attempt}", DatabaseBusy.ReasonOf(e), attempt);
                 await Task.Delay(20 * attempt * attempt, ct);
             }
         }
@@ -59,7 +59,7 @@ internal sealed class Transactions<TStore>(
         {
             return await RunAsync(body, ct);
         }
-        catch (Exception e) when (IsPassing(e))
+        catch (Exception e) when (DatabaseBusy.IsIn(e))
         {
             log.LogWarning(e, "The database did not answer");
             return new Result<T>.Busy(TimeSpan.FromSeconds(5));
@@ -72,18 +72,4 @@ internal sealed class Transactions<TStore>(
         await connection.OpenAsync(ct);
         return connection;
     }
-
-    /// <summary>Deadlocks, lost connections and the like. Marten wraps what fails together in AggregateException.</summary>
-    public static bool IsPassing(Exception e) => Find(e) is { } failure
-        ? failure.IsTransient || failure.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
-        : e is TimeoutException || (e is AggregateException many && many.InnerExceptions.Any(IsPassing)) || (e.InnerException is { } inner && IsPassing(inner));
-
-    private static NpgsqlException? Find(Exception? e) => e switch
-    {
-        NpgsqlException npgsql => npgsql,
-        AggregateException many => many.InnerExceptions.Select(Find).FirstOrDefault(x => x is not null),
-        null => null,
-        _ => Find(e.InnerException),
-    };
 }

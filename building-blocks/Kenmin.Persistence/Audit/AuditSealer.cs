@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Hosting;
+using Kenmin.Modularity.Jobs;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -8,7 +8,7 @@ namespace Kenmin.Persistence.Audit;
 /// Puts entries that were committed into the chain, every few seconds and in the order of their numbers. Requests write entries
 /// beside each other and wait for nobody; only the sealing, on whichever host comes first, is one at a time.
 /// </summary>
-internal sealed partial class AuditSealer(NpgsqlDataSource database, TimeProvider clock, ILogger<AuditSealer> logger) : BackgroundService
+internal sealed partial class AuditSealer(NpgsqlDataSource database, TimeProvider clock, ILogger<AuditSealer> logger) : BackgroundJob
 {
     private const int AtOnce = 1000;
     private const long Lock = 0x6B656E6D_7365616C;
@@ -25,7 +25,7 @@ internal sealed partial class AuditSealer(NpgsqlDataSource database, TimeProvide
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))

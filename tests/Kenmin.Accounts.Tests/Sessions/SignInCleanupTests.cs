@@ -83,6 +83,7 @@ public sealed class SignInCleanupTests(DevelopmentHouse development) : IClassFix
 
         using var job = new SignInCleanup(Scopes(), _clock, NullLogger<SignInCleanup>.Instance);
         await job.StartAsync(default);
+        await job.StartedAsync(default);
         (await database.Sessions.CountAsync(s => s.Id == idle)).ShouldBe(1, "nothing goes before an hour has passed");
         _clock.Advance(TimeSpan.FromHours(1));
         await UntilAsync(async () => !await database.AttemptCounters.AsNoTracking().AnyAsync(c => c.Key == forgotten));

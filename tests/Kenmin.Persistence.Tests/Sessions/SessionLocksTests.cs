@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Kenmin.Persistence.Tests.Sessions;
 
-/// <summary>Whoever hangs up at whatever moment takes no connection along.</summary>
+/// <summary>Whoever hangs up at whatever moment takes no connection along, and what belongs together is saved together.</summary>
 public sealed class SessionLocksTests : IAsyncLifetime
 {
     private const int Connections = 3;
@@ -18,7 +18,11 @@ public sealed class SessionLocksTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _source = NpgsqlDataSource.Create($"{await _postgres.CreateDatabaseAsync()};Maximum Pool Size={Connections};Timeout=20");
-        _store = DocumentStore.For(options => options.Connection(_source));
+        _store = DocumentStore.For(options =>
+        {
+            options.Connection(_source);
+            StoreConventions.Apply(options);
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -50,5 +54,39 @@ public sealed class SessionLocksTests : IAsyncLifetime
         List<NpgsqlConnection> open = [];
         for (var i = 0; i < Connections; i++) open.Add(await _source.OpenConnectionAsync(Cancellation));
         foreach (var connection in open) await connection.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_was_done_before_a_deadlock_and_what_was_to_be_saved_are_given_up_together()
+    {
+        await ExecuteAsync(
+            """
+            create table done (what text);
+            create sequence attempts;
+            create function deadlock_at_first() returns void language plpgsql as $$
+            begin
+                if nextval('attempts') = 1 then raise exception 'deadlock' using errcode = '40P01'; end if;
+            end $$;
+            """);
+        await using (var session = _store.LightweightSession())
+        {
+            await session.BeginAsync(Cancellation);
+            await using var first = session.Connection!.CreateCommand();
+            first.CommandText = "insert into done values ('first')";
+            await first.ExecuteNonQueryAsync(Cancellation);
+            session.QueueSqlCommand("insert into done values ('second')");
+            session.QueueSqlCommand("select deadlock_at_first()");
+
+            await Assert.ThrowsAnyAsync<Exception>(() => session.SaveChangesAsync(Cancellation));
+        }
+
+        await using var command = _source.CreateCommand("select count(*) from done");
+        Assert.Equal(0L, await command.ExecuteScalarAsync(Cancellation));
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 }

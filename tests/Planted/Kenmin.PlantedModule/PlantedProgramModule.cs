@@ -2,6 +2,7 @@ using Kenmin.Modularity;
 using Kenmin.PlantedNeighbour;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Kenmin.PlantedModule;
 
@@ -49,6 +50,12 @@ internal sealed class LoudSpeaker(ISpeaker inner) : ISpeaker
 internal static class Trespasser
 {
     public static string Look() => NeighbourSecret.Text;
+}
+
+/// <summary>Works while the host is still starting.</summary>
+internal sealed class EarlyBird : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;
 }
 
 /// <summary>Public without a need.</summary>

@@ -1,5 +1,5 @@
 using Kenmin.Modularity.Features;
-using Microsoft.Extensions.Hosting;
+using Kenmin.Modularity.Jobs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -12,7 +12,7 @@ namespace Kenmin.Accounts.Mail;
 /// </summary>
 [NoNewEntries("notes what came back")]
 internal sealed partial class BounceWatch(ReturnedMail returned, IOptions<AccountsSettings> settings, TimeProvider clock, ILogger<BounceWatch> logger)
-    : BackgroundService
+    : BackgroundJob
 {
     /// <summary>Looks once; how many files were taken.</summary>
     public async Task<int> LookAsync(CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed partial class BounceWatch(ReturnedMail returned, IOptions<Accoun
         return taken;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         if (string.IsNullOrEmpty(settings.Value.Mail.BounceFolder)) return;
         using var timer = new PeriodicTimer(settings.Value.Mail.BounceInterval, clock);

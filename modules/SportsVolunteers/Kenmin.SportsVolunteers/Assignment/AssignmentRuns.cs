@@ -1,12 +1,12 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using JasperFx;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Jobs;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Assignment.Solving;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 
 namespace Kenmin.SportsVolunteers.Assignment;
 
@@ -26,7 +26,7 @@ internal sealed class AssignmentBell
 /// </summary>
 [NoNewEntries("proposes; offers are checked when they are asked for, and by the sign-up engine")]
 internal sealed partial class AssignmentRuns(
-    ISportsVolunteersStore store, AssignmentBell bell, AssignmentLoader loader, OfferSender sender, AssignmentDesk desk, TimeProvider clock, ILogger<AssignmentRuns> logger) : BackgroundService
+    ISportsVolunteersStore store, AssignmentBell bell, AssignmentLoader loader, OfferSender sender, AssignmentDesk desk, TimeProvider clock, ILogger<AssignmentRuns> logger) : BackgroundJob
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(10), Beat = TimeSpan.FromSeconds(2), FillRound = TimeSpan.FromMinutes(5);
 
@@ -43,7 +43,7 @@ internal sealed partial class AssignmentRuns(
     private static readonly LocalizedText TooMany = new(
         "活動枠が求める資格の種類が多すぎます（63種類まで）。", "The shifts ask for too many kinds of qualifications (63 at most).");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         bell.Ring();
         await using var rounds = clock.CreateTimer(_ => bell.Ring(), null, Round, Round);

@@ -1,13 +1,13 @@
 using Kenmin.Modularity.Features;
-using System.Threading.Channels;
+using Kenmin.Modularity.Jobs;
 using Kenmin.Participation;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
-using Marten;
 using Marten.Services;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using System.Threading.Channels;
 using Wolverine;
 
 namespace Kenmin.SportsVolunteers.Progress;
@@ -31,11 +31,11 @@ internal sealed class CountBell : DocumentSessionListenerBase
 /// that died would have counted, the plan's own periodic request brings.
 /// </summary>
 [NoNewEntries("counts, reminds of or removes what exists")]
-internal sealed partial class CountAfterChanges(CountBell bell, IServiceProvider services, TimeProvider clock, ILogger<CountAfterChanges> logger) : BackgroundService
+internal sealed partial class CountAfterChanges(CountBell bell, IServiceProvider services, TimeProvider clock, ILogger<CountAfterChanges> logger) : BackgroundJob
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         try
         {

@@ -1,9 +1,9 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Initiatives;
+using Kenmin.Modularity.Jobs;
 using Kenmin.Programs.Initiatives.Directory;
 using Kenmin.SharedKernel;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wolverine;
 
@@ -16,9 +16,9 @@ namespace Kenmin.Programs.Initiatives.Steps;
 [NoNewEntries("counts, reminds of or removes what exists")]
 internal sealed partial class StartOnTheFirstDay(
     IServiceScopeFactory scopes, InitiativeDirectory directory, DirectorySync sync, TimeProvider clock, ILogger<StartOnTheFirstDay> logger)
-    : BackgroundService
+    : BackgroundJob
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))

@@ -1,10 +1,10 @@
 using Kenmin.Modularity.Features;
-using System.Threading.Channels;
-using Marten;
+using Kenmin.Modularity.Jobs;
 using Marten.Services;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using System.Threading.Channels;
 using Wolverine;
 
 namespace Kenmin.SportsVolunteers.Shifts.Terms;
@@ -31,7 +31,7 @@ internal sealed class TermsBell : DocumentSessionListenerBase
 /// </summary>
 [NoNewEntries("brings terms to the engine; sign-up is decided for the shift")]
 internal sealed partial class TermsCatchUp(
-    ISportsVolunteersStore store, TermsBell bell, IServiceProvider services, TimeProvider clock, ILogger<TermsCatchUp> logger) : BackgroundService
+    ISportsVolunteersStore store, TermsBell bell, IServiceProvider services, TimeProvider clock, ILogger<TermsCatchUp> logger) : BackgroundJob
 {
     private const int Batch = 500;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
@@ -76,7 +76,7 @@ internal sealed partial class TermsCatchUp(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         // What a host that died left behind is looked for at the start, too.
         bell.Ring();
