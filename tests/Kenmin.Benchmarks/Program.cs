@@ -12,13 +12,13 @@ using Kenmin.Benchmarks.WhoIsWho;
 IMeasure[] measures =
 [
     new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure(), new AssignmentMeasure(), new CleanUpPeriodMeasure(), new HelpMeasure(), new PointsMeasure(),
-    new SearchMeasure(),
+    new SearchMeasure(), new HttpSignUpsMeasure(),
 ];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)
 {
     Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Kenmin.Benchmarks -- <measure> [rounds]");
-    foreach (var known in measures) Console.Error.WriteLine($"  {known.Name,-12} {known.Description}");
+    foreach (var known in measures) Console.Error.WriteLine($"  {known.Name,-14} {known.Description}");
     return 2;
 }
 

@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Kenmin.Persistence.EmbeddedPostgres;
-using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.SharedKernel;
 using Kenmin.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Wolverine;
 
 namespace Kenmin.Endurance;
 
@@ -67,7 +64,8 @@ internal static class Run
 
     private static async Task<Outcome> RunAsync(string database, Plan plan)
     {
-        var sessions = await PrepareAsync(database);
+        var sessions = Enumerable.Range(0, Sessions).Select(_ => Guid.CreateVersion7()).ToList();
+        await using (var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { Database = database })) await InventedCourse.PrepareAsync(host, sessions, Capacity);
         var people = Enumerable.Range(0, People).Select(_ => Guid.CreateVersion7()).ToList();
         // Connections are made anew: those that were open when the database was killed are of no use.
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Pooling = false });
@@ -94,38 +92,6 @@ internal static class Run
                 Wrong: {(wrong.Count == 0 ? "nothing" : string.Join("; ", wrong))}
                 """),
             wrong);
-    }
-
-    // A course with sessions on days of their own, made by the module itself.
-    private static async Task<IReadOnlyList<Guid>> PrepareAsync(string database)
-    {
-        await using var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { Database = database });
-        var today = JapanTime.Today(TimeProvider.System);
-        var (course, sessions) = (Guid.CreateVersion7(), new List<Guid>());
-        await SendAsync(new SaveCourse(course, null, FiscalYear.Of(today.AddDays(1)).StartYear, new("耐久の講座", "Endurance"), new("", ""), 2, 3, 1));
-        // As many days as the fiscal year has left; several sessions of a day follow one another.
-        var end = FiscalYear.Of(today.AddDays(1)).EndsOn;
-        for (var i = 0; i < Sessions; i++)
-        {
-            var id = Guid.CreateVersion7();
-            var day = today.AddDays(1 + i % Math.Max(1, Math.Min(20, end.DayNumber - today.DayNumber)));
-            var hour = 8 + i / 20 * 3;
-            await SendAsync(new SaveSession(id, course, $"回{i}", day, new(hour, 0), new(hour + 2, 0), "見本公民館", "352039", Capacity, 1, false, "", ""));
-            sessions.Add(id);
-        }
-
-        await SendAsync(new PublishCourse(course, true));
-        var source = host.Services.GetRequiredService<NpgsqlDataSource>();
-        Checks checks = new(source);
-        while (await checks.CountAsync("select count(*) from rural_leaders.participation_openings") < Sessions || await checks.OnTheWayAsync() > 0) await Task.Delay(200);
-        return sessions;
-
-        async Task SendAsync(object command)
-        {
-            await using var scope = host.Services.CreateAsyncScope();
-            var answer = await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<CommandAnswer>(command);
-            if (!answer.IsDone) throw new InvalidOperationException($"{command.GetType().Name}: {answer.Problem}");
-        }
     }
 
     /// <summary>Pulls one after the other while the clients work, evenly over what is to be done.</summary>
