@@ -7,12 +7,13 @@ using Kenmin.Benchmarks.Points;
 using Kenmin.Benchmarks.Search;
 using Kenmin.Benchmarks.SignIn;
 using Kenmin.Benchmarks.SignUps;
+using Kenmin.Benchmarks.Start;
 using Kenmin.Benchmarks.WhoIsWho;
 
 IMeasure[] measures =
 [
     new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure(), new AssignmentMeasure(), new CleanUpPeriodMeasure(), new HelpMeasure(), new PointsMeasure(),
-    new SearchMeasure(), new HttpSignUpsMeasure(),
+    new SearchMeasure(), new HttpSignUpsMeasure(), new StartMeasure(),
 ];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)
