@@ -1,0 +1,68 @@
+using Kenmin.CommunityBusiness.Contests;
+using Kenmin.CommunityBusiness.Organisations;
+using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Ventures;
+using Kenmin.Modularity;
+using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.CommunityBusiness;
+
+/// <summary>Community business (コミュニティ・ビジネス): residents solve a local problem with local means, as a business that carries itself.</summary>
+public sealed class CommunityBusinessModule : IProgramModule
+{
+    internal const string Key = "community-business";
+
+    /// <inheritdoc />
+    public ModuleManifest Manifest { get; } = new()
+    {
+        Key = Key,
+        Name = new("コミュニティ・ビジネス", "Community business"),
+        Description = new("地域の困りごとを、地域の力で、事業として解決する取組みを、思いつきから自立まで支えます。", "Carries ideas that solve a local problem as a business, from the first thought to standing by themselves."),
+        Version = new(1, 0),
+        Owner = new("県民活動推進担当", "Citizens' activity promotion"),
+        Needs = ["accounts"],
+        Features =
+        [
+            new(Features.Ideas, new("アイデアの受付と段階の審査", "Taking in ideas and deciding on their steps"), FeatureScope.Standing),
+            new(Features.Plans, new("事業計画と資金繰り", "Plans and cash flow"), FeatureScope.Standing) { Needs = [Features.Ideas] },
+            new(Features.Contests, new("公募とコンテスト", "Calls and contests")),
+            new(Features.Organisations, new("団体の基本情報", "Data of organisations"), FeatureScope.Standing),
+        ],
+        HoldsPersonalData = true,
+        Permissions =
+        [
+            new(Permissions.Own, new("自分のアイデアと事業を扱う", "Work with one's own ideas and business"), Roles.Resident),
+            new(Permissions.Read, new("コミュニティ・ビジネスの管理画面を見る", "See the desk of community business"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.Manage, new("アイデアを受け付け、段階を決める", "Take in ideas and decide on their steps"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ManageContests, new("公募とコンテストを開く", "Open calls and contests"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.Judge, new("頼まれた審査をする", "Judge what one was asked to"), Roles.Resident, Roles.MunicipalStaff, Roles.ProgramOwner),
+        ],
+        Navigation =
+        [
+            new(new("コミュニティ・ビジネス", "Community business"), "/community-business", NavigationArea.Public, 55, Feature: Features.Ideas,
+                Hint: new("地域の困りごとを、事業で解決します。", "Solve a local problem as a business.")),
+            new(new("わたしの事業", "My business"), "/community-business/mine", NavigationArea.Resident, 55, Permissions.Own),
+            new(new("コミュニティ・ビジネス", "Community business"), "/staff/community-business", NavigationArea.Staff, 55, Permissions.Read,
+                Hint: new("アイデアを受け付け、段階を決め、計画を見ます。", "Take in ideas, decide on steps, see plans.")),
+        ],
+    };
+
+    /// <inheritdoc />
+    public void AddServices(ModuleBuilder builder)
+    {
+        builder.AddStore<ICommunityBusinessStore>(options =>
+        {
+            VentureSetup.AddTo(options);
+            PlanSetup.AddTo(options);
+            ContestSetup.AddTo(options);
+            OrganisationSetup.AddTo(options);
+        });
+        builder.Services.AddVentures();
+        builder.Services.AddPlans();
+        builder.Services.AddContests();
+        builder.AddOrganisations();
+    }
+}
