@@ -32,6 +32,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Features.Organisations, new("団体の基本情報", "Data of organisations"), FeatureScope.Standing),
         ],
         HoldsPersonalData = true,
+        MailKinds = MailKinds.All,
         Permissions =
         [
             new(Permissions.Own, new("自分のアイデアと事業を扱う", "Work with one's own ideas and business"), Roles.Resident),

@@ -1,4 +1,3 @@
-using Kenmin.Modularity;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,9 +8,10 @@ internal static class PlanSetup
 {
     public static void AddTo(StoreOptions options)
     {
+        options.Schema.For<BusinessPlan>();
+        options.Schema.For<PlanVersion>().Index(v => v.VentureId);
+        options.Schema.For<ActualMonth>().Index(a => a.VentureId);
     }
 
-    public static void AddPlans(this IServiceCollection services)
-    {
-    }
+    public static void AddPlans(this IServiceCollection services) => services.AddSingleton<PlanReader>();
 }

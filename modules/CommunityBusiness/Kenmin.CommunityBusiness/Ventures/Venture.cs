@@ -139,9 +139,6 @@ public sealed class Venture
     /// <summary>The organisation behind it; null where there is none.</summary>
     public Guid? OrganisationId { get; set; }
 
-    /// <summary>The initiative that it belongs to (施策の事業); null for none.</summary>
-    public Guid? InitiativeId { get; set; }
-
     /// <summary>Counts up with each change of the text, so that nobody overwrites what they did not read.</summary>
     public int Revision { get; set; }
 
@@ -161,6 +158,9 @@ public sealed class Venture
 
     /// <summary>The accounts of owner and team.</summary>
     internal IEnumerable<Guid> Accounts => OwnerAccountId is { } owner ? [owner, .. Team.Select(t => t.AccountId)] : Team.Select(t => t.AccountId);
+
+    /// <summary>Whether a text fits the code on the receipt.</summary>
+    internal bool Opens(string? code) => CodeHash is { } hash && Codes.Read(code) is { } read && hash == HashOf(read);
 
     internal bool IsOverdue(DateOnly today) => Next is { } next && next.DueOn < today;
 
