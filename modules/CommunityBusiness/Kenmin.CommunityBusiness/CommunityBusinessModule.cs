@@ -41,14 +41,6 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Permissions.ManageContests, new("公募とコンテストを開く", "Open calls and contests"), Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.Judge, new("頼まれた審査をする", "Judge what one was asked to"), Roles.Resident, Roles.MunicipalStaff, Roles.ProgramOwner),
         ],
-        Navigation =
-        [
-            new(new("コミュニティ・ビジネス", "Community business"), "/community-business", NavigationArea.Public, 55, Feature: Features.Ideas,
-                Hint: new("地域の困りごとを、事業で解決します。", "Solve a local problem as a business.")),
-            new(new("わたしの事業", "My business"), "/community-business/mine", NavigationArea.Resident, 55, Permissions.Own),
-            new(new("コミュニティ・ビジネス", "Community business"), "/staff/community-business", NavigationArea.Staff, 55, Permissions.Read,
-                Hint: new("アイデアを受け付け、段階を決め、計画を見ます。", "Take in ideas, decide on steps, see plans.")),
-        ],
     };
 
     /// <inheritdoc />
