@@ -4,6 +4,7 @@ using Kenmin.Benchmarks.CleanUpPeriod;
 using Kenmin.Benchmarks.Features;
 using Kenmin.Benchmarks.Help;
 using Kenmin.Benchmarks.Points;
+using Kenmin.Benchmarks.Search;
 using Kenmin.Benchmarks.SignIn;
 using Kenmin.Benchmarks.SignUps;
 using Kenmin.Benchmarks.WhoIsWho;
@@ -11,6 +12,7 @@ using Kenmin.Benchmarks.WhoIsWho;
 IMeasure[] measures =
 [
     new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure(), new AssignmentMeasure(), new CleanUpPeriodMeasure(), new HelpMeasure(), new PointsMeasure(),
+    new SearchMeasure(),
 ];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)

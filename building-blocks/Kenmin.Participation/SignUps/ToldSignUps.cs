@@ -5,7 +5,7 @@ using Marten;
 namespace Kenmin.Participation;
 
 /// <summary>What other modules were told of the sign-ups of an account's holder (知らせた内容).</summary>
-public sealed class ToldSignUps
+public sealed class ToldSignUps : IToldFacts
 {
     /// <summary>Made from the account; it cannot be turned back.</summary>
     public Guid Id { get; set; }
@@ -47,12 +47,10 @@ public static class SignUpTelling
         ArgumentNullException.ThrowIfNull(versioned);
         var id = ToldSignUps.IdOf(module, account);
         await session.TakeTurnsAsync($"tell-sign-ups|{id:N}", cancellationToken);
-        var told = await session.LoadAsync<ToldSignUps>(id, cancellationToken) ?? new() { Id = id };
         List<SignUpView> open = [.. (await signUps()).Where(s => s.State != SignUpState.Cancelled && s.Opening.Ends > now).OrderBy(s => s.Opening.Starts).ThenBy(s => s.OpeningId)];
         // Of who never signed up, and of the name that stands for somebody who was erased, there is nothing to tell.
-        if (open.Count == 0 && told.Facts.Count == 0) return [];
-        var next = Telling.Next(told.Facts, new Dictionary<Guid, object> { [id] = fact(open) }, again, now);
-        if (next.Count > 0) session.Store(told);
+        if (open.Count == 0 && await session.LoadAsync<ToldSignUps>(id, cancellationToken) is null) return [];
+        var next = await session.NextToTellAsync<ToldSignUps>(id, new Dictionary<Guid, object> { [id] = fact(open) }, again, now, cancellationToken);
         return [.. next.Select(t => versioned((TFact)t.Fact!, t.Version))];
     }
 }

@@ -20,6 +20,7 @@ internal static class Permissions
     public const string Read = "senior-engagement.read";
     public const string Manage = "senior-engagement.manage";
     public const string ManagePoints = "senior-engagement.points.manage";
+    public const string ManageLicenceKinds = "senior-engagement.licence-kinds.manage";
 }
 
 /// <summary>What personal data are used for only while the person agrees.</summary>

@@ -3,6 +3,7 @@ using Kenmin.Passport.Contracts;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Training;
+using Kenmin.SeniorEngagement.Training.Courses;
 using Wolverine.Attributes;
 
 namespace Kenmin.SeniorEngagement;
@@ -14,5 +15,5 @@ namespace Kenmin.SeniorEngagement;
 public static class OnFactsRequested
 {
     /// <summary>Begins with the first batches.</summary>
-    public static (TellAllMeetings, TellAllPoints, TellAllLicences) Handle(FactsRequested message) => (new(), new(), new());
+    public static (TellAllMeetings, TellAllPoints, TellAllLicences, TellAllCourses) Handle(FactsRequested message) => (new(), new(), new(), new());
 }

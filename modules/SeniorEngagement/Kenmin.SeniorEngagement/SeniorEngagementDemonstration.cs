@@ -9,6 +9,7 @@ using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Training;
+using Kenmin.SeniorEngagement.Training.Courses;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
@@ -58,9 +59,11 @@ public sealed class SeniorEngagementDemonstration : IDemonstrationData
         var meetings = CircleDemonstration.Add(session, own, mother, caller, Office, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.SeniorEngagement)?.Id, now);
         await PointsAsync(session, self, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.SeniorEngagement)?.Id, now, cancellationToken);
         AddTraining(session, own, caller, today, now);
+        var (course, dates) = CourseDemonstration.Add(session, Office, now);
         await RideDemonstration.AddAsync(session, self, own, mother, caller, now, cancellationToken);
         await session.SaveChangesAsync(cancellationToken);
         await CircleDemonstration.SignUpAsync(services.GetRequiredService<IParticipation<ISeniorEngagementStore>>(), meetings, own, mother, caller, Office, now, cancellationToken);
+        await CourseDemonstration.SignUpAsync(services.GetRequiredService<IParticipation<ISeniorEngagementStore>>(), course, dates, own, caller, Office, now, cancellationToken);
 
         CardHolder Card(string name, string municipality, int born, string number, Guid? account, Doer by, ActingAs @as, InterestCard card) => new()
         {

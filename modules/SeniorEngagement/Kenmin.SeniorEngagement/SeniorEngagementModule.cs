@@ -67,6 +67,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             new(Permissions.Read, new("高齢者の活動参加の管理画面を見る", "See the desk of senior engagement"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(Permissions.Manage, new("カードを入力し、おすすめを直す", "Enter cards and correct suggestions"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.ManagePoints, new("活動ポイントの決まりと交換を管理する", "Manage rules for points and their exchange"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ManageLicenceKinds, new("活動リーダーの資格の種類を決める", "Decide what licences of activity leaders take"), Roles.ProgramOwner, Roles.Administrator),
         ],
         Navigation =
         [

@@ -74,7 +74,7 @@ public sealed class CollectionTests(CleanUpHouse house) : IClassFixture<CleanUpH
                 left.Remove(nearest[^1]);
             }
 
-            return run.Order(Comparer<GeoPoint>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))).SequenceEqual(spots.Order(Comparer<GeoPoint>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))))
+            return run.OrderBy(p => p.Latitude).ThenBy(p => p.Longitude).SequenceEqual(spots.OrderBy(p => p.Latitude).ThenBy(p => p.Longitude))
                 && RunList.Length(office, run, s => s) <= RunList.Length(office, nearest, s => s) + 1;
         }, iter: 200);
 

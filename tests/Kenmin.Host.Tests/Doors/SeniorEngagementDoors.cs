@@ -11,6 +11,7 @@ using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Steps;
 using Kenmin.SeniorEngagement.Training;
+using Kenmin.SeniorEngagement.Training.Courses;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
 using Marten;
@@ -40,6 +41,26 @@ internal static class SeniorEngagementDoors
         ["senior-engagement.save-credit.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SaveCredit(Guid.CreateVersion7(), (await PersonAsync(house)).Id, "walking", "見本講座", Today, 1, Office))),
         ["senior-engagement.give-licence.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new GiveLicence((await PersonAsync(house)).Id, "walking"))),
+        ["senior-engagement.save-licence-kind.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SaveLicenceKind(Guid.CreateVersion7().ToString("N"), "見本の資格", "Sample licence", ["walking"], 1, 12, 1, true, 0))),
+        ["senior-engagement.save-course.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SaveCourse(Guid.CreateVersion7(), "見本講座", "", ["walking"], 1, false, Yamaguchi, true, Office))),
+        ["senior-engagement.plan-course-date.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new PlanCourseDate(Guid.CreateVersion7(), await CourseAsync(house), "", Today.AddDays(2), new(9, 0), new(10, 0), "公民館", null, 5))),
+        ["PUT /api/v1/senior-engagement/me/courses/{id:guid}/sign-up"] = async house =>
+        {
+            using var answer = await (await house.AsAsync(Roles.Resident)).Http.PutAsync($"/api/v1/senior-engagement/me/courses/{await CourseDateAsync(house)}/sign-up", null);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("/problems/closed");
+        },
+        ["GET/POST /senior-engagement/me/courses/{Id:guid}"] = async house =>
+            (await (await house.AsAsync(Roles.Resident)).ReadAsync($"/senior-engagement/me/courses/{await CourseDateAsync(house)}")).ShouldNotContain("\"sign-up\""),
+        ["GET/POST /senior-engagement/for/{Person:guid}/courses/{Id:guid}"] = async house =>
+        {
+            var resident = await house.AsAsync(Roles.Resident);
+            var person = Regex.Match(await resident.ReadAsync("/senior-engagement/proxies"), "/senior-engagement/for/[0-9a-f-]{36}").Value;
+            (await resident.ReadAsync($"{person}/courses/{await CourseDateAsync(house)}")).ShouldNotContain("\"sign-up\"");
+        },
         ["senior-engagement.offer-ride.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new OfferRide(Guid.CreateVersion7(), Guid.CreateVersion7(), Yamaguchi, "見本地区", new(8, 0), 2, false, true, "駅", "090-0000-0001", "", true, Office))),
         ["senior-engagement.ask-for-ride.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
@@ -111,6 +132,24 @@ internal static class SeniorEngagementDoors
             Label = new("集まり", "Meeting"), Capacity = 5, Starts = JapanTime.At(meeting.Day, meeting.Start), Ends = JapanTime.At(meeting.Day, meeting.End),
         }, Actor.Platform));
         return meeting.Id;
+    }
+
+    private static async Task<Guid> CourseAsync(DoorHouse house)
+    {
+        LeaderCourse course = new() { Id = Guid.CreateVersion7(), Name = "見本講座", Kinds = ["walking"], Credits = 1, MunicipalityCode = Yamaguchi };
+        await StoreAsync(house, course);
+        return course.Id;
+    }
+
+    private static async Task<Guid> CourseDateAsync(DoorHouse house)
+    {
+        CourseDate date = new() { Id = Guid.CreateVersion7(), CourseId = await CourseAsync(house), Day = Today.AddDays(3), Start = new(9, 0), End = new(10, 0), Place = "公民館", Capacity = 5, Revision = 1 };
+        await StoreAsync(house, date);
+        await house.Services.GetRequiredService<IParticipation<ISeniorEngagementStore>>().OpenOrChangeAsync(new(Guid.CreateVersion7(), date.Id, new()
+        {
+            Label = new("講座", "Course"), Capacity = 5, Starts = JapanTime.At(date.Day, date.Start), Ends = JapanTime.At(date.Day, date.End),
+        }, Actor.Platform));
+        return date.Id;
     }
 
     private static DateOnly Today => JapanTime.Today(TimeProvider.System);

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -86,7 +85,7 @@ internal sealed class AuditEndpoints : IApiEndpoints
         await audit.RecordAsync(new(user.AccountId(), "accounts.audit.verified", [], $"intact: {result.Intact}") { Kind = AuditKind.View }, cancellationToken);
         return Results.Ok(new VerificationView(
             result.Intact, result.Entries, result.Unsealed, result.Head?.ToString(),
-            [.. result.Findings.Select(f => new FindingView(JsonNamingPolicy.CamelCase.ConvertName(f.Kind.ToString()), f.EntryId, f.Position, f.Text.ToString()))]));
+            [.. result.Findings.Select(f => new FindingView(ApiWord.Of(f.Kind), f.EntryId, f.Position, f.Text.ToString()))]));
     }
 
     private static async Task<IResult> SeenAsync(

@@ -95,5 +95,5 @@ internal sealed class PeopleEndpoints : IApiEndpoints
         person.Account.Id, person.Account.Standing switch { AccountStanding.Entered => "entered", AccountStanding.Merged => "merged", _ => "claimed" },
         person.Profile is { } p ? new(p.FamilyName, p.GivenName, p.Kana, p.BirthDate, p.PostalCode, p.Address, p.MunicipalityCode, p.Phone) : null,
         person.Entry.EnteredBy, person.Entry.EnteredAt, person.Entry.AskedBy,
-        System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(person.Entry.Paper.ToString()), person.Entry.PaperReference, person.Entry.PaperDate);
+        ApiWord.Of(person.Entry.Paper), person.Entry.PaperReference, person.Entry.PaperDate);
 }

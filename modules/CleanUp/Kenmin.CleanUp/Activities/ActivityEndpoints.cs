@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.CleanUp.Campaigns;
 using Kenmin.CleanUp.Groups;
@@ -26,8 +25,8 @@ internal sealed record ActivityView(
 
     public static ActivityView Of(ActivityLine l) => new(
         l.Activity.Id, l.Activity.CampaignId, l.Site.Id, l.Site.Name, l.Site.MunicipalityCode, l.Group.PublicName, l.Activity.Day, l.Activity.Start, l.Activity.End,
-        l.Activity.MeetingPlace, l.Activity.Note, JsonNamingPolicy.CamelCase.ConvertName(l.Activity.State.ToString()), l.Activity.Reason, l.Activity.HelperPlaces,
-        l.Places?.Free, l.Activity.RainDay, l.Activity.PostponedFrom, l.Activity.Decisions.LastOrDefault() is { } last ? JsonNamingPolicy.CamelCase.ConvertName(last.Choice.ToString()) : null,
+        l.Activity.MeetingPlace, l.Activity.Note, ApiWord.Of(l.Activity.State), l.Activity.Reason, l.Activity.HelperPlaces,
+        l.Places?.Free, l.Activity.RainDay, l.Activity.PostponedFrom, l.Activity.Decisions.LastOrDefault() is { } last ? ApiWord.Of(last.Choice) : null,
         l.Activity.Decisions.LastOrDefault()?.Reason, l.Activity.Decisions.Count);
 }
 

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.CleanUp.Activities.Pages;
 using Kenmin.CleanUp.Helpers;
@@ -134,7 +133,7 @@ internal sealed class DayEndpoints(ActivityReader activities, ActivityDesk desk,
         var answer = await bus.InvokeAsync<CommandAnswer>(new ComeOnRainDay(id, account), cancellationToken);
         if (!answer.IsDone) return answer.ToResult();
         var mine = (await helpers.MineAsync(account, cancellationToken)).First(s => s.OpeningId == id);
-        return Results.Ok(new HelpView(id, JsonNamingPolicy.CamelCase.ConvertName(mine.State.ToString()), mine.Position));
+        return Results.Ok(new HelpView(id, ApiWord.Of(mine.State), mine.Position));
     }
 
     private static IResult UnknownChoice() => ApiProblems.Invalid(new FieldProblem("#/choice", new("go、postpone、cancel のどれかにしてください。", "Use go, postpone or cancel.")));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Groups;
@@ -44,7 +43,7 @@ internal sealed record AdoptionView(
 
     public static AdoptionView Of(AdoptionLine l) => new(
         l.Adoption.Id, l.Site.Id, l.Site.Name, l.Adoption.MunicipalityCode, l.Group.Id, l.Group.PublicName, l.Adoption.Frequency, l.Adoption.From, l.Adoption.Until, l.Adoption.Plan, l.Adoption.Gives,
-        l.Adoption.ShowName, l.Adoption.Reminders, JsonNamingPolicy.CamelCase.ConvertName(l.Adoption.State.ToString()), l.Adoption.Reason, l.Adoption.RenewalAsked, l.Adoption.LastDone, l.Adoption.DueOn);
+        l.Adoption.ShowName, l.Adoption.Reminders, ApiWord.Of(l.Adoption.State), l.Adoption.Reason, l.Adoption.RenewalAsked, l.Adoption.LastDone, l.Adoption.DueOn);
 }
 
 /// <summary>What is sent to ask for a site; of one that is changed, site and group stay.</summary>

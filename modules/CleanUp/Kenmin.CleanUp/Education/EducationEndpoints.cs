@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -20,7 +19,7 @@ internal sealed record CourseView(Guid Id, LocalizedText Name, string Theme, IRe
         [new("砂浜のごみ.pdf", 120_000, "/clean-up/education/courses/0199f000-0000-7000-8000-0000000000e1/files/0199f000-0000-7000-8000-0000000000e2")]);
 
     public static CourseView Of(Course c) => new(
-        c.Id, c.Name, JsonNamingPolicy.CamelCase.ConvertName(c.Theme.ToString()), [.. c.For.Select(a => JsonNamingPolicy.CamelCase.ConvertName(a.ToString()))], c.Minutes, c.Summary, c.Prepare, c.Links,
+        c.Id, c.Name, ApiWord.Of(c.Theme), [.. c.For.Select(a => ApiWord.Of(a))], c.Minutes, c.Summary, c.Prepare, c.Links,
         [.. c.Files.Select(f => new CourseFileView(f.Name, f.Bytes, $"/clean-up/education/courses/{c.Id}/files/{f.Id}"))]);
 }
 
@@ -43,7 +42,7 @@ internal sealed record CourseRequestView(Guid Id, Guid CourseId, LocalizedText C
 
     public static CourseRequestView Of(CourseRequestLine l) => new(
         l.Request.Id, l.Course.Id, l.Course.Name, l.Request.Organization, l.Request.MunicipalityCode, l.Request.Place, l.Request.Day, l.Request.Start, l.Request.End, l.Request.People,
-        JsonNamingPolicy.CamelCase.ConvertName(l.Request.State.ToString()), l.Request.Reason, l.Request.State is CourseRequestState.Agreed or CourseRequestState.Held && l.Leader is { Name.Length: > 0 } leader ? leader.Name : null);
+        ApiWord.Of(l.Request.State), l.Request.Reason, l.Request.State is CourseRequestState.Agreed or CourseRequestState.Held && l.Leader is { Name.Length: > 0 } leader ? leader.Name : null);
 }
 
 /// <summary>Courses and requests for programs.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.CleanUp.Activities;
 using Kenmin.Modularity;
@@ -44,13 +43,11 @@ internal sealed class HelperEndpoints : IApiEndpoints
             .Produces<HelpView>().WithExample(response: HelpView.Example with { State = "cancelled" }).WithSummary("参加を取り消す / Cancel");
 
         group.MapGet("/me/sign-ups", async (ClaimsPrincipal user, HelperDesk desk, CancellationToken cancellationToken) =>
-                Results.Ok((await desk.MineAsync(user.AccountId()!.Value, cancellationToken)).Select(s => new HelpView(s.OpeningId, NameOf(s.State), s.Position)).ToList()))
+                Results.Ok((await desk.MineAsync(user.AccountId()!.Value, cancellationToken)).Select(s => new HelpView(s.OpeningId, ApiWord.Of(s.State), s.Position)).ToList()))
             .Produces<IReadOnlyList<HelpView>>().WithExample(response: new[] { HelpView.Example }).WithSummary("参加を申し込んだ活動 / Activities I help at");
     }
 
     internal static IResult ToResult(Guid activity, HelperAnswer answer, HttpContext context) =>
         answer.Answer.Code == HelperDesk.Busy ? ApiProblems.Busy(context, answer.RetryAfter ?? TimeSpan.FromSeconds(1))
-        : answer.Answer.ToResult(() => Results.Ok(new HelpView(activity, NameOf(answer.State!.Value), answer.Position)));
-
-    private static string NameOf(Participation.SignUpState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
+        : answer.Answer.ToResult(() => Results.Ok(new HelpView(activity, ApiWord.Of(answer.State!.Value), answer.Position)));
 }

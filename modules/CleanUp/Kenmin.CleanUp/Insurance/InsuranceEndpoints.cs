@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.CleanUp.Activities;
 using Kenmin.CleanUp.Campaigns;
@@ -30,7 +29,7 @@ internal sealed record InsuredListView(Guid ActivityId, string State, DateOnly? 
         ActivityView.Example.Id, "complete", new(2026, 6, 9), "住所", true, [new(null, "見本 花子", "山口市滝町", false)], new Dictionary<string, int> { ["行事用Aプラン（見本）"] = 1 }, []);
 
     public static InsuredListView Of(ActivityInsurance i) => new(
-        i.Activity.Id, JsonNamingPolicy.CamelCase.ConvertName(i.State.ToString()), i.Due, i.Rules?.Detail, i.HandedIn,
+        i.Activity.Id, ApiWord.Of(i.State), i.Due, i.Rules?.Detail, i.HandedIn,
         [.. i.People.Select(p => new InsuredView(p.AccountId, p.Name, p.Detail, p.Cutters))], i.Counts, i.Lacks);
 }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.CleanUp.Photos;
 using Kenmin.CleanUp.Scope;
@@ -25,8 +24,8 @@ internal sealed record LitterReportView(Guid Id, string MunicipalityCode, string
         new("0199f000-0000-7000-8000-0000000000f1"), "352039", "見本川 橋の下", 34.17, 131.47, null, "dumped", ["appliance"], "planned", "作業班が回収します。", new(2026, 6, 10));
 
     public static LitterReportView Of(LitterReportLine l) => new(
-        l.Report.Id, l.Report.MunicipalityCode, l.Place, l.Report.Point?.Latitude, l.Report.Point?.Longitude, l.Report.SiteId, JsonNamingPolicy.CamelCase.ConvertName(l.Report.Sort.ToString()), l.Report.Kinds,
-        JsonNamingPolicy.CamelCase.ConvertName(l.Report.State.ToString()), l.Report.Answer, JapanTime.DayOf(l.Report.ReportedAt));
+        l.Report.Id, l.Report.MunicipalityCode, l.Place, l.Report.Point?.Latitude, l.Report.Point?.Longitude, l.Report.SiteId, ApiWord.Of(l.Report.Sort), l.Report.Kinds,
+        ApiWord.Of(l.Report.State), l.Report.Answer, JapanTime.DayOf(l.Report.ReportedAt));
 }
 
 /// <summary>What is sent to report litter.</summary>

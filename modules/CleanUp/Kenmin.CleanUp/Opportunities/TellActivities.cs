@@ -1,8 +1,8 @@
 using Kenmin.CleanUp.Activities;
 using Kenmin.Modularity.Features;
 using Kenmin.Passport.Contracts;
+using Kenmin.Persistence;
 using Marten;
-using Marten.Linq.MatchesSql;
 using Wolverine;
 using Wolverine.Attributes;
 
@@ -30,8 +30,7 @@ public static class TellActivitiesHandler
         if (message.CampaignId is { } campaign) query = query.Where(a => a.CampaignId == campaign);
         if (message.SiteId is { } site) query = query.Where(a => a.SiteId == site);
         if (message.GroupId is { } group) query = query.Where(a => a.GroupId == group);
-        if (message.After is { } after) query = query.Where(a => a.MatchesSql("d.id > ?", after));
-        var ids = await query.OrderBy(a => a.Id).Select(a => a.Id).Take(Batch).ToListAsync(cancellationToken);
+        var ids = await query.IdsAfterAsync(a => a.Id, message.After, Batch, cancellationToken);
         OutgoingMessages outgoing = [.. ids.Select(id => new TellActivity(id, message.Again))];
         if (ids.Count == Batch) outgoing.Add(message with { After = ids[^1] });
         return outgoing;

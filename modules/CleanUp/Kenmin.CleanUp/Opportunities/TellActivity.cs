@@ -32,10 +32,7 @@ public static class TellActivityHandler
     public static async Task<OutgoingMessages> Handle(TellActivity message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<Activity>(message.ActivityId, cancellationToken) is not { } activity) return [];
-        var told = await session.LoadAsync<ToldActivity>(activity.Id, cancellationToken) ?? new() { Id = activity.Id };
-        var facts = (await FactsAsync(activity, session, cancellationToken)).All();
-        var next = Telling.Next(told.Facts, facts, message.Again, clock.GetUtcNow());
-        if (next.Count > 0) session.Store(told);
+        var next = await session.NextToTellAsync<ToldActivity>(activity.Id, (await FactsAsync(activity, session, cancellationToken)).All(), message.Again, clock.GetUtcNow(), cancellationToken);
         return [.. next.Select(t => MessageOf(t, activity.Id))];
     }
 
@@ -53,11 +50,8 @@ public static class TellActivityHandler
 
     private static object MessageOf(ToTell next, Guid activity) => next.Fact switch
     {
-        OpportunityPublished opportunity => opportunity with { Version = next.Version, At = next.At },
         ResultPublished result => result with { Version = next.Version },
-        ParticipationRecorded participation => participation with { Version = next.Version },
-        _ when next.Key == ActivityFacts.OpportunityKey => new OpportunityWithdrawn(CleanUpModule.Key, activity, next.Version),
         _ when next.Key == ActivityFacts.ResultKey => new ResultPublished(CleanUpModule.Key, activity, next.Version, [], "/clean-up"),
-        _ => new ParticipationWithdrawn(CleanUpModule.Key, next.Key, next.Version),
+        _ => next.ToMessage(CleanUpModule.Key, ActivityFacts.OpportunityKey, activity),
     };
 }

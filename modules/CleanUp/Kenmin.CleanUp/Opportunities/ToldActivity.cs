@@ -1,9 +1,10 @@
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 
 namespace Kenmin.CleanUp.Opportunities;
 
 /// <summary>What other modules were told of an activity (知らせた内容).</summary>
-public sealed class ToldActivity
+public sealed class ToldActivity : IToldFacts
 {
     /// <summary>The activity.</summary>
     public Guid Id { get; set; }

@@ -46,7 +46,7 @@ internal sealed record ReportedView(int Version, Figures? Figures)
 /// <summary>A participant's report as the leader sees it.</summary>
 internal sealed record OwnReportView(Guid Id, string Name, string State, Figures Figures)
 {
-    public static OwnReportView Of(NamedReport r) => new(r.Report.Id, r.Name, JsonNamingPolicy.CamelCase.ConvertName(r.Report.State.ToString()), r.Report.Figures);
+    public static OwnReportView Of(NamedReport r) => new(r.Report.Id, r.Name, ApiWord.Of(r.Report.State), r.Report.Figures);
 
     public static OwnReportView Example { get; } = new(
         Guid.Parse("0197a000-0000-7000-8000-0000000000e1"), "見本 花子", "waiting", SiteResultView.Example.Figures with { People = 1, PersonMinutes = 90 });

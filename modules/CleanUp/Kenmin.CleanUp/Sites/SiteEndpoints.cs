@@ -23,7 +23,7 @@ internal sealed record SiteView(
         new("0199f000-0000-7000-8000-0000000000c1"), "352039", "見本海岸1", "coast", "line", 34.0, 131.4, 530, "指定袋のみ", false);
 
     public static SiteView Of(Site s) => new(
-        s.Id, s.MunicipalityCode, s.Name, JsonNamingPolicy.CamelCase.ConvertName(s.Kind.ToString()), JsonNamingPolicy.CamelCase.ConvertName(s.Shape.Kind.ToString()),
+        s.Id, s.MunicipalityCode, s.Name, ApiWord.Of(s.Kind), ApiWord.Of(s.Shape.Kind),
         s.Shape.Pin.Latitude, s.Shape.Pin.Longitude, s.LengthMetres, s.CollectionNote, s.Closed);
 }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Features;
@@ -25,7 +24,7 @@ internal sealed record WarningsView(string Municipality, bool Known, IReadOnlyLi
         "352047", true, [new("49", new("土砂災害危険警報", "Landslide danger warning"), "danger", 4, false)], new(2026, 7, 2, 5, 42, 0, TimeSpan.FromHours(9)), null);
 
     public static WarningsView Of(string municipality, KnownWarnings k) => new(
-        municipality, k.IsKnown, [.. k.Warnings.Select(w => new WarningView(w.Code, w.Name, JsonNamingPolicy.CamelCase.ConvertName(w.Tier.ToString()), w.Level, k.PartOnly.Contains(w.Code)))],
+        municipality, k.IsKnown, [.. k.Warnings.Select(w => new WarningView(w.Code, w.Name, ApiWord.Of(w.Tier), w.Level, k.PartOnly.Contains(w.Code)))],
         k.ReportedAt, k.WhyNot);
 }
 

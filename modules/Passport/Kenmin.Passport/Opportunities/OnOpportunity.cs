@@ -16,15 +16,7 @@ public static class OnOpportunityPublished
     public static async Task Handle(OpportunityPublished message, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (!Addresses.IsOfThisSite(message.Href) || message.Ends < message.Starts) return;
-        if (await session.IsNewsAsync(message.Module, message.Id, message.Version, cancellationToken)) session.Store(Opportunity.Of(message));
-    }
-
-    /// <summary>Whether a version is higher than what is kept; two of the same matter wait for each other.</summary>
-    internal static async Task<bool> IsNewsAsync(this IDocumentSession session, string module, Guid subject, long version, CancellationToken cancellationToken)
-    {
-        var id = Opportunity.IdOf(module, subject);
-        await session.TakeTurnsAsync($"opportunity|{id:N}", cancellationToken);
-        return await session.LoadAsync<Opportunity>(id, cancellationToken) is not { } known || known.Version < version;
+        if (await session.IsNewsAsync<Opportunity>("opportunity", Opportunity.IdOf(message.Module, message.Id), message.Version, cancellationToken)) session.Store(Opportunity.Of(message));
     }
 }
 
@@ -37,7 +29,7 @@ public static class OnOpportunityWithdrawn
     /// <summary>Its version stays, so that what was sent before and comes late does not bring it back.</summary>
     public static async Task Handle(OpportunityWithdrawn message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.IsNewsAsync(message.Module, message.Id, message.Version, cancellationToken))
+        if (await session.IsNewsAsync<Opportunity>("opportunity", Opportunity.IdOf(message.Module, message.Id), message.Version, cancellationToken))
             session.Store(new Opportunity
             {
                 Id = Opportunity.IdOf(message.Module, message.Id), Module = message.Module, SubjectId = message.Id, Version = message.Version, Withdrawn = true,

@@ -1,10 +1,11 @@
 using Kenmin.Passport.Contracts;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 
 namespace Kenmin.Passport.Opportunities;
 
 /// <summary>Something that a person can take part in (募集), as a module told of it last.</summary>
-public sealed class Opportunity
+public sealed class Opportunity : IToldVersion
 {
     /// <summary>Derived from the module and its own id.</summary>
     public Guid Id { get; set; }

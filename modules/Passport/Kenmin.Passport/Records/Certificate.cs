@@ -1,10 +1,11 @@
 using Kenmin.Passport.Contracts;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 
 namespace Kenmin.Passport.Records;
 
 /// <summary>A certificate or licence (修了証・資格), as the module that gave it told of it last.</summary>
-public sealed class Certificate
+public sealed class Certificate : IToldVersion
 {
     /// <summary>Derived from the module and the fact.</summary>
     public Guid Id { get; set; }
@@ -51,7 +52,7 @@ public sealed class Certificate
 }
 
 /// <summary>Points of a fiscal year by a rule (ポイント), as the module that keeps them told of them last.</summary>
-public sealed class PointBalance
+public sealed class PointBalance : IToldVersion
 {
     /// <summary>Derived from the module and the fact.</summary>
     public Guid Id { get; set; }

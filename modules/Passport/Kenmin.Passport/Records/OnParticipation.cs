@@ -17,17 +17,9 @@ public static class OnParticipationRecorded
     /// <summary>Of a person who was erased nothing comes back.</summary>
     public static async Task Handle(ParticipationRecorded message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (!await session.IsNewsAsync(message.Module, message.FactId, message.Version, cancellationToken)
+        if (!await session.IsNewsAsync<Participation>("participation", Participation.IdOf(message.Module, message.FactId), message.Version, cancellationToken)
             || await session.IsForgottenAsync(message.AccountId, cancellationToken)) return;
         session.Store(Participation.Of(message));
-    }
-
-    /// <summary>Whether a version is higher than what is kept; two of the same fact wait for each other.</summary>
-    internal static async Task<bool> IsNewsAsync(this IDocumentSession session, string module, Guid fact, long version, CancellationToken cancellationToken)
-    {
-        var id = Participation.IdOf(module, fact);
-        await session.TakeTurnsAsync($"participation|{id:N}", cancellationToken);
-        return await session.LoadAsync<Participation>(id, cancellationToken) is not { } known || known.Version < version;
     }
 }
 
@@ -40,7 +32,7 @@ public static class OnParticipationWithdrawn
     /// <summary>Its version stays, so that what was sent before and comes late does not bring it back.</summary>
     public static async Task Handle(ParticipationWithdrawn message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await OnParticipationRecorded.IsNewsAsync(session, message.Module, message.FactId, message.Version, cancellationToken))
+        if (await session.IsNewsAsync<Participation>("participation", Participation.IdOf(message.Module, message.FactId), message.Version, cancellationToken))
             session.Store(new Participation { Id = Participation.IdOf(message.Module, message.FactId), Module = message.Module, Version = message.Version });
     }
 }
@@ -56,8 +48,7 @@ public static class OnResultPublished
     {
         if (!Addresses.IsOfThisSite(message.Href)) return;
         var id = SharedResult.IdOf(message.Module, message.SubjectId);
-        await session.TakeTurnsAsync($"result|{id:N}", cancellationToken);
-        if (await session.LoadAsync<SharedResult>(id, cancellationToken) is { } known && known.Version >= message.Version) return;
-        session.Store(new SharedResult { Id = id, Version = message.Version, Figures = message.Figures, Href = message.Href });
+        if (await session.IsNewsAsync<SharedResult>("result", id, message.Version, cancellationToken))
+            session.Store(new SharedResult { Id = id, Version = message.Version, Figures = message.Figures, Href = message.Href });
     }
 }

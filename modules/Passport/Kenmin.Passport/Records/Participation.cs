@@ -1,10 +1,11 @@
 using Kenmin.Passport.Contracts;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 
 namespace Kenmin.Passport.Records;
 
 /// <summary>A participation (活動の記録), as the module that recorded it told of it last.</summary>
-public sealed class Participation
+public sealed class Participation : IToldVersion
 {
     /// <summary>Derived from the module and the fact.</summary>
     public Guid Id { get; set; }
@@ -59,7 +60,7 @@ public sealed class Participation
 }
 
 /// <summary>What came of something, all together (みんなの成果), as the module told of it last.</summary>
-public sealed class SharedResult
+public sealed class SharedResult : IToldVersion
 {
     /// <summary>Derived from the module and the subject.</summary>
     public Guid Id { get; set; }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -25,7 +24,7 @@ internal sealed record RecordLineView(
         "confirmed", "/clean-up/activities/0199f000-0000-7000-8000-0000000000c4");
 
     public static RecordLineView Of(RecordLine l) => new(
-        l.Module, l.PaperId, l.First, l.Last, l.Year.StartYear, l.What, l.Role, l.Minutes, l.MunicipalityCode, l.Place, JsonNamingPolicy.CamelCase.ConvertName(l.Proof.ToString()), l.Href);
+        l.Module, l.PaperId, l.First, l.Last, l.Year.StartYear, l.What, l.Role, l.Minutes, l.MunicipalityCode, l.Place, ApiWord.Of(l.Proof), l.Href);
 }
 
 /// <summary>A certificate or licence.</summary>
@@ -34,7 +33,7 @@ internal sealed record CertificateView(string Module, string Kind, LocalizedText
     public static CertificateView Example { get; } = new(
         "rural-leaders", "licence", new("中山間地域づくりリーダー", "Leader of hilly-rural areas"), "2026-0001", new("山口県", "Yamaguchi Prefecture"), new(2026, 6, 14), new(2029, 6, 13), "/rural-leaders/me");
 
-    public static CertificateView Of(Certificate c) => new(c.Module, JsonNamingPolicy.CamelCase.ConvertName(c.Kind.ToString()), c.Name, c.Number, c.Issuer, c.GivenOn, c.ValidUntil, c.Href);
+    public static CertificateView Of(Certificate c) => new(c.Module, ApiWord.Of(c.Kind), c.Name, c.Number, c.Issuer, c.GivenOn, c.ValidUntil, c.Href);
 }
 
 /// <summary>Points of a fiscal year.</summary>

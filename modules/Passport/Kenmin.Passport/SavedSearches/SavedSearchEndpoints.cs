@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -17,7 +16,7 @@ internal sealed record SavedSearchView(Guid Id, string Name, string Conditions, 
 {
     public static SavedSearchView Example { get; } = new(new("0199f000-0000-7000-8000-0000000000f3"), "海岸の清掃", "words=海岸&municipality=352039", "week", new(2026, 6, 15));
 
-    public static SavedSearchView Of(SavedSearch s) => new(s.Id, s.Name, s.Conditions, JsonNamingPolicy.CamelCase.ConvertName(s.Every.ToString()), s.NextOn);
+    public static SavedSearchView Of(SavedSearch s) => new(s.Id, s.Name, s.Conditions, ApiWord.Of(s.Every), s.NextOn);
 }
 
 /// <summary>What is sent to save one.</summary>

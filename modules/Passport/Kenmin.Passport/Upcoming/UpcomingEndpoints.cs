@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Calendars;
 using Kenmin.Modularity;
@@ -22,7 +21,7 @@ internal sealed record UpcomingView(string Module, Guid SubjectId, string Standi
         "clean-up", new("0199f000-0000-7000-8000-0000000000c4"), "confirmed", new("見本海岸の清掃（見本自治会）", "Clean-up at Sample Beach (Sample Association)"),
         new(2026, 6, 14, 9, 0, 0, TimeSpan.FromHours(9)), new(2026, 6, 14, 11, 0, 0, TimeSpan.FromHours(9)), "山口市　見本海岸駐車場", "/clean-up/activities/0199f000-0000-7000-8000-0000000000c4");
 
-    public static UpcomingView Of(UpcomingLine l) => new(l.Module, l.SubjectId, JsonNamingPolicy.CamelCase.ConvertName(l.Standing.ToString()), l.What, l.Starts, l.Ends, l.Where, l.Href);
+    public static UpcomingView Of(UpcomingLine l) => new(l.Module, l.SubjectId, ApiWord.Of(l.Standing), l.What, l.Starts, l.Ends, l.Where, l.Href);
 }
 
 /// <summary>What one signed up for, for programs and calendars.</summary>

@@ -104,7 +104,7 @@ internal sealed class PlanEndpoints(PlanReader reader, TimeProvider clock, Modul
             [
                 .. plan.Indicators.Where(i => i.Indicator.DepartmentId == id && i.Indicator.Covers(asked.StartYear)).Select(i => new OwedFigure(
                     i.Indicator.Number, i.Indicator.Name.ToString(), i.Indicator.DeadlineOf(asked), i.Indicator.CountedBy is not null, i.In(asked).IsMissing,
-                    i.Owes(asked) && today > i.Indicator.DeadlineOf(asked), i.In(asked).Actual, i.In(asked).Stage is { } stage ? IndicatorView.Word(stage) : null)),
+                    i.Owes(asked) && today > i.Indicator.DeadlineOf(asked), i.In(asked).Actual, i.In(asked).Stage is { } stage ? ApiWord.Of(stage) : null)),
             ]));
     }
 

@@ -1,3 +1,4 @@
+using Kenmin.Api;
 using Kenmin.PlanProgress.Figures;
 using Kenmin.PlanProgress.Plan;
 using Kenmin.SharedKernel;
@@ -17,12 +18,10 @@ internal sealed record IndicatorView(
     {
         var i = series.Indicator;
         return new(
-            i.Number, i.Name.ToString(), i.Definition.ToString(), i.Unit.ToString(), i.Source.ToString(), Word(i.Measured), Word(i.Direction), i.Baseline,
+            i.Number, i.Name.ToString(), i.Definition.ToString(), i.Unit.ToString(), i.Source.ToString(), ApiWord.Of(i.Measured), ApiWord.Of(i.Direction), i.Baseline,
             i.BaselineYear is { } year ? new FiscalYear(year) : null, i.CountedBy is not null, [.. i.Breaks.Select(b => new BreakView(new(b.Year), b.Reason.ToString()))],
             [.. Enumerable.Range(i.FromYear, Math.Max(0, Math.Min(i.ToYear ?? int.MaxValue, until.StartYear) - i.FromYear + 1)).Select(y => FigureView.Of(i, series.In(new(y))))]);
     }
-
-    internal static string Word<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
 
 /// <summary>A break in a series.</summary>
@@ -33,8 +32,8 @@ internal sealed record FigureView(
     FiscalYear Year, decimal? Target, decimal? Actual, string? Stage, bool Frozen, bool Missing, bool Withheld, string Progress, IReadOnlyList<RestatementView> Restatements)
 {
     public static FigureView Of(Indicator indicator, YearFigure figure) => new(
-        figure.Year, figure.Target, figure.Actual, figure.Stage is { } stage ? IndicatorView.Word(stage) : null, figure.Frozen, figure.IsMissing, figure.Hidden,
-        IndicatorView.Word(Assessment.Of(indicator, figure).Progress), [.. figure.Restatements.Select(r => new RestatementView(r.Value, r.Reason, r.At))]);
+        figure.Year, figure.Target, figure.Actual, figure.Stage is { } stage ? ApiWord.Of(stage) : null, figure.Frozen, figure.IsMissing, figure.Hidden,
+        ApiWord.Of(Assessment.Of(indicator, figure).Progress), [.. figure.Restatements.Select(r => new RestatementView(r.Value, r.Reason, r.At))]);
 }
 
 /// <summary>A correction beside a frozen figure.</summary>

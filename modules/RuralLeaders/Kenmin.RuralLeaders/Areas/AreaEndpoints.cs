@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -34,7 +33,7 @@ internal sealed record AreaView(
     {
         var area = line.Area;
         return new(
-            area.Id, JsonNamingPolicy.CamelCase.ConvertName(area.Level.ToString()), Blank(area.MunicipalityCode), Blank(area.Former), area.FormerMunicipality?.Code6, area.Name, area.ParentId,
+            area.Id, ApiWord.Of(area.Level), Blank(area.MunicipalityCode), Blank(area.Former), area.FormerMunicipality?.Code6, area.Name, area.ParentId,
             area.Point?.Latitude, area.Point?.Longitude, area.Closed, line.Shown is null ? null : year,
             FigureView.Of(line.Shown?.People), FigureView.Of(line.Shown?.Households), FigureView.Of(line.Shown?.Over65));
     }

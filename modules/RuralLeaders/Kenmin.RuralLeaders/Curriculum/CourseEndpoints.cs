@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -81,9 +80,7 @@ internal sealed class CourseApi : IApiEndpoints
             .Produces<PlaceView>().WithExample(response: PlaceView.Example with { State = "cancelled" }).WithSummary("受講を取り消す / Cancel");
     }
 
-    internal static string NameOf(SignUpState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
-
     private static IResult ToResult(Guid session, PlaceAnswer answer, HttpContext context) =>
         answer.Answer.Code == LearnerDesk.Busy ? ApiProblems.Busy(context, answer.RetryAfter ?? TimeSpan.FromSeconds(1))
-        : answer.Answer.ToResult(() => Results.Ok(new PlaceView(session, NameOf(answer.State!.Value), answer.Position)));
+        : answer.Answer.ToResult(() => Results.Ok(new PlaceView(session, ApiWord.Of(answer.State!.Value), answer.Position)));
 }

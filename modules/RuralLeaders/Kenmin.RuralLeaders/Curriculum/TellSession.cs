@@ -5,14 +5,13 @@ using Kenmin.Persistence;
 using Kenmin.RuralLeaders.Leaders;
 using Kenmin.SharedKernel;
 using Marten;
-using Marten.Linq.MatchesSql;
 using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.RuralLeaders.Curriculum;
 
 /// <summary>What other modules were told of a session (知らせた内容).</summary>
-public sealed class ToldSession
+public sealed class ToldSession : IToldFacts
 {
     /// <summary>The session.</summary>
     public Guid Id { get; set; }
@@ -59,10 +58,8 @@ public static class TellSessionHandler
     public static async Task<OutgoingMessages> Handle(TellSession message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<CourseSession>(message.SessionId, cancellationToken) is not { } held) return [];
-        var told = await session.LoadAsync<ToldSession>(held.Id, cancellationToken) ?? new() { Id = held.Id };
-        var next = Telling.Next(told.Facts, await FactsAsync(held, session, cancellationToken), message.Again, clock.GetUtcNow());
-        if (next.Count > 0) session.Store(told);
-        return [.. next.Select(t => MessageOf(t, held.Id))];
+        var next = await session.NextToTellAsync<ToldSession>(held.Id, await FactsAsync(held, session, cancellationToken), message.Again, clock.GetUtcNow(), cancellationToken);
+        return [.. next.Select(t => t.ToMessage(RuralLeadersModule.Key, OpportunityKey, held.Id))];
     }
 
     private static async Task<Dictionary<Guid, object>> FactsAsync(CourseSession held, IDocumentSession session, CancellationToken cancellationToken)
@@ -86,14 +83,6 @@ public static class TellSessionHandler
 
         return facts;
     }
-
-    private static object MessageOf(ToTell next, Guid held) => next.Fact switch
-    {
-        OpportunityPublished opportunity => opportunity with { Version = next.Version, At = next.At },
-        ParticipationRecorded participation => participation with { Version = next.Version },
-        _ when next.Key == OpportunityKey => new OpportunityWithdrawn(RuralLeadersModule.Key, held, next.Version),
-        _ => new ParticipationWithdrawn(RuralLeadersModule.Key, next.Key, next.Version),
-    };
 }
 
 /// <summary>Has all sessions told of, a batch at a time.</summary>
@@ -110,9 +99,7 @@ public static class TellAllSessionsHandler
     /// <summary>The next batch follows.</summary>
     public static async Task<OutgoingMessages> Handle(TellAllSessions message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        IQueryable<CourseSession> query = session.Query<CourseSession>();
-        if (message.After is { } after) query = query.Where(s => s.MatchesSql("d.id > ?", after));
-        var ids = await query.OrderBy(s => s.Id).Select(s => s.Id).Take(Batch).ToListAsync(cancellationToken);
+        var ids = await session.Query<CourseSession>().IdsAfterAsync(t => t.Id, message.After, Batch, cancellationToken);
         OutgoingMessages outgoing = [.. ids.Select(id => new TellSession(id, Again: true))];
         if (ids.Count == Batch) outgoing.Add(new TellAllSessions(ids[^1]));
         return outgoing;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -24,15 +23,15 @@ internal sealed record HelpRequestView(
         "水路の草刈りです。", "open");
 
     public static HelpRequestView Of(HelpLine line) => new(
-        line.Request.Id, HelpApi.NameOf(line.Request.Kind), line.Request.AreaId, line.Request.MunicipalityCode, line.Request.From, line.Request.Until, line.Request.Start, line.Request.End, line.Request.People,
-        line.Lacking, [.. line.Request.Skills.Select(HelpApi.NameOf)], [.. line.Request.Tools.Select(HelpApi.NameOf)], line.Request.Words, HelpApi.NameOf(line.Request.State));
+        line.Request.Id, ApiWord.Of(line.Request.Kind), line.Request.AreaId, line.Request.MunicipalityCode, line.Request.From, line.Request.Until, line.Request.Start, line.Request.End, line.Request.People,
+        line.Lacking, [.. line.Request.Skills.Select(ApiWord.Of)], [.. line.Request.Tools.Select(ApiWord.Of)], line.Request.Words, ApiWord.Of(line.Request.State));
 }
 
 /// <summary>An own offer.</summary>
 internal sealed record HelpOfferView(Guid Id, string Kind, int People, IReadOnlyList<string> Jobs, IReadOnlyList<string> Skills, string? Tool, int Minutes, int TimesAYear, DateOnly Until, string State)
 {
     public static HelpOfferView Of(HelpOffer o) => new(
-        o.Id, HelpApi.NameOf(o.Kind), o.People, [.. o.Jobs.Select(HelpApi.NameOf)], [.. o.Skills.Select(HelpApi.NameOf)], o.Tool is { } tool ? HelpApi.NameOf(tool) : null, o.Minutes, o.TimesAYear, o.Until, HelpApi.NameOf(o.State));
+        o.Id, ApiWord.Of(o.Kind), o.People, [.. o.Jobs.Select(ApiWord.Of)], [.. o.Skills.Select(ApiWord.Of)], o.Tool is { } tool ? ApiWord.Of(tool) : null, o.Minutes, o.TimesAYear, o.Until, ApiWord.Of(o.State));
 }
 
 /// <summary>A proposal; how to reach the other only once both have accepted.</summary>
@@ -48,7 +47,7 @@ internal sealed record HelpMatchView(
     {
         var (m, other) = (view.Match, view.Side == HelpSide.Asker ? view.Helper : view.Asker);
         return new(
-            m.Id, m.RequestId, view.Side is { } side ? HelpApi.NameOf(side) : null, m.People, m.Tool is { } tool ? HelpApi.NameOf(tool) : null, m.Day, m.Start, m.End, m.Minutes, m.Reasons, HelpApi.NameOf(m.State),
+            m.Id, m.RequestId, view.Side is { } side ? ApiWord.Of(side) : null, m.People, m.Tool is { } tool ? ApiWord.Of(tool) : null, m.Day, m.Start, m.End, m.Minutes, m.Reasons, ApiWord.Of(m.State),
             view.Side is { } own && m.HasAccepted(own), m.AnswerBy, other is null ? null : view.Request.Place, other?.Name, other?.Phone);
     }
 }
@@ -91,9 +90,6 @@ internal sealed record HelpDayBody(Guid? OfferId, DateOnly? Day);
 /// <summary>Help for programs.</summary>
 internal sealed class HelpApi(HelpReader help, TimeProvider clock) : IApiEndpoints
 {
-    internal static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
-
     public void Map(IEndpointRouteBuilder api)
     {
         var all = api.MapGroup("/rural-leaders/help").WithTags("rural-leaders").AllowAnonymous().AlwaysOn("requests that ask everybody can always be looked up");

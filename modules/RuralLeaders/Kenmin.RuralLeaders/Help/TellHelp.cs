@@ -5,14 +5,13 @@ using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.SharedKernel;
 using Marten;
-using Marten.Linq.MatchesSql;
 using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.RuralLeaders.Help;
 
 /// <summary>What other modules were told of a request (知らせた内容).</summary>
-public sealed class ToldHelp
+public sealed class ToldHelp : IToldFacts
 {
     /// <summary>The request.</summary>
     public Guid Id { get; set; }
@@ -40,11 +39,8 @@ public static class TellHelpHandler
     public static async Task<OutgoingMessages> Handle(TellHelp message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await session.LockAsync<HelpRequest>(message.RequestId, cancellationToken) is not { } request) return [];
-        var told = await session.LoadAsync<ToldHelp>(request.Id, cancellationToken) ?? new() { Id = request.Id };
-        var facts = await FactsAsync(request, session, cancellationToken);
-        var next = Telling.Next(told.Facts, facts, message.Again, clock.GetUtcNow());
-        if (next.Count > 0) session.Store(told);
-        return [.. next.Select(t => MessageOf(t, request.Id))];
+        var next = await session.NextToTellAsync<ToldHelp>(request.Id, await FactsAsync(request, session, cancellationToken), message.Again, clock.GetUtcNow(), cancellationToken);
+        return [.. next.Select(t => t.ToMessage(RuralLeadersModule.Key, OpportunityKey, request.Id))];
     }
 
     private static async Task<Dictionary<Guid, object>> FactsAsync(HelpRequest request, IDocumentSession session, CancellationToken cancellationToken)
@@ -71,14 +67,6 @@ public static class TellHelpHandler
 
         return facts;
     }
-
-    private static object MessageOf(ToTell next, Guid request) => next.Fact switch
-    {
-        OpportunityPublished opportunity => opportunity with { Version = next.Version, At = next.At },
-        ParticipationRecorded participation => participation with { Version = next.Version },
-        _ when next.Key == OpportunityKey => new OpportunityWithdrawn(RuralLeadersModule.Key, request, next.Version),
-        _ => new ParticipationWithdrawn(RuralLeadersModule.Key, next.Key, next.Version),
-    };
 }
 
 /// <summary>Has all requests told of, a batch at a time.</summary>
@@ -95,9 +83,7 @@ public static class TellAllHelpHandler
     /// <summary>Only those of which something was ever told.</summary>
     public static async Task<OutgoingMessages> Handle(TellAllHelp message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        IQueryable<ToldHelp> query = session.Query<ToldHelp>();
-        if (message.After is { } after) query = query.Where(t => t.MatchesSql("d.id > ?", after));
-        var ids = await query.OrderBy(t => t.Id).Select(t => t.Id).Take(Batch).ToListAsync(cancellationToken);
+        var ids = await session.Query<ToldHelp>().IdsAfterAsync(t => t.Id, message.After, Batch, cancellationToken);
         OutgoingMessages outgoing = [.. ids.Select(id => new TellHelp(id, Again: true))];
         if (ids.Count == Batch) outgoing.Add(new TellAllHelp(ids[^1]));
         return outgoing;

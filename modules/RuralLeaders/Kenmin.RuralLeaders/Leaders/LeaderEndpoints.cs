@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -30,10 +29,10 @@ internal sealed record OwnView(IReadOnlyList<PlaceView> Places, IReadOnlyList<Pr
         new("2026-0001", "active", new(2026, 6, 10), new(2029, 6, 9), new(2028, 12, 11), new(2030, 6, 9), 0));
 
     public static OwnView Of(LearnerRecord record, DateOnly today) => new(
-        [.. record.Held.Select(s => new PlaceView(s.OpeningId, CourseApi.NameOf(s.State), s.Position))],
+        [.. record.Held.Select(s => new PlaceView(s.OpeningId, ApiWord.Of(s.State), s.Position))],
         [.. record.Courses.Select(c => new ProgressView(c.Course.Id, c.Course.Name, c.Credits, c.Course.CreditsNeeded, [.. c.Missing.Select(m => m.Title)], c.Complete))],
         record.Person.Registration is { } r
-            ? new(record.Person.Number!, JsonNamingPolicy.CamelCase.ConvertName(r.StateOn(today).ToString()), r.RegisteredOn, r.ExpiresOn, r.RenewalOpens, r.RenewalCloses, record.RenewalCredits) : null);
+            ? new(record.Person.Number!, ApiWord.Of(r.StateOn(today)), r.RegisteredOn, r.ExpiresOn, r.RenewalOpens, r.RenewalCloses, record.RenewalCredits) : null);
 }
 
 /// <summary>The wish to be registered.</summary>

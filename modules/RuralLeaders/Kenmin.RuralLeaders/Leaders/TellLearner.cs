@@ -5,14 +5,13 @@ using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.RuralLeaders.Help;
 using Kenmin.SharedKernel;
 using Marten;
-using Marten.Linq.MatchesSql;
 using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.RuralLeaders.Leaders;
 
 /// <summary>What other modules were told of a learner (知らせた内容).</summary>
-public sealed class ToldLearner
+public sealed class ToldLearner : IToldFacts
 {
     /// <summary>The person.</summary>
     public Guid Id { get; set; }
@@ -43,11 +42,9 @@ public static class TellLearnerHandler
     {
         await session.TakeTurnsAsync(TurnOf(message.PersonId), cancellationToken);
         var learner = await session.LoadAsync<Learner>(message.PersonId, cancellationToken);
-        var told = await session.LoadAsync<ToldLearner>(message.PersonId, cancellationToken) ?? new() { Id = message.PersonId };
         var facts = learner?.AccountId is { } account ? await FactsAsync(learner, account, session, cancellationToken) : [];
-        var next = Telling.Next(told.Facts, facts, message.Again, clock.GetUtcNow());
-        if (next.Count > 0) session.Store(told);
-        return [.. next.Select(t => t.Fact is CertificateGiven given ? given with { Version = t.Version } : (object)new CertificateWithdrawn(RuralLeadersModule.Key, t.Key, t.Version))];
+        var next = await session.NextToTellAsync<ToldLearner>(message.PersonId, facts, message.Again, clock.GetUtcNow(), cancellationToken);
+        return [.. next.Select(t => t.ToCertificateMessage(RuralLeadersModule.Key))];
     }
 
     private static async Task<Dictionary<Guid, object>> FactsAsync(Learner learner, Guid account, IDocumentSession session, CancellationToken cancellationToken)
@@ -98,9 +95,7 @@ public static class TellAllLearnersHandler
     /// <summary>All of them: what was completed before anybody was told is told then.</summary>
     public static async Task<OutgoingMessages> Handle(TellAllLearners message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        IQueryable<Learner> query = session.Query<Learner>();
-        if (message.After is { } after) query = query.Where(t => t.MatchesSql("d.id > ?", after));
-        var ids = await query.OrderBy(t => t.Id).Select(t => t.Id).Take(TellAllHelpHandler.Batch).ToListAsync(cancellationToken);
+        var ids = await session.Query<Learner>().IdsAfterAsync(t => t.Id, message.After, TellAllHelpHandler.Batch, cancellationToken);
         OutgoingMessages outgoing = [.. ids.Select(id => new TellLearner(id, message.Again))];
         if (ids.Count == TellAllHelpHandler.Batch) outgoing.Add(new TellAllLearners(ids[^1], message.Again));
         return outgoing;

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -17,7 +16,7 @@ internal sealed record NetworkView(Guid Id, string Name, string Purpose, IReadOn
     public static NetworkView Example { get; } = new(new("0199f000-0000-7000-8000-0000000000f1"), "見本草刈りネットワーク", "草刈りを助け合います。", [new("0199f000-0000-7000-8000-0000000000d1")], "coordinator", 50, 12);
 
     public static NetworkView Of(NetworkLine line) => new(
-        line.Network.Id, line.Network.Name, line.Network.Purpose, line.Network.AreaIds, JsonNamingPolicy.CamelCase.ConvertName(line.Network.Rule.ToString()), line.Network.QuorumPercent,
+        line.Network.Id, line.Network.Name, line.Network.Purpose, line.Network.AreaIds, ApiWord.Of(line.Network.Rule), line.Network.QuorumPercent,
         line.Network.Members.Count);
 }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Text.Json;
 using Kenmin.Api;
 using Kenmin.Documents;
 using Kenmin.Modularity;
@@ -31,7 +30,7 @@ internal sealed record PlanActionView(Guid Id, string Text, string Owner, DateOn
 {
     public static PlanActionView Example { get; } = new(new("0199f000-0000-7000-8000-000000000102"), "水路の見まわりを当番にする", "見本 花子", new(2026, 9, 30), "underWay", false);
 
-    public static PlanActionView Of(PlanAction a, DateOnly today) => new(a.Id, a.Text, a.OwnerName, a.DueOn, JsonNamingPolicy.CamelCase.ConvertName(a.State.ToString()), a.IsOverdue(today));
+    public static PlanActionView Of(PlanAction a, DateOnly today) => new(a.Id, a.Text, a.OwnerName, a.DueOn, ApiWord.Of(a.State), a.IsOverdue(today));
 }
 
 /// <summary>Where an action stands.</summary>

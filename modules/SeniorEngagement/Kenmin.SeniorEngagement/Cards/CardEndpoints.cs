@@ -22,7 +22,7 @@ internal sealed record CardView(
 
     public static CardView Of(CardHolder h) => new(
         PrintedCode.Shown(h.Number), h.Name, h.Phone.Length > 0 ? h.Phone : null, h.MunicipalityCode, h.BirthYear, h.Card.Interests, h.Card.Limits, h.Card.Length, h.Card.Slots, h.Card.Reach, h.Card.Company,
-        h.ChangedBy.Name, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(h.ChangedAs.ToString()), h.ChangedAt);
+        h.ChangedBy.Name, ApiWord.Of(h.ChangedAs), h.ChangedAt);
 }
 
 /// <summary>What is sent of a card. What is missing stays as it is.</summary>

@@ -175,4 +175,10 @@ public enum EntryKind
 
     /// <summary>Wants no calls any more (見守りの電話の終了).</summary>
     CheckInEnded,
+
+    /// <summary>Signed up for a course (講座の申込).</summary>
+    SignedUpCourse,
+
+    /// <summary>Gave a place at a course back (講座の取消).</summary>
+    CancelledCourse,
 }

@@ -30,7 +30,9 @@ internal static class CardWords
         EntryKind.ProxyAccepted => L("代理を引き受けた", "Took on to act"), EntryKind.AskedCircle => L("仲間の輪に申し込んだ", "Asked to join a circle"), EntryKind.JoinedCircle => L("仲間の輪に入った", "Joined a circle"),
         EntryKind.LeftCircle => L("仲間の輪を離れた", "Left a circle"), EntryKind.LedCircle => L("仲間の輪の世話役になった", "Leads a circle"), EntryKind.SignedUpMeeting => L("集まりに申し込んだ", "Signed up for a meeting"),
         EntryKind.CancelledMeeting => L("集まりを取り消した", "Cancelled a meeting"), EntryKind.Companions => L("仲間づくりの希望を入力", "Said how to find companions"), EntryKind.Introduction => L("紹介の申出・返事", "Asked for or answered an introduction"),
-        EntryKind.CheckInAgreed => L("見守りの電話に同意", "Agreed to be called"), EntryKind.CheckInEnded => L("見守りの電話を終わらせた", "Ended being called"), _ => L("代理を終わらせた", "Ended acting"),
+        EntryKind.CheckInAgreed => L("見守りの電話に同意", "Agreed to be called"), EntryKind.CheckInEnded => L("見守りの電話を終わらせた", "Ended being called"),
+        EntryKind.SignedUpCourse => L("講座に申し込んだ", "Signed up for a course"), EntryKind.CancelledCourse => L("講座を取り消した", "Cancelled a course"),
+        _ => L("代理を終わらせた", "Ended acting"),
     };
 
     public static string Born(int? year) => year is { } y ? L($"{y}年", $"{y}").ToString() : L("聞いていません", "Not said").ToString();

@@ -66,7 +66,7 @@ internal sealed class CircleApi : IApiEndpoints
             .AlwaysOn("a circle can always be left").Produces(StatusCodes.Status204NoContent).WithSummary("輪を離れる / Leave a circle");
         own.MapGet("/meetings", async (ClaimsPrincipal user, HolderReader holders, CircleReader circles, CancellationToken cancellationToken) =>
                 await holders.OwnAsync(user, cancellationToken) is { } record
-                    ? Results.Ok((await circles.SignUpsAsync(record.Holder.Id, cancellationToken)).Select(s => new MeetingSignUpView(MeetingView.Of(s.Meeting), StateOf(s.SignUp.State), s.SignUp.Position)).ToList()) : ApiProblems.NotFound())
+                    ? Results.Ok((await circles.SignUpsAsync(record.Holder.Id, cancellationToken)).Select(s => new MeetingSignUpView(MeetingView.Of(s.Meeting), ApiWord.Of(s.SignUp.State), s.SignUp.Position)).ToList()) : ApiProblems.NotFound())
             .AlwaysOn("what a person signed up for can always be seen").Produces<IReadOnlyList<MeetingSignUpView>>().WithExample(response: new[] { MeetingSignUpView.Example }).WithSummary("申し込んでいる集まり / Meetings that I signed up for");
         own.MapPut("/meetings/{id:guid}/sign-up", async (Guid id, ClaimsPrincipal user, HolderReader holders, MeetingDesk desk, TimeProvider clock, CancellationToken cancellationToken) =>
                 await holders.OwnAsync(user, cancellationToken) is { } record
@@ -78,8 +78,6 @@ internal sealed class CircleApi : IApiEndpoints
                     ? (await desk.CancelAsync(Guid.CreateVersion7(clock.GetUtcNow()), id, record.Holder.Id, user, ActingAs.Self, cancellationToken)).Answer.ToResult() : ApiProblems.NotFound())
             .AlwaysOn("a place can always be given back").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).WithSummary("集まりを取り消す / Cancel a meeting");
     }
-
-    private static string StateOf(SignUpState state) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 }
 
 /// <summary>The own meetings as a calendar.</summary>

@@ -66,20 +66,24 @@ internal sealed class MeetingDesk(ISeniorEngagementStore store, IParticipation<I
             || !await session.LeadsAsync(circle, by, @as, JapanTime.DayOf(now), cancellationToken)) return CommandAnswer.Unknown;
         if (meeting.Starts > now) return CommandAnswer.Refused("not-begun", "始まる前には記録できません。", "Nothing can be recorded before it begins.");
         AttendanceEntry entry = there switch { true => new AttendanceEntry.CheckIn(meeting.Starts), false => new AttendanceEntry.NoShow(), null => new AttendanceEntry.Withdraw() };
-        return await participation.RecordAttendanceAsync(new(commandId, meetingId, holderId, entry, @as == ActingAs.Staff ? Actor.Staff(by.AccountId) : new Actor(ActorKind.Staff)), cancellationToken) switch
-        {
-            Result<AttendanceAnswer>.Done => CommandAnswer.Done,
-            Result<AttendanceAnswer>.Busy => new(Busy, TooMuch),
-            Result<AttendanceAnswer>.Refused { Reason.Code: RefusalCode.NotSignedUp } => CommandAnswer.Unknown,
-            Result<AttendanceAnswer>.Refused refused => new("cannot-record", refused.Reason.Text),
-            var other => throw new InvalidOperationException($"Unknown result {other}."),
-        };
+        return Answer(await participation.RecordAttendanceAsync(new(commandId, meetingId, holderId, entry, @as == ActingAs.Staff ? Actor.Staff(by.AccountId) : new Actor(ActorKind.Staff)), cancellationToken));
     }
 
-    // Who did it for whom stands in the person's entries; the engine's history names no account but those of staff, so that erasing needs no search there.
-    private static Actor ActorOf(Doer by, ActingAs @as) => @as == ActingAs.Staff ? Actor.Staff(by.AccountId) : Actor.Person();
+    /// <summary>What became of recording who was there.</summary>
+    internal static CommandAnswer Answer(Result<AttendanceAnswer> result) => result switch
+    {
+        Result<AttendanceAnswer>.Done => CommandAnswer.Done,
+        Result<AttendanceAnswer>.Busy => new(Busy, TooMuch),
+        Result<AttendanceAnswer>.Refused { Reason.Code: RefusalCode.NotSignedUp } => CommandAnswer.Unknown,
+        Result<AttendanceAnswer>.Refused refused => new("cannot-record", refused.Reason.Text),
+        _ => throw new InvalidOperationException($"Unknown result {result}."),
+    };
 
-    private static PlaceAnswer Answer(Result<SignUpAnswer> result, out bool repeated)
+    // Who did it for whom stands in the person's entries; the engine's history names no account but those of staff, so that erasing needs no search there.
+    internal static Actor ActorOf(Doer by, ActingAs @as) => @as == ActingAs.Staff ? Actor.Staff(by.AccountId) : Actor.Person();
+
+    /// <summary>What became of a wish to come, or to cancel.</summary>
+    internal static PlaceAnswer Answer(Result<SignUpAnswer> result, out bool repeated)
     {
         repeated = result is Result<SignUpAnswer>.Done { Value.Repeated: true };
         return result switch

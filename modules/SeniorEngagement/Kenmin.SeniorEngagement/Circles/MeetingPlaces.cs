@@ -3,6 +3,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence;
+using Kenmin.SeniorEngagement.Training.Courses;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -132,7 +133,7 @@ public sealed record MeetingPlaceChanged(Guid MeetingId, Guid HolderId, MeetingP
     {
         SignUpPromoted e => new MeetingPlaceChanged(e.OpeningId, e.PersonId, MeetingPlaceChangeKind.Promoted, e.At, change.Opening.Label, change.Opening.Starts, null),
         SignUpCancelled { OpeningCancelled: true } e => new MeetingPlaceChanged(e.OpeningId, e.PersonId, MeetingPlaceChangeKind.Cancelled, e.At, change.Opening.Label, change.Opening.Starts, e.Reason),
-        AttendanceRecorded or AttendanceWithdrawn or HoursCorrected => new TellMeeting(change.Event.OpeningId),
+        AttendanceRecorded or AttendanceWithdrawn or HoursCorrected => new AttendanceChanged(change.Event.OpeningId, change.Event.PersonId),
         _ => null,
     };
 }
@@ -147,6 +148,7 @@ public static class OnMeetingPlaceChanged
         if (await session.AccountOfAsync(message.HolderId, cancellationToken) is not { } account) return null;
         var when = JapanTime.Local(message.Starts);
         LocalizedText what = new($"{when.ToString("M月d日 H:mm", CultureInfo.InvariantCulture)}　{message.Label.Ja}", $"{when.ToString("d MMMM H:mm", CultureInfo.InvariantCulture)}, {message.Label.En}");
+        if (await session.LoadAsync<CourseDate>(message.MeetingId, cancellationToken) is not null) return CourseNotices.PlaceChanged(message, account, what);
         var (subject, body) = message.Kind == MeetingPlaceChangeKind.Promoted
             ? (new LocalizedText("空きが出て、集まりの参加が確定しました", "A place at a meeting became free and is yours"), new LocalizedText($"{what.Ja}。都合が悪くなったときは、早めに取り消してください。", $"{what.En}. If you cannot come, please cancel early."))
             : (new("集まりが中止になりました", "A meeting was called off"), new LocalizedText($"{what.Ja}。理由：{message.Reason}", $"{what.En}. Reason: {message.Reason}"));

@@ -3,16 +3,16 @@ using Kenmin.Participation;
 using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.Training.Courses;
 using Kenmin.SharedKernel;
 using Marten;
-using Marten.Linq.MatchesSql;
 using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.SeniorEngagement.Circles;
 
 /// <summary>What other modules were told of a meeting (知らせた内容).</summary>
-public sealed class ToldMeeting
+public sealed class ToldMeeting : IToldFacts
 {
     /// <summary>The meeting.</summary>
     public Guid Id { get; set; }
@@ -40,11 +40,11 @@ public static class TellMeetingHandler
     public static async Task<OutgoingMessages> Handle(
         TellMeeting message, IDocumentSession session, IParticipation<ISeniorEngagementStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await session.LockAsync<CircleMeeting>(message.MeetingId, cancellationToken) is not { } meeting || await session.LoadAsync<Circle>(meeting.CircleId, cancellationToken) is not { } circle) return [];
-        var told = await session.LoadAsync<ToldMeeting>(meeting.Id, cancellationToken) ?? new() { Id = meeting.Id };
-        var next = Telling.Next(told.Facts, await FactsAsync(meeting, circle, session, participation, cancellationToken), message.Again, clock.GetUtcNow());
-        if (next.Count > 0) session.Store(told);
-        return [.. next.Select(t => MessageOf(t, meeting.Id))];
+        if (await session.LockAsync<CircleMeeting>(message.MeetingId, cancellationToken) is not { } meeting)
+            return await session.LoadAsync<CourseDate>(message.MeetingId, cancellationToken) is null ? [] : [new TellCourseDate(message.MeetingId, message.Again)];
+        if (await session.LoadAsync<Circle>(meeting.CircleId, cancellationToken) is not { } circle) return [];
+        var next = await session.NextToTellAsync<ToldMeeting>(meeting.Id, await FactsAsync(meeting, circle, session, participation, cancellationToken), message.Again, clock.GetUtcNow(), cancellationToken);
+        return [.. next.Select(t => t.ToMessage(SeniorEngagementModule.Key, OpportunityKey, meeting.Id))];
     }
 
     private static async Task<Dictionary<Guid, object>> FactsAsync(
@@ -74,14 +74,6 @@ public static class TellMeetingHandler
 
         return facts;
     }
-
-    private static object MessageOf(ToTell next, Guid meeting) => next.Fact switch
-    {
-        OpportunityPublished opportunity => opportunity with { Version = next.Version, At = next.At },
-        ParticipationRecorded participation => participation with { Version = next.Version },
-        _ when next.Key == OpportunityKey => new OpportunityWithdrawn(SeniorEngagementModule.Key, meeting, next.Version),
-        _ => new ParticipationWithdrawn(SeniorEngagementModule.Key, next.Key, next.Version),
-    };
 }
 
 /// <summary>Has the meetings to come of a circle told of: what is said of the circle changed.</summary>
@@ -116,17 +108,19 @@ public static class TellSignUpsHandler
         TellSignUps message, IDocumentSession session, IParticipation<ISeniorEngagementStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         OutgoingMessages outgoing = [];
+        var yesterday = JapanTime.Today(clock).AddDays(-1);
+        var courses = (await session.Query<CourseDate>().Where(d => d.Day >= yesterday).Select(d => d.Id).ToListAsync(cancellationToken)).ToHashSet();
         foreach (var (holder, account) in (await session.LoadManyAsync<CardHolder>(cancellationToken, [.. message.Holders.Distinct()]))
             .Where(h => h.AccountId is not null).Select(h => (h.Id, h.AccountId!.Value)).OrderBy(h => h.Value))
             outgoing.AddRange(await session.TellSignUpsAsync(
                 SeniorEngagementModule.Key, account, message.Again, clock.GetUtcNow(), () => participation.SignUpsOfPersonAsync(holder, cancellationToken),
-                open => new SignUpsChanged(SeniorEngagementModule.Key, account, 0, [.. open.Select(FactOf)]), (told, version) => told with { Version = version }, cancellationToken));
+                open => new SignUpsChanged(SeniorEngagementModule.Key, account, 0, [.. open.Select(s => FactOf(s, courses.Contains(s.OpeningId)))]), (told, version) => told with { Version = version }, cancellationToken));
         return outgoing;
     }
 
-    private static SignUpFact FactOf(SignUpView s) => new(
+    private static SignUpFact FactOf(SignUpView s, bool course) => new(
         s.OpeningId, s.State switch { SignUpState.Confirmed => SignUpStanding.Confirmed, SignUpState.Offered => SignUpStanding.Offered, _ => SignUpStanding.Waiting },
-        s.Opening.Label, s.Opening.Starts, s.Opening.Ends, $"/senior-engagement/me/meetings/{s.OpeningId}");
+        s.Opening.Label, s.Opening.Starts, s.Opening.Ends, $"/senior-engagement/me/{(course ? "courses" : "meetings")}/{s.OpeningId}");
 }
 
 /// <summary>A person has another account, or the sign-ups of another record: what they took part in and signed up for is told of anew.</summary>
@@ -138,11 +132,11 @@ public sealed record TellMeetingsOf(Guid HolderId);
 /// <summary>Has it told of.</summary>
 public static class TellMeetingsOfHandler
 {
-    /// <summary>Meetings one by one, then what is to come.</summary>
+    /// <summary>Meetings and courses one by one, then what is to come; credits are settled anew.</summary>
     public static async Task<OutgoingMessages> Handle(TellMeetingsOf message, IParticipation<ISeniorEngagementStore> participation, CancellationToken cancellationToken)
     {
         var signUps = await participation.SignUpsOfPersonAsync(message.HolderId, cancellationToken);
-        return signUps.Count == 0 ? [] : [.. signUps.Select(s => new TellMeeting(s.OpeningId)), new TellSignUps([message.HolderId])];
+        return signUps.Count == 0 ? [] : [.. signUps.Select(s => new TellMeeting(s.OpeningId)), new TellSignUps([message.HolderId]), new SettleCourseCredits(message.HolderId)];
     }
 }
 
@@ -171,9 +165,7 @@ public static class TellAllMeetingsHandler
             return outgoing;
         }
 
-        IQueryable<CircleMeeting> query = session.Query<CircleMeeting>();
-        if (message.AfterMeeting is { } after) query = query.Where(m => m.MatchesSql("d.id > ?", after));
-        var ids = await query.OrderBy(m => m.Id).Select(m => m.Id).Take(Batch).ToListAsync(cancellationToken);
+        var ids = await session.Query<CircleMeeting>().IdsAfterAsync(t => t.Id, message.AfterMeeting, Batch, cancellationToken);
         outgoing.AddRange(ids.Select(id => new TellMeeting(id, Again: true)));
         outgoing.Add(ids.Count == Batch ? message with { AfterMeeting = ids[^1] } : message with { People = true });
         return outgoing;

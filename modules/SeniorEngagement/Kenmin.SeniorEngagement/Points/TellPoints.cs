@@ -3,14 +3,13 @@ using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
-using Marten.Linq.MatchesSql;
 using Wolverine;
 using Wolverine.Attributes;
 
 namespace Kenmin.SeniorEngagement.Points;
 
 /// <summary>What other modules were told of a member's points (知らせた内容).</summary>
-public sealed class ToldPoints
+public sealed class ToldPoints : IToldFacts
 {
     /// <summary>The member.</summary>
     public Guid Id { get; set; }
@@ -37,13 +36,11 @@ public static class TellPointsHandler
     {
         await session.TakeTurnsAsync(PointLedger.TurnOf(message.MemberId), cancellationToken);
         if (await session.LoadAsync<PointMember>(message.MemberId, cancellationToken) is not { } member || await session.LoadAsync<PointRule>(member.RuleId, cancellationToken) is not { } rule) return [];
-        var told = await session.LoadAsync<ToldPoints>(member.Id, cancellationToken) ?? new() { Id = member.Id };
         var balance = await session.BalanceAsync(rule.Id, member.Id, cancellationToken);
         LocalizedText name = new($"活動ポイント（{rule.Municipality?.Name}）", $"Activity points ({rule.Municipality?.English})");
         PointsStanding fact = new(
             SeniorEngagementModule.Key, member.Id, 0, member.AccountId, name, rule.FiscalYear, balance.Held + balance.Reserved + balance.Exchanged, balance.Held, "/senior-engagement/points");
-        var next = Telling.Next(told.Facts, new Dictionary<Guid, object> { [member.Id] = fact }, message.Again, clock.GetUtcNow());
-        if (next.Count > 0) session.Store(told);
+        var next = await session.NextToTellAsync<ToldPoints>(member.Id, new Dictionary<Guid, object> { [member.Id] = fact }, message.Again, clock.GetUtcNow(), cancellationToken);
         return [.. next.Select(t => fact with { Version = t.Version })];
     }
 }
@@ -62,9 +59,7 @@ public static class TellAllPointsHandler
     /// <summary>All members: whoever collected points before anybody was told is told of then.</summary>
     public static async Task<OutgoingMessages> Handle(TellAllPoints message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        IQueryable<PointMember> query = session.Query<PointMember>();
-        if (message.After is { } after) query = query.Where(t => t.MatchesSql("d.id > ?", after));
-        var ids = await query.OrderBy(t => t.Id).Select(t => t.Id).Take(Batch).ToListAsync(cancellationToken);
+        var ids = await session.Query<PointMember>().IdsAfterAsync(t => t.Id, message.After, Batch, cancellationToken);
         OutgoingMessages outgoing = [.. ids.Select(id => new TellPoints(id, Again: true))];
         if (ids.Count == Batch) outgoing.Add(new TellAllPoints(ids[^1]));
         return outgoing;

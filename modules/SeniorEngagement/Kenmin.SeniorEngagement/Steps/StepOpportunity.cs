@@ -11,7 +11,7 @@ using Wolverine.Attributes;
 namespace Kenmin.SeniorEngagement.Steps;
 
 /// <summary>Something that a person can take part in, as a module told of it last: the module's own copy, with what staff know of it.</summary>
-public sealed class StepOpportunity
+public sealed class StepOpportunity : IToldVersion
 {
     /// <summary>Derived from the module and its own id.</summary>
     public Guid Id { get; set; }
@@ -116,16 +116,9 @@ public static class OnOpportunityPublished
     public static async Task<OutgoingMessages> Handle(OpportunityPublished message, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (!(message.Href is ['/', ..] and not ['/', '/' or '\\', ..]) || message.Ends < message.Starts) return [];
-        if (!await session.IsNewsAsync(message.Module, message.Id, message.Version, cancellationToken)) return [];
+        if (!await session.IsNewsAsync<StepOpportunity>("opportunity", StepOpportunity.IdOf(message.Module, message.Id), message.Version, cancellationToken)) return [];
         session.Store(StepOpportunity.Of(message));
         return await FollowActivityHandler.OfAsync(session, StepOpportunity.IdOf(message.Module, message.Id), cancellationToken);
-    }
-
-    internal static async Task<bool> IsNewsAsync(this IDocumentSession session, string module, Guid subject, long version, CancellationToken cancellationToken)
-    {
-        var id = StepOpportunity.IdOf(module, subject);
-        await session.TakeTurnsAsync($"opportunity|{id:N}", cancellationToken);
-        return await session.LoadAsync<StepOpportunity>(id, cancellationToken) is not { } known || known.Version < version;
     }
 }
 
@@ -138,7 +131,7 @@ public static class OnOpportunityWithdrawn
     /// <summary>Its version stays, so that what was sent before and comes late does not bring it back.</summary>
     public static async Task<OutgoingMessages> Handle(OpportunityWithdrawn message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (!await session.IsNewsAsync(message.Module, message.Id, message.Version, cancellationToken)) return [];
+        if (!await session.IsNewsAsync<StepOpportunity>("opportunity", StepOpportunity.IdOf(message.Module, message.Id), message.Version, cancellationToken)) return [];
         session.Store(new StepOpportunity { Id = StepOpportunity.IdOf(message.Module, message.Id), Version = message.Version, Withdrawn = true, Starts = DateTimeOffset.UnixEpoch, Ends = DateTimeOffset.UnixEpoch });
         return await FollowActivityHandler.OfAsync(session, StepOpportunity.IdOf(message.Module, message.Id), cancellationToken);
     }

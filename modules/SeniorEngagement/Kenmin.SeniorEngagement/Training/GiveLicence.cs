@@ -22,28 +22,31 @@ public static class GiveLicenceHandler
 {
     /// <summary>
     /// A first one by the credits that it needs; a term follows another by those since the last; what is over begins anew under the same
-    /// number. Pressed twice, it is given once.
+    /// number. Pressed twice, it is given once. The term that runs is renewed by what was wanted when it was given; the next one is under what
+    /// is wanted now.
     /// </summary>
     public static async Task<(CommandAnswer, TellLicences?)> Handle(GiveLicence command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
         var today = JapanTime.Today(clock);
-        if (LicenceKind.Of(command.Kind) is not { } kind) return (CommandAnswer.Invalid(new(nameof(command.Kind), new("資格の種類を選んでください。", "Choose the kind of licence."))), null);
+        if (await session.LicenceKindAsync(command.Kind, cancellationToken) is not { } kind) return (CommandAnswer.Invalid(new(nameof(command.Kind), new("資格の種類を選んでください。", "Choose the kind of licence."))), null);
         await session.TakeTurnsAsync(ProxyRules.TurnOf(command.HolderId), cancellationToken);
         if (await session.LoadAsync<CardHolder>(command.HolderId, cancellationToken) is not { } holder) return (CommandAnswer.Unknown, null);
-        var key = Licence.KeyOf(holder.Id, kind.Key);
+        var key = Licence.KeyOf(holder.Id, kind.Id);
         var known = await session.Query<Licence>().Where(l => l.Key == key).FirstOrDefaultAsync(cancellationToken);
         var state = known?.StateOn(today);
         if (state == LicenceState.Valid) return (CommandAnswer.Done, null);
         if (!await gates.IsOnNowAsync(Features.Training)) return (CommandAnswer.Off, null);
         if (holder.AccountId is { } account && await session.GuardianStopsAsync(account, cancellationToken)) return (GuardianRule.Refusal, null);
-        var needed = state is LicenceState.Renewable or LicenceState.Lapsed ? kind.RenewalCredits : kind.CreditsNeeded;
-        var credits = (await session.Query<TrainingCredit>().Where(c => c.HolderId == holder.Id && c.Kind == kind.Key).ToListAsync(cancellationToken)).Where(c => known is null || c.Day >= known.CountsFrom).Sum(c => c.Credits);
+        var renews = state is LicenceState.Renewable or LicenceState.Lapsed;
+        if (!renews && !kind.Offered) return (CommandAnswer.Refused("not-offered", "この種類の資格は、新しく交付していません。", "Licences of this kind are not given any more.", nameof(command.Kind)), null);
+        var needed = renews ? known!.CreditsToRenew : kind.CreditsNeeded;
+        var credits = (await session.Query<TrainingCredit>().Where(c => c.HolderId == holder.Id && c.Kind == kind.Id).ToListAsync(cancellationToken)).Where(c => known is null || c.Day >= known.CountsFrom).Sum(c => c.Credits);
         if (credits < needed)
             return (CommandAnswer.Refused("credits-missing", $"単位が足りません（{credits} / {needed}）。", $"There are too few credits ({credits} of {needed})."), null);
-        var licence = known ?? new() { Id = Guid.CreateVersion7(clock.GetUtcNow()), HolderId = holder.Id, Kind = kind.Key, Key = key, GivenOn = today, Number = await NextNumberAsync(session, FiscalYear.Of(today), cancellationToken) };
+        var licence = known ?? new() { Id = Guid.CreateVersion7(clock.GetUtcNow()), HolderId = holder.Id, Kind = kind.Id, Key = key, GivenOn = today, Number = await NextNumberAsync(session, FiscalYear.Of(today), cancellationToken) };
         // A term follows the present one, or begins today where that has run out.
         var begins = state == LicenceState.Renewable ? licence.ValidUntil.AddDays(1) : today;
-        (licence.ValidUntil, licence.CountsFrom, licence.Terms, licence.Ended) = (begins.AddYears(kind.ValidYears).AddDays(-1), today.AddDays(1), licence.Terms + 1, false);
+        (licence.ValidUntil, licence.CountsFrom, licence.Terms, licence.Ended, licence.RenewalCredits) = (begins.AddMonths(kind.Months).AddDays(-1), today.AddDays(1), licence.Terms + 1, false, kind.RenewalCredits);
         session.Store(licence);
         return (CommandAnswer.Done, new(holder.Id));
     }

@@ -3,22 +3,7 @@ using Kenmin.SharedKernel;
 
 namespace Kenmin.SeniorEngagement.Training;
 
-/// <summary>A kind of licence (活動リーダーの資格): what its holder may lead, and what it takes.</summary>
-/// <param name="Key">Stable key, in the database: an answer of the interest card.</param>
-/// <param name="Name">What people read.</param>
-/// <param name="CreditsNeeded">Credits of courses (講座の単位) for a first licence.</param>
-/// <param name="ValidYears">For how many years a term is.</param>
-/// <param name="RenewalCredits">Credits within a term that renew it.</param>
-internal sealed record LicenceKind(string Key, LocalizedText Name, int CreditsNeeded, int ValidYears, int RenewalCredits)
-{
-    /// <summary>One for each interest that one can lead others in; data, to be changed here.</summary>
-    public static IReadOnlyList<LicenceKind> All { get; } =
-        [.. CardQuestions.Interests.Select(i => new LicenceKind(i.Key, new($"活動リーダー（{i.Text.Ja}）", $"Activity leader ({i.Text.En})"), 3, 3, 1))];
-
-    public static LicenceKind? Of(string? key) => All.FirstOrDefault(k => k.Key == key);
-}
-
-/// <summary>Credits that a person earned at a course (講座の受講), as staff entered them from the list of who was there.</summary>
+/// <summary>Credits that a person earned at a course (講座の受講), as staff entered them from the list of who was there, or by the attendance of a course that is kept here.</summary>
 public sealed class TrainingCredit
 {
     /// <summary>Its id (version 7).</summary>
@@ -42,8 +27,11 @@ public sealed class TrainingCredit
     /// <summary>Person, kind, day and course: entered once.</summary>
     public string Key { get; set; } = "";
 
-    /// <summary>Who entered it.</summary>
+    /// <summary>Who entered it; nobody where it follows from an attendance.</summary>
     public Doer EnteredBy { get; set; } = new(Guid.Empty, "");
+
+    /// <summary>The date of a course at which the person was there; null where staff entered it from a list.</summary>
+    public Guid? CourseDateId { get; set; }
 
     internal static string KeyOf(Guid holder, string kind, DateOnly day, string course) => $"{holder:N}|{kind}|{day:yyyy-MM-dd}|{FoldedText.Of(course)}";
 }
@@ -81,6 +69,9 @@ public sealed class Licence
     /// <summary>How many terms there were.</summary>
     public int Terms { get; set; }
 
+    /// <summary>Credits that renew the present term, as they were when it was given; null for one given before kinds could be changed.</summary>
+    public int? RenewalCredits { get; set; }
+
     /// <summary>Whether it was given back.</summary>
     public bool Ended { get; set; }
 
@@ -89,6 +80,9 @@ public sealed class Licence
 
     /// <summary>The last day on which it can be renewed; later it is earned anew.</summary>
     internal DateOnly RenewalCloses => ValidUntil.AddYears(1);
+
+    /// <summary>What renews the present term: the terms under which it was given.</summary>
+    internal int CreditsToRenew => RenewalCredits ?? LicenceKinds.Start[0].RenewalCredits;
 
     internal static string KeyOf(Guid holder, string kind) => $"{holder:N}|{kind}";
 

@@ -15,10 +15,10 @@ namespace Kenmin.SeniorEngagement.Training;
 internal sealed record LicenceProgress(LicenceKind Kind, Licence? Licence, int Credits)
 {
     /// <summary>Credits for what comes next.</summary>
-    public int Needed(DateOnly today) => Licence?.StateOn(today) is { } state and not LicenceState.Over ? state == LicenceState.Valid ? 0 : Kind.RenewalCredits : Kind.CreditsNeeded;
+    public int Needed(DateOnly today) => Licence?.StateOn(today) is { } state and not LicenceState.Over ? state == LicenceState.Valid ? 0 : Licence.CreditsToRenew : Kind.CreditsNeeded;
 
     /// <summary>Whether it can be given or renewed now.</summary>
-    public bool Ready(DateOnly today) => Licence?.StateOn(today) != LicenceState.Valid && Credits >= Needed(today);
+    public bool Ready(DateOnly today) => Licence?.StateOn(today) != LicenceState.Valid && Credits >= Needed(today) && (Kind.Offered || Licence?.StateOn(today) is LicenceState.Renewable or LicenceState.Lapsed);
 }
 
 /// <summary>A person's courses and licences.</summary>
@@ -38,10 +38,17 @@ internal sealed class LicenceReader(ISeniorEngagementStore store, IAuditTrail au
         var licences = await session.Query<Licence>().Where(l => l.HolderId == holder).ToListAsync(cancellationToken);
         return new(credits,
         [
-            .. LicenceKind.All.Select(k => (Kind: k, Licence: licences.Where(l => l.Kind == k.Key).MaxBy(l => l.ValidUntil)))
-                .Select(k => new LicenceProgress(k.Kind, k.Licence, credits.Where(c => c.Kind == k.Kind.Key && (k.Licence is null || c.Day >= k.Licence.CountsFrom)).Sum(c => c.Credits)))
+            .. (await session.LicenceKindsAsync(cancellationToken)).Select(k => (Kind: k, Licence: licences.Where(l => l.Kind == k.Id).MaxBy(l => l.ValidUntil)))
+                .Select(k => new LicenceProgress(k.Kind, k.Licence, credits.Where(c => c.Kind == k.Kind.Id && (k.Licence is null || c.Day >= k.Licence.CountsFrom)).Sum(c => c.Credits)))
                 .Where(p => p.Licence is not null || p.Credits > 0),
         ]);
+    }
+
+    /// <summary>All kinds of licences.</summary>
+    public async Task<IReadOnlyList<LicenceKind>> KindsAsync(CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.LicenceKindsAsync(cancellationToken);
     }
 
     /// <summary>Licences in the municipalities that the user works with, those that end first at the top; with <paramref name="endingOnly"/> those that can be renewed or have lapsed.</summary>

@@ -6,9 +6,9 @@ namespace Kenmin.SeniorEngagement.Training;
 /// <summary>Licences in words.</summary>
 internal static class LicenceWords
 {
-    public static IReadOnlyList<FieldOption> Kinds { get; } = [.. LicenceKind.All.Select(k => new FieldOption(k.Key, k.Name))];
+    public static IReadOnlyList<FieldOption> Options(IEnumerable<LicenceKind> kinds) => [.. kinds.Select(k => new FieldOption(k.Id, k.Name))];
 
-    public static LocalizedText NameOf(string kind) => LicenceKind.Of(kind)?.Name ?? LocalizedText.Same(kind);
+    public static LocalizedText NameOf(IEnumerable<LicenceKind> kinds, string kind) => kinds.FirstOrDefault(k => k.Id == kind)?.Name ?? LocalizedText.Same(kind);
 
     public static (LocalizedText Text, Tone Tone) State(Licence? licence, DateOnly today) => licence?.StateOn(today) switch
     {

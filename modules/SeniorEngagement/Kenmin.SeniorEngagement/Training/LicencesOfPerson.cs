@@ -1,5 +1,6 @@
 using Kenmin.Persistence.PersonalData;
 using Kenmin.Persistence;
+using Kenmin.SeniorEngagement.Training.Courses;
 using Marten;
 
 namespace Kenmin.SeniorEngagement.Training;
@@ -22,6 +23,7 @@ internal static class LicencesOfPerson
         new("mt_doc_trainingcredit", new("受講した講座、職務で入力した受講", "Courses you attended, and those you entered in office"), "(t.data ->> 'holderId')::uuid = any($1) or (t.data -> 'enteredBy' ->> 'accountId')::uuid = any($1)",
             "case when (t.data ->> 'holderId')::uuid = any($1) then t.data - 'enteredBy' else jsonb_build_object('id', t.id) end"),
         new("mt_doc_licence", new("活動リーダーの資格", "Your licences as activity leader"), "(t.data ->> 'holderId')::uuid = any($1)"),
+        new("mt_doc_leadercourse", new("職務で開いた講座", "Courses you opened in office"), "(t.data -> 'openedBy' ->> 'accountId')::uuid = any($1)", "jsonb_build_object('id', t.id, 'name', t.data -> 'name')"),
         new("mt_doc_toldlicences", new("資格について活動手帳に知らせた内容", "What the record of activities was told of your licences"), "t.id = any($1)"),
     ];
 
@@ -72,6 +74,13 @@ internal static class LicencesOfPerson
                 if (entered.HolderId == holder) continue;
                 entered.EnteredBy = nobody;
                 session.Store(entered);
+            }
+
+        foreach (var account in accounts)
+            foreach (var course in await session.QueryAsync<LeaderCourse>("where d.data -> 'openedBy' ->> 'accountId' = ? order by d.id for update", cancellationToken, account.ToString()))
+            {
+                course.OpenedBy = nobody;
+                session.Store(course);
             }
     }
 }

@@ -2,6 +2,7 @@ using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Training.Courses;
 using Marten;
 using Kenmin.SharedKernel;
 using Wolverine.Attributes;
@@ -26,7 +27,7 @@ public static class SaveCreditHandler
     /// <summary>A person is at a course of a day once, however often it is entered.</summary>
     public static async Task<CommandAnswer> Handle(SaveCredit command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (LicenceKind.Of(command.Kind) is not { } kind) return CommandAnswer.Invalid(new(nameof(command.Kind), new("資格の種類を選んでください。", "Choose the kind of licence.")));
+        if (await session.LicenceKindAsync(command.Kind, cancellationToken) is not { } kind) return CommandAnswer.Invalid(new(nameof(command.Kind), new("資格の種類を選んでください。", "Choose the kind of licence.")));
         foreach (var flaw in Flaw.OfText(command.Course, nameof(command.Course), 80)) return CommandAnswer.Invalid(flaw);
         if (command.Day is not { } day || day > JapanTime.Today(clock) || day.Year < 2000)
             return CommandAnswer.Invalid(new(nameof(command.Day), new("受講した日を、今日までの日で入力してください。例：2026-06-10", "Enter the day of the course, today or before, such as 2026-06-10.")));
@@ -36,10 +37,10 @@ public static class SaveCreditHandler
         await session.TakeTurnsAsync(ProxyRules.TurnOf(command.HolderId), cancellationToken);
         if (await session.LoadAsync<CardHolder>(command.HolderId, cancellationToken) is null) return CommandAnswer.Unknown;
         if (await session.LoadAsync<TrainingCredit>(command.Id, cancellationToken) is { } sent) return sent.HolderId == command.HolderId ? CommandAnswer.Done : CommandAnswer.Unknown;
-        var key = TrainingCredit.KeyOf(command.HolderId, kind.Key, day, command.Course!.Trim());
+        var key = TrainingCredit.KeyOf(command.HolderId, kind.Id, day, command.Course!.Trim());
         if (await session.Query<TrainingCredit>().AnyAsync(c => c.Key == key, cancellationToken))
             return CommandAnswer.Refused("entered", "この日のこの講座は、もう入力されています。", "This course of this day is entered already.", nameof(command.Course));
-        session.Insert(new TrainingCredit { Id = command.Id, HolderId = command.HolderId, Kind = kind.Key, Course = command.Course.Trim(), Day = day, Credits = command.Credits!.Value, Key = key, EnteredBy = command.By });
+        session.Insert(new TrainingCredit { Id = command.Id, HolderId = command.HolderId, Kind = kind.Id, Course = command.Course.Trim(), Day = day, Credits = command.Credits!.Value, Key = key, EnteredBy = command.By });
         return CommandAnswer.Done;
     }
 }
@@ -54,12 +55,13 @@ public sealed record RemoveCredit(Guid Id, Guid HolderId);
 /// <summary>Takes it out.</summary>
 public static class RemoveCreditHandler
 {
-    /// <summary>A licence that was given stays given; what comes next counts without it.</summary>
-    public static async Task<CommandAnswer> Handle(RemoveCredit command, IDocumentSession session, CancellationToken cancellationToken)
+    /// <summary>A licence that was given stays given; what comes next counts without it. What follows from an attendance goes with that.</summary>
+    public static async Task<(CommandAnswer, SettleCourseCredits?)> Handle(RemoveCredit command, IDocumentSession session, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync(ProxyRules.TurnOf(command.HolderId), cancellationToken);
-        if (await session.LoadAsync<TrainingCredit>(command.Id, cancellationToken) is not { } credit || credit.HolderId != command.HolderId) return CommandAnswer.Unknown;
+        if (await session.LoadAsync<TrainingCredit>(command.Id, cancellationToken) is not { } credit || credit.HolderId != command.HolderId) return (CommandAnswer.Unknown, null);
+        if (credit.CourseDateId is not null) return (CommandAnswer.Refused("attended", "出席の記録から付いた単位です。講座の出席を直してください。", "It follows from the attendance of a course: correct it there."), null);
         session.Delete(credit);
-        return CommandAnswer.Done;
+        return (CommandAnswer.Done, new(credit.HolderId));
     }
 }

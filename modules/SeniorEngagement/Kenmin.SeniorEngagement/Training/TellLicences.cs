@@ -14,7 +14,7 @@ using Wolverine.Attributes;
 namespace Kenmin.SeniorEngagement.Training;
 
 /// <summary>What other modules were told of a person's licences (知らせた内容).</summary>
-public sealed class ToldLicences
+public sealed class ToldLicences : IToldFacts
 {
     /// <summary>The person.</summary>
     public Guid Id { get; set; }
@@ -40,16 +40,15 @@ public static class TellLicencesHandler
     {
         await session.TakeTurnsAsync(TurnOf(message.HolderId), cancellationToken);
         var holder = await session.LoadAsync<CardHolder>(message.HolderId, cancellationToken);
-        var told = await session.LoadAsync<ToldLicences>(message.HolderId, cancellationToken) ?? new() { Id = message.HolderId };
         Dictionary<Guid, object> facts = [];
+        var kinds = await session.LicenceKindsAsync(cancellationToken);
         if (holder?.AccountId is { } account)
             foreach (var licence in await session.Query<Licence>().Where(l => l.HolderId == holder.Id).ToListAsync(cancellationToken))
                 facts[licence.Id] = new CertificateGiven(
-                    SeniorEngagementModule.Key, licence.Id, 0, account, CertificateKind.Licence, LicenceKind.Of(licence.Kind)?.Name ?? LocalizedText.Same(licence.Kind), licence.Number, new("山口県", "Yamaguchi Prefecture"),
+                    SeniorEngagementModule.Key, licence.Id, 0, account, CertificateKind.Licence, LicenceWords.NameOf(kinds, licence.Kind), licence.Number, new("山口県", "Yamaguchi Prefecture"),
                     licence.GivenOn, licence.ValidUntil, "/senior-engagement/licences");
-        var next = Telling.Next(told.Facts, facts, message.Again, clock.GetUtcNow());
-        if (next.Count > 0) session.Store(told);
-        return [.. next.Select(t => t.Fact is CertificateGiven given ? given with { Version = t.Version } : (object)new CertificateWithdrawn(SeniorEngagementModule.Key, t.Key, t.Version))];
+        var next = await session.NextToTellAsync<ToldLicences>(message.HolderId, facts, message.Again, clock.GetUtcNow(), cancellationToken);
+        return [.. next.Select(t => t.ToCertificateMessage(SeniorEngagementModule.Key))];
     }
 }
 
@@ -95,12 +94,13 @@ public static class RemindOfLicencesHandler
             "where not (d.data ->> 'ended')::boolean and (d.data ->> 'validUntil')::date between ? and ? and d.data ->> 'toldOf' is distinct from d.data ->> 'validUntil' order by d.id limit ? for update skip locked",
             cancellationToken, today, today.AddDays(Licence.OpensDaysBefore), BatchService.BatchSize);
         OutgoingMessages outgoing = [];
+        var kinds = await session.LicenceKindsAsync(cancellationToken);
         foreach (var licence in found)
         {
             licence.ToldOf = licence.ValidUntil;
             session.Store(licence);
             if ((await session.LoadAsync<CardHolder>(licence.HolderId, cancellationToken))?.AccountId is not { } account) continue;
-            var name = LicenceKind.Of(licence.Kind)?.Name ?? LocalizedText.Same(licence.Kind);
+            var name = LicenceWords.NameOf(kinds, licence.Kind);
             outgoing.Add(new NoticeIssued(
                 FactId.Of($"senior-engagement.licence|{licence.Id:N}|{licence.ValidUntil:yyyy-MM-dd}"), account, new("資格の期限が近づいています", "Your licence ends soon"),
                 new($"「{name.Ja}」の資格は {licence.ValidUntil:yyyy年M月d日} までです。講座を受けると更新できます。", $"“{name.En}” ends on {licence.ValidUntil:yyyy-MM-dd}. A course renews it."), "/senior-engagement/licences", now, MailKinds.Training));

@@ -1,12 +1,13 @@
 using Kenmin.Participation;
 using Kenmin.Passport.Contracts;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Shifts;
 
 namespace Kenmin.SportsVolunteers.Opportunities;
 
 /// <summary>What other modules were told of a shift (知らせた内容).</summary>
-public sealed class ToldShift
+public sealed class ToldShift : IToldFacts
 {
     /// <summary>The shift.</summary>
     public Guid Id { get; set; }
@@ -47,15 +48,6 @@ internal sealed record ShiftFacts(Shift Shift, SportsEvent Event, Venue Venue, O
 
         return all;
     }
-
-    /// <summary>The message of what is told.</summary>
-    public static object MessageOf(ToTell next, Guid shift) => next.Fact switch
-    {
-        OpportunityPublished opportunity => opportunity with { Version = next.Version, At = next.At },
-        ParticipationRecorded participation => participation with { Version = next.Version },
-        _ when next.Key == OpportunityKey => new OpportunityWithdrawn(Module, shift, next.Version),
-        _ => new ParticipationWithdrawn(Module, next.Key, next.Version),
-    };
 
     private OpportunityPublished? Opportunity() => !Event.Published || Event.CancelledBecause is not null || Occupancy is not { Status: not OpeningStatus.Cancelled } ? null : new(
         Module, Shift.Id, 0, default, new("スポーツボランティア", "Sports volunteering"), Title,

@@ -8,7 +8,6 @@ using Kenmin.SportsVolunteers.Hours;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
-using Marten.Linq.MatchesSql;
 using Wolverine;
 using Wolverine.Attributes;
 
@@ -33,10 +32,8 @@ public static class TellShiftHandler
     {
         await session.TakeTurnsAsync($"tell-shift|{message.ShiftId:N}", cancellationToken);
         if (await session.LoadAsync<Shift>(message.ShiftId, cancellationToken) is not { } shift) return [];
-        var told = await session.LoadAsync<ToldShift>(shift.Id, cancellationToken) ?? new() { Id = shift.Id };
-        var next = Telling.Next(told.Facts, (await FactsAsync(shift, session, participation, cancellationToken)).All(), message.Again, clock.GetUtcNow());
-        if (next.Count > 0) session.Store(told);
-        return [.. next.Select(t => ShiftFacts.MessageOf(t, shift.Id))];
+        var next = await session.NextToTellAsync<ToldShift>(shift.Id, (await FactsAsync(shift, session, participation, cancellationToken)).All(), message.Again, clock.GetUtcNow(), cancellationToken);
+        return [.. next.Select(t => t.ToMessage(ShiftFacts.Module, ShiftFacts.OpportunityKey, shift.Id))];
     }
 
     private static async Task<ShiftFacts> FactsAsync(Shift shift, IQuerySession session, IParticipation<ISportsVolunteersStore> participation, CancellationToken cancellationToken)
@@ -73,8 +70,7 @@ public static class TellShiftsHandler
             return [.. (await participation.SignUpsOfPersonAsync(volunteer, cancellationToken)).Select(s => new TellShift(s.OpeningId, message.Again))];
         IQueryable<Shift> query = session.Query<Shift>();
         if (message.EventId is { } sportsEvent) query = query.Where(s => s.EventId == sportsEvent);
-        if (message.After is { } after) query = query.Where(s => s.MatchesSql("d.id > ?", after));
-        var ids = await query.OrderBy(s => s.Id).Select(s => s.Id).Take(Batch).ToListAsync(cancellationToken);
+        var ids = await query.IdsAfterAsync(s => s.Id, message.After, Batch, cancellationToken);
         OutgoingMessages outgoing = [.. ids.Select(id => new TellShift(id, message.Again))];
         if (ids.Count == Batch) outgoing.Add(message with { After = ids[^1] });
         return outgoing;

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using Kenmin.Host.Startup;
+using Kenmin.Passport;
+using Kenmin.Passport.Contracts;
+using Kenmin.Passport.Opportunities;
+using Kenmin.Passport.Search;
+using Kenmin.SharedKernel;
+using Kenmin.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Kenmin.Benchmarks.Search;
+
+/// <summary>The search over all that one can take part in: over HTTP, by the module's own reader, and the same query by plain Npgsql.</summary>
+internal sealed class SearchMeasure : IMeasure
+{
+    private const int Opportunities = 100_000, Clients = 4, Calls = 400, PerPage = 30;
+
+    private static readonly string[] Places = ["見本海岸", "見本川河川敷", "見本中央公園", "見本駅前", "見本山登山口", "見本小学校", "見本公民館", "見本漁港"];
+    private static readonly string[] Deeds = ["清掃", "草刈り", "植樹", "案内", "受付", "読み聞かせ", "見守り", "料理教室", "講座", "交流会", "花の手入れ", "運営の手伝い"];
+    private static readonly string[] Groups = ["見本自治会", "見本商店街", "見本高校生徒会", "見本子ども会", "見本老人クラブ", "見本実行委員会"];
+
+    // What people ask for, from the plain list to all at once.
+    private static readonly (string Name, string Query)[] Asked =
+    [
+        ("everything to come", ""),
+        ("two characters", "words=海岸"),
+        ("three words", "words=" + Uri.EscapeDataString("公園 花 自治会")),
+        ("a municipality, a month", "municipality=352039&from=2026-09-01&until=2026-09-30"),
+        ("within 10 km, with children", "near=352047&km=10&children=true"),
+        ("a stage of life, two characters", "stage=seniors&words=" + Uri.EscapeDataString("講座")),
+        ("nothing that fits", "words=" + Uri.EscapeDataString("宇宙飛行士")),
+    ];
+
+    public string Name => "search";
+
+    public string Description => "the search over 100,000 opportunities: over HTTP, by the module's reader, and the same query by plain Npgsql";
+
+    public async Task<string> RunAsync(string connectionString, int rounds)
+    {
+        var clock = new JumpingClock(new(2026, 6, 10, 3, 0, 0, TimeSpan.Zero));
+        // The host's files, from wherever this is run.
+        Environment.SetEnvironmentVariable("ASPNETCORE_TEST_CONTENTROOT_KENMIN_HOST", Path.Combine(RepositoryRoot.Path, "host", "Kenmin.Host"));
+        await using var host = new KenminHost<DemonstrationDataLoaded>(connectionString, new() { Clock = clock });
+        using HttpClient client = new() { BaseAddress = host.Listen() };
+        await FillAsync(host.Services);
+        var source = host.Services.GetRequiredService<NpgsqlDataSource>();
+        var reader = host.Services.GetRequiredService<OpportunitySearch>();
+        StringBuilder table = new(string.Create(CultureInfo.InvariantCulture, $"{Opportunities:N0} opportunities, {Clients} clients, {Calls} calls of each side in each of {rounds} rounds, pages of {PerPage}; medians of the rounds, ms\n\n| asked for | HTTP p50, p99 | reader p50, p99 | plain p50, p99 | p50 HTTP : plain | p99 HTTP : plain |\n|---|---|---|---|---|---|\n"));
+        foreach (var (name, asked) in Asked)
+        {
+            var input = SearchInput.Of(new Microsoft.AspNetCore.Http.QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(asked)));
+            if (input.Problems.Count > 0) throw new InvalidOperationException($"{asked}: {input.Problems.First()}");
+            var (sql, parameters) = PlainOf(input.Query, clock.GetUtcNow());
+            await SameAsync(client, asked, reader, input.Query, source, sql, parameters);
+            (string Side, Func<int, Task> Call)[] sides =
+            [
+                ("http", _ => HttpAsync(client, asked)), ("reader", _ => reader.FindAsync(input.Query, null, PerPage, CancellationToken.None)), ("plain", _ => PlainAsync(source, sql, parameters)),
+            ];
+            Dictionary<string, List<LoadResult>> results = sides.ToDictionary(s => s.Side, _ => new List<LoadResult>());
+            for (var round = 0; round < rounds; round++)
+                // Which side begins alternates, so that none always finds what another has warmed.
+                foreach (var (side, call) in round % 2 == 0 ? sides : sides.Reverse())
+                    results[side].Add(await Load.RunAsync(Clients, Calls, call));
+            var (http, own, plain) = (Middle(results["http"]), Middle(results["reader"]), Middle(results["plain"]));
+            table.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {http.P50:0.0}, {http.P99:0.0} | {own.P50:0.0}, {own.P99:0.0} | {plain.P50:0.0}, {plain.P99:0.0} | {http.P50 / plain.P50:0.0} | {http.P99 / plain.P99:0.0} |");
+        }
+
+        table.AppendLine(CultureInfo.InvariantCulture, $"\nProcessors: {Environment.ProcessorCount}.");
+        return table.ToString();
+    }
+
+    private static LoadResult Middle(List<LoadResult> rounds) => new(Load.Median(rounds.Select(r => r.PerSecond)), Load.Median(rounds.Select(r => r.P50)), Load.Median(rounds.Select(r => r.P99)));
+
+    private static async Task<int> HttpAsync(HttpClient client, string asked)
+    {
+        using var answer = await client.GetAsync($"/api/v1/opportunities?take={PerPage}&{asked}");
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadAsByteArrayAsync()).Length;
+    }
+
+    // The same conditions, the rows as they are stored.
+    private static (string Sql, IReadOnlyList<object> Parameters) PlainOf(SearchQuery query, DateTimeOffset now)
+    {
+        var (where, parameters) = query.Conditions(now);
+        StringBuilder sql = new("select d.data from passport.mt_doc_opportunity d where ");
+        var number = 0;
+        foreach (var c in string.Join(" and ", where))
+            if (c == '?') sql.Append('$').Append((++number).ToString(CultureInfo.InvariantCulture));
+            else sql.Append(c);
+        return (sql.Append(CultureInfo.InvariantCulture, $" order by d.starts, d.id limit {PerPage + 1}").ToString(), parameters);
+    }
+
+    private static async Task<List<string>> PlainAsync(NpgsqlDataSource source, string sql, IReadOnlyList<object> parameters)
+    {
+        await using var command = source.CreateCommand(sql);
+        foreach (var value in parameters) command.Parameters.Add(new() { Value = value });
+        await using var rows = await command.ExecuteReaderAsync();
+        List<string> found = [];
+        while (await rows.ReadAsync()) found.Add(rows.GetString(0));
+        return found;
+    }
+
+    // What is compared is the same: as many rows, and the first of them.
+    private static async Task SameAsync(HttpClient client, string asked, OpportunitySearch reader, SearchQuery query, NpgsqlDataSource source, string sql, IReadOnlyList<object> parameters)
+    {
+        var page = await reader.FindAsync(query, null, PerPage, CancellationToken.None);
+        var plain = await PlainAsync(source, sql, parameters);
+        using var json = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync($"/api/v1/opportunities?take={PerPage}&{asked}"));
+        var (items, expected) = (json.RootElement.GetProperty("items").GetArrayLength(), Math.Min(plain.Count, PerPage));
+        if (page.Items.Count != expected || items != expected) throw new InvalidOperationException($"{asked}: {items} over HTTP, {page.Items.Count} by the reader, {expected} by plain SQL.");
+        if (expected > 0 && !plain[0].Contains(page.Items[0].Opportunity.Id.ToString(), StringComparison.Ordinal)) throw new InvalidOperationException($"{asked}: another row comes first.");
+    }
+
+    private static async Task FillAsync(IServiceProvider services)
+    {
+        Random random = new(1);
+        var now = new DateTimeOffset(2026, 6, 10, 0, 0, 0, TimeSpan.FromHours(9));
+        var all = Enumerable.Range(0, Opportunities).Select(i =>
+        {
+            var municipality = Municipality.All[random.Next(Municipality.All.Count)];
+            var (place, deed, group) = (Places[random.Next(Places.Length)], Deeds[random.Next(Deeds.Length)], Groups[random.Next(Groups.Length)]);
+            // A tenth is over, the rest is spread over a year.
+            var starts = now.AddDays(random.Next(-36, 330)).AddHours(random.Next(8, 18));
+            return Opportunity.Of(new OpportunityPublished(
+                random.Next(3) switch { 0 => "clean-up", 1 => "sports-volunteers", _ => "rural-leaders" }, FactId.Of($"benchmark|{i}"), 1, now, new("活動", "Activity"),
+                new($"{place}の{deed}（{group}）{i}", $"Activity {i}"), new($"{group}といっしょに{deed}をします。動きやすい服装で、飲み物をお持ちください。", ""), starts, starts.AddHours(random.Next(1, 5)), municipality.Code6, place,
+                random.Next(10) == 0 ? null : new GeoPoint(municipality.Office.Latitude + random.NextDouble() * 0.2 - 0.1, municipality.Office.Longitude + random.NextDouble() * 0.2 - 0.1), random.Next(5, 100), $"/benchmark/{i}",
+                null, FiscalYear.Of(JapanTime.DayOf(starts)), new(random.Next(4) == 0 ? 18 : null, random.Next(5) == 0, random.Next(4) == 0, random.Next(3) == 0 ? [LifeStage.Seniors, LifeStage.Working] : null)));
+        });
+        await services.GetRequiredService<IPassportStore>().BulkInsertAsync([.. all], batchSize: 2_000);
+        await using var analyze = services.GetRequiredService<NpgsqlDataSource>().CreateCommand("vacuum analyze passport.mt_doc_opportunity");
+        await analyze.ExecuteNonQueryAsync();
+    }
+}
