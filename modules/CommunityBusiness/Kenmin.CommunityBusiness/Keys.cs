@@ -5,8 +5,6 @@ internal static class Features
 {
     public const string Ideas = "community-business.ideas";
     public const string Plans = "community-business.plans";
-    public const string Contests = "community-business.contests";
-    public const string Organisations = "community-business.organisations";
 }
 
 /// <summary>Permissions of this module.</summary>
@@ -15,6 +13,5 @@ internal static class Permissions
     public const string Own = "community-business.own";
     public const string Read = "community-business.read";
     public const string Manage = "community-business.manage";
-    public const string ManageContests = "community-business.contests.manage";
-    public const string Judge = "community-business.contests.judge";
+    public const string ManageGates = "community-business.gates.manage";
 }

@@ -78,6 +78,8 @@ public static class SaveIdeaHandler
         if (known is null)
         {
             if (command.By is null && Venture.Codes.Read(command.Code) is null) return CommandAnswer.Unknown;
+            if (command.TidyText is { Title: "", Problem: "", Resource: "", Who: "", How: "" })
+                return CommandAnswer.Invalid(new("Title", new("題名か、考えていることを、ひとことでも書いてから保存してください。", "Write a title or a few words before you save.")));
             if (command.By is { AccountId: var account } && await session.Query<Venture>().CountAsync(v => v.OwnerAccountId == account && v.State == VentureState.Draft, cancellationToken) >= MostDrafts)
                 return CommandAnswer.Refused("too-many", $"下書きは {MostDrafts} 件までです。要らない下書きを消してください。", $"Up to {MostDrafts} drafts. Delete those you do not need.");
             known = new()
@@ -143,7 +145,7 @@ public static class DropDraftHandler
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.Id), cancellationToken);
         if (await session.LockAsync<Venture>(command.Id, cancellationToken) is not { State: VentureState.Draft } known) return CommandAnswer.Unknown;
         if (command.By is { } by ? known.OwnerAccountId != by.AccountId : known.OwnerAccountId is not null || !known.Opens(command.Code)) return CommandAnswer.Unknown;
-        session.Delete(known);
+        VenturesOfPerson.Drop(session, known);
         return CommandAnswer.Done;
     }
 }

@@ -10,7 +10,12 @@ namespace Kenmin.CommunityBusiness.Ventures;
 /// <param name="Stage">Only of this stage.</param>
 /// <param name="Municipality">Only of this municipality.</param>
 /// <param name="Show">overdue, office (the next step is the office's), stopped; else all that go on.</param>
-internal sealed record VentureFilter(VentureStage? Stage = null, string? Municipality = null, string? Show = null);
+internal sealed record VentureFilter(VentureStage? Stage = null, string? Municipality = null, string? Show = null)
+{
+    /// <summary>From what stands in an address; what cannot be read asks for nothing.</summary>
+    public static VentureFilter Of(string? stage, string? municipality, string? show) => new(
+        Enum.TryParse<VentureStage>(stage, out var found) && Enum.IsDefined(found) ? found : null, Kenmin.SharedKernel.Municipality.ByCode(municipality)?.Code6, show);
+}
 
 /// <summary>Reads ventures: the team its own, staff those of their municipalities, and who has the code of a receipt that one.</summary>
 internal sealed class VentureReader(ICommunityBusinessStore store, IAuditTrail audit, TimeProvider clock)
