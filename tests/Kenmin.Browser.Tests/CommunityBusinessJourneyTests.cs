@@ -77,5 +77,31 @@ public sealed class CommunityBusinessJourneyTests(Site site)
         await owner.AxeAsync();
     }
 
+    [Fact]
+    public async Task Half_a_year_after_the_launch_a_resident_answers_on_the_phone_and_staff_see_it()
+    {
+        var phone = await site.OnPhoneAsync(Roles.Resident);
+        await phone.GotoAsync(site.At("/community-business/mine"));
+        await phone.GetByRole(AriaRole.Link, new() { Name = "夕暮れの惣菜" }).ClickAsync();
+        await phone.GetByRole(AriaRole.Link, new() { Name = "半年後" }).ClickAsync();
+        await phone.AxeAsync();
+        (await phone.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue("it fits a phone");
+        await phone.Locator("input[name='Input.GoesOn'][value=yes]").CheckAsync();
+        await phone.Locator("[name='Input.Jobs']").FillAsync("２");
+        await phone.Locator("[name='Input.Turnover']").SelectOptionAsync("UnderTwoMillion");
+        await phone.Locator("[name='Input.Residents']").FillAsync("４０");
+        await phone.GetByRole(AriaRole.Button, new() { Name = "保存する" }).ClickAsync();
+        await Expect(phone.GetByText("保存しました。ありがとうございます。")).ToBeVisibleAsync();
+        await phone.AxeAsync();
+
+        var desk = await site.AtDeskAsync(Roles.MunicipalStaff);
+        await desk.GotoAsync(site.At("/staff/community-business"));
+        await desk.GetByRole(AriaRole.Link, new() { Name = "立ち上げのあと" }).ClickAsync();
+        await desk.AxeAsync();
+        await desk.GetByRole(AriaRole.Link, new() { Name = "夕暮れの惣菜（見本）：半年後" }).ClickAsync();
+        await Expect(desk.GetByText("続いている").First).ToBeVisibleAsync();
+        await desk.AxeAsync();
+    }
+
     private static DateOnly JapanDay(int days) => Kenmin.SharedKernel.JapanTime.Today(TimeProvider.System).AddDays(days);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity;
@@ -11,7 +12,7 @@ namespace Kenmin.CommunityBusiness;
 
 /// <summary>
 /// Fictional ideas and businesses: the resident's own on trial with a plan whose money may run out, a draft of theirs, one from the counter
-/// that is overdue, one that was stopped, and one of another city that was launched.
+/// that is overdue, one that was stopped, one that was launched, and one of another city.
 /// </summary>
 public sealed class CommunityBusinessDemonstration : IDemonstrationData
 {
@@ -20,6 +21,10 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
     private static readonly Doer Office = new(DemonstrationPersonas.MunicipalStaff.Id, DemonstrationPersonas.MunicipalStaff.DisplayName);
 
     private static readonly Doer Resident = new(DemonstrationPersonas.Resident.Id, DemonstrationPersonas.Resident.DisplayName);
+
+    private static readonly Canvas Sample = new(
+        "坂の上の人が買い物に行けない（見本）", "週 2 回の移動販売（見本）", "坂の上の 40 世帯（見本）", "朝市の野菜、空いた軽トラック（見本）", "婦人会の 5 人（見本）", "回覧板と口づて（見本）", "1 回 500 円のお届け（見本）", "燃料、保険、保冷箱（見本）",
+        "だれも買い物に困らない（見本）");
 
     /// <inheritdoc />
     public async Task SeedAsync(IServiceProvider services, CancellationToken cancellationToken)
@@ -48,6 +53,10 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
             var step = session.Record(venture, StepKind.Passed, venture.Stage - 1, "困っている人の声がよく集まっています（見本）。", Office, now.AddDays(-days),
                 new(1, [.. rules.Criteria.Select(c => new JudgedCriterion(c.Text, c.Required, c.Required))], rules.NeedsPlan ? 1 : null));
             session.PassGate(venture.Id, venture.Stage, step.Id);
+            if (venture.Stage != VentureStage.Launch) return;
+            FollowUp.Plan(session, venture.Id, today.AddDays(-days));
+            session.Store(new BusinessPlan { Id = venture.Id, Canvas = Sample, Revision = 1, Versions = 1, VersionOf = 1, ChangedAt = now.AddDays(-days), ChangedBy = Office });
+            session.Insert(new PlanVersion { Id = PlanVersion.IdOf(venture.Id, 1), VentureId = venture.Id, Number = 1, Note = "審査に出した版（見本）", Canvas = Sample, At = now.AddDays(-days), By = Office });
         }
 
         var own = Begin("坂の上の移動販売（見本）", Yamaguchi, Resident.AccountId, Resident.Name, VentureState.Active, 120);
@@ -71,6 +80,10 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         HandIn(other, 400);
         Pass(other, 370, -300);
         Pass(other, 200, 40);
+        var launched = Begin("夕暮れの惣菜（見本）", Yamaguchi, Resident.AccountId, Resident.Name, VentureState.Active, 500);
+        HandIn(launched, 500);
+        Pass(launched, 480, -400);
+        Pass(launched, 200, 45);
         session.Store(new VentureSerial { Id = year.ToString(CultureInfo.InvariantCulture), Last = serial });
         await session.SaveChangesAsync(cancellationToken);
     }
@@ -87,12 +100,9 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
             new(Guid.CreateVersion7(now), CashKind.FixedCost, "燃料と保険（見本）", 0, 0, Same(30_000)), new(Guid.CreateVersion7(now), CashKind.Investment, "保冷箱（見本）", 0, 0, Once(0, 120_000)),
             new(Guid.CreateVersion7(now), CashKind.Grant, "はじめの補助（見本）", 0, 0, Once(2, 60_000)),
         ]);
-        Canvas canvas = new(
-            "坂の上の人が買い物に行けない（見本）", "週 2 回の移動販売（見本）", "坂の上の 40 世帯（見本）", "朝市の野菜、空いた軽トラック（見本）", "婦人会の 5 人（見本）", "回覧板と口づて（見本）", "1 回 500 円のお届け（見本）", "燃料、保険、保冷箱（見本）",
-            "だれも買い物に困らない（見本）");
         CashPlan cash = new(first, Of(90), Of(120), Of(150));
-        BusinessPlan plan = new() { Id = venture.Id, Canvas = canvas, Cash = cash, Revision = 2, Versions = 2, VersionOf = 2, ChangedAt = now.AddDays(-5), ChangedBy = Resident };
-        foreach (var (number, days, text, note) in new[] { (1, 90, canvas with { Earnings = "1 回 300 円のお届け（見本）" }, "はじめの版（見本）"), (2, 5, canvas, "値段を見直した（見本）") })
+        BusinessPlan plan = new() { Id = venture.Id, Canvas = Sample, Cash = cash, Revision = 2, Versions = 2, VersionOf = 2, ChangedAt = now.AddDays(-5), ChangedBy = Resident };
+        foreach (var (number, days, text, note) in new[] { (1, 90, Sample with { Earnings = "1 回 300 円のお届け（見本）" }, "はじめの版（見本）"), (2, 5, Sample, "値段を見直した（見本）") })
             session.Insert(new PlanVersion { Id = PlanVersion.IdOf(venture.Id, number), VentureId = venture.Id, Number = number, Note = note, Canvas = text, Cash = cash, At = now.AddDays(-days), By = Resident });
         for (var i = 0; i < 3; i++)
             session.Store(new ActualMonth

@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
@@ -20,6 +21,7 @@ internal static class BusinessTables
     [
         .. VenturesOfPerson.Tables,
         .. PlansOfPerson.Tables,
+        .. FollowUpSetup.Tables,
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
     ];
 
@@ -58,6 +60,7 @@ public static class OnErasureAsked
         foreach (var one in accounts)
         {
             touched |= await PlansOfPerson.ForgetAsync(session, one, gone, Nobody, cancellationToken);
+            await FollowUpSetup.ForgetAsync(session, one, gone, Nobody, cancellationToken);
             session.DeleteWhere<AccountMergeSeen>(m => m.KeptId == one || m.GoneId == one);
         }
 

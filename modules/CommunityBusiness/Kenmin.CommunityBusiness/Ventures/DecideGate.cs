@@ -1,3 +1,4 @@
+using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.Modularity.Features;
@@ -82,7 +83,12 @@ public static class DecideGateHandler
             ? VentureWork.AskAgain(today) : new(LocalizedText.Same(VentureWork.Tidy(command.NextText)), command.NextDueOn!.Value, command.NextSide, command.Office.By.AccountId));
         var kind = command.Outcome switch { GateOutcome.Passed => StepKind.Passed, GateOutcome.NotYet => StepKind.NotYet, _ => StepKind.Stopped };
         var step = session.Record(venture, kind, from, VentureWork.Tidy(command.Reason), command.Office.By, now, sheet);
-        if (command.Outcome == GateOutcome.Passed) session.PassGate(venture.Id, to, step.Id);
+        if (command.Outcome == GateOutcome.Passed)
+        {
+            session.PassGate(venture.Id, to, step.Id);
+            if (to == VentureStage.Launch) FollowUp.Plan(session, venture.Id, today);
+        }
+
         return (CommandAnswer.Done, [.. VentureWork.Tell(venture, step, VentureWords.Subject(step), VentureWords.Told(venture, step))]);
     }
 }

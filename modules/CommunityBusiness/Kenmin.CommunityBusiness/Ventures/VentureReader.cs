@@ -110,7 +110,7 @@ internal sealed class VentureReader(ICommunityBusinessStore store, IAuditTrail a
     }
 
     // Who has no account is known by the venture.
-    private static Guid[] Subjects(Venture venture) => venture.OwnerAccountId is null ? [venture.Id, .. venture.Accounts] : [.. venture.Accounts];
+    internal static Guid[] Subjects(Venture venture) => venture.OwnerAccountId is null ? [venture.Id, .. venture.Accounts] : [.. venture.Accounts];
 
     private async Task SeenAsync(Guid me, string action, IReadOnlyList<Guid> people, Guid venture, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.Persistence;
@@ -90,6 +91,7 @@ internal static class VenturesOfPerson
         session.Delete<BusinessPlan>(id);
         session.DeleteWhere<PlanVersion>(v => v.VentureId == id);
         session.DeleteWhere<ActualMonth>(a => a.VentureId == id);
+        session.DeleteWhere<FollowUp>(f => f.VentureId == id);
     }
 
     private static void HandOver(IDocumentSession session, Venture venture, HashSet<Guid> gone)
