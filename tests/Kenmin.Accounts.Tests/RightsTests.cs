@@ -46,7 +46,7 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
         html.ShouldNotContain("PasswordHash");
         using var json = JsonDocument.Parse(await TextAsync(zip, "data.json"));
         var modules = json.RootElement.GetProperty("modules").EnumerateArray().ToList();
-        modules.Select(m => m.GetProperty("module").GetString()).ShouldBe(["accounts", "clean-up", "passport", "plan-progress", "programs", "rural-leaders", "senior-engagement", "sports-volunteers"]);
+        modules.Select(m => m.GetProperty("module").GetString()).ShouldBe(["accounts", "clean-up", "community-business", "passport", "plan-progress", "programs", "rural-leaders", "senior-engagement", "sports-volunteers"]);
         var sources = modules.SelectMany(m => m.GetProperty("sections").EnumerateArray()).Select(s => s.GetProperty("source").GetString()!).ToHashSet();
 
         // Whatever table names the person by one of their ids is in it.

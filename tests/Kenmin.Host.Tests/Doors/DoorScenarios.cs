@@ -27,7 +27,7 @@ internal static class DoorScenarios
 {
     private static readonly Guid Somebody = Guid.CreateVersion7();
 
-    public static IReadOnlyDictionary<string, Func<DoorHouse, Task>> All { get; } = new Dictionary<string, Func<DoorHouse, Task>>([.. CleanUpDoors.All, .. CleanUpYearDoors.All, .. PassportDoors.All, .. RuralLeadersDoors.All, .. SeniorEngagementDoors.All])
+    public static IReadOnlyDictionary<string, Func<DoorHouse, Task>> All { get; } = new Dictionary<string, Func<DoorHouse, Task>>([.. CleanUpDoors.All, .. CleanUpYearDoors.All, .. PassportDoors.All, .. RuralLeadersDoors.All, .. SeniorEngagementDoors.All, .. CommunityBusinessDoors.All])
     {
         ["POST /api/v1/sports/shifts/{id:guid}/sign-ups"] = async house =>
         {

@@ -1,0 +1,67 @@
+using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.PersonalData;
+using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Ventures;
+using Kenmin.Modularity;
+using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.CommunityBusiness;
+
+/// <summary>Community business (コミュニティ・ビジネス): residents solve a local problem with local means, as a business that carries itself.</summary>
+public sealed class CommunityBusinessModule : IProgramModule
+{
+    internal const string Key = "community-business";
+
+    /// <inheritdoc />
+    public ModuleManifest Manifest { get; } = new()
+    {
+        Key = Key,
+        Name = new("コミュニティ・ビジネス", "Community business"),
+        Description = new("地域の困りごとを、地域の力で、事業として解決する取組みを、思いつきから自立まで支えます。", "Carries ideas that solve a local problem as a business, from the first thought to standing by themselves."),
+        Version = new(1, 0),
+        Owner = new("県民活動推進担当", "Citizens' activity promotion"),
+        Needs = ["accounts"],
+        Features =
+        [
+            new(Features.Ideas, new("アイデアの受付と段階の審査", "Taking in ideas and deciding on their steps"), FeatureScope.Standing),
+            new(Features.Plans, new("事業計画と資金繰り", "Plans and cash flow"), FeatureScope.Standing) { Needs = [Features.Ideas] },
+        ],
+        HoldsPersonalData = true,
+        MailKinds = MailKinds.All,
+        Permissions =
+        [
+            new(Permissions.Own, new("自分のアイデアと事業を扱う", "Work with one's own ideas and business"), Roles.Resident),
+            new(Permissions.Read, new("コミュニティ・ビジネスの管理画面を見る", "See the desk of community business"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.Manage, new("アイデアを受け付け、段階を決める", "Take in ideas and decide on their steps"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ManageGates, new("段階の審査基準を決める", "Set the criteria of the gates"), Roles.ProgramOwner, Roles.Administrator),
+        ],
+        Navigation =
+        [
+            new(new("コミュニティ・ビジネス", "Community business"), "/community-business", NavigationArea.Public, 60,
+                Hint: new("地域の困りごとを、事業として解決するアイデアを受け付けます。", "Bring an idea that solves a local problem as a business.")),
+            new(new("わたしの事業", "My business"), "/community-business/mine", NavigationArea.Resident, 60, Permissions.Own),
+            new(new("コミュニティ・ビジネス", "Community business"), "/staff/community-business", NavigationArea.Staff, 60, Permissions.Read,
+                Hint: new("アイデアを受け付け、段階の審査と次の予定を管理します。", "Take in ideas, decide at gates, and see what comes next.")),
+        ],
+        Exports = [new(new("事業の一覧（CSV）", "Ventures (CSV)"), "/staff/community-business/ventures.csv", Permissions.Read, ContainsPersonalData: true), new(new("立ち上げのあとの調べ（CSV）", "Follow-ups (CSV)"), "/staff/community-business/follow-ups.csv", Permissions.Read, ContainsPersonalData: true)],
+        DemonstrationData = typeof(CommunityBusinessDemonstration),
+    };
+
+    /// <inheritdoc />
+    public void AddServices(ModuleBuilder builder)
+    {
+        builder.AddStore<ICommunityBusinessStore>(options =>
+        {
+            VentureSetup.AddTo(options);
+            PlanSetup.AddTo(options);
+            FollowUpSetup.AddTo(options);
+            options.Schema.For<AccountMergeSeen>();
+        });
+        builder.Services.AddVentures();
+        builder.Services.AddPlans();
+        builder.Services.AddFollowUps();
+    }
+}

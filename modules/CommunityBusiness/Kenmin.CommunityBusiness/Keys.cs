@@ -1,0 +1,17 @@
+namespace Kenmin.CommunityBusiness;
+
+/// <summary>Features of this module.</summary>
+internal static class Features
+{
+    public const string Ideas = "community-business.ideas";
+    public const string Plans = "community-business.plans";
+}
+
+/// <summary>Permissions of this module.</summary>
+internal static class Permissions
+{
+    public const string Own = "community-business.own";
+    public const string Read = "community-business.read";
+    public const string Manage = "community-business.manage";
+    public const string ManageGates = "community-business.gates.manage";
+}

@@ -1,0 +1,15 @@
+using Kenmin.Modularity;
+
+namespace Kenmin.CommunityBusiness;
+
+/// <summary>Which notices also go out by mail.</summary>
+internal static class MailKinds
+{
+    public const string Ventures = "community-business.ventures";
+
+    /// <summary>For the manifest. What is decided and due must be known.</summary>
+    public static IReadOnlyList<MailKindDeclaration> All { get; } =
+    [
+        new(Ventures, new("事業の段階、次の予定、資金繰りのご連絡", "Steps of your business, what is due, and its cash"), Needed: true),
+    ];
+}

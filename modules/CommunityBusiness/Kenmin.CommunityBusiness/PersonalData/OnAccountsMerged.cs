@@ -1,0 +1,110 @@
+using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.Ventures;
+using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
+using Marten;
+using Wolverine.Attributes;
+
+namespace Kenmin.CommunityBusiness.PersonalData;
+
+/// <summary>What a merging of accounts moved here, so that it can be put back.</summary>
+public sealed class AccountMergeSeen
+{
+    /// <summary>The merging.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>The account that stays.</summary>
+    public Guid KeptId { get; set; }
+
+    /// <summary>The account that went.</summary>
+    public Guid GoneId { get; set; }
+
+    /// <summary>Ventures whose owner changed.</summary>
+    public List<Guid> Owned { get; set; } = [];
+
+    /// <summary>Ventures in whose team the one account took the other's place.</summary>
+    public List<Guid> Joined { get; set; } = [];
+
+    /// <summary>Places in teams that fell away, because the account that stays belonged to the venture already.</summary>
+    public List<LostPlace> Lost { get; set; } = [];
+
+    /// <summary>Whether it was undone, also before it came.</summary>
+    public bool Undone { get; set; }
+}
+
+/// <summary>A place in a team that fell away.</summary>
+/// <param name="VentureId">The venture.</param>
+/// <param name="Member">The place.</param>
+public sealed record LostPlace(Guid VentureId, TeamMember Member);
+
+/// <summary>What the account that went owned and carried becomes the other's.</summary>
+[WolverineHandler]
+[StickyHandler("community-business-accounts-merged")]
+[NoNewEntries("joins what exists")]
+public static class OnAccountsMerged
+{
+    /// <summary>Who belonged to a venture with both belongs to it once.</summary>
+    public static async Task Handle(AccountsMerged message, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        await session.TakeTurnsAsync($"merge|{message.MergeId:N}", cancellationToken);
+        if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not null) return;
+        AccountMergeSeen seen = new() { Id = message.MergeId, KeptId = message.KeptId, GoneId = message.GoneId };
+        foreach (var venture in await VenturesOfPerson.LockAllAsync(session, message.GoneId, cancellationToken))
+        {
+            if (venture.OwnerAccountId == message.GoneId)
+            {
+                if (venture.Team.FirstOrDefault(t => t.AccountId == message.KeptId) is { } place) seen.Lost.Add(new(venture.Id, place));
+                venture.Team.RemoveAll(t => t.AccountId == message.KeptId);
+                venture.OwnerAccountId = message.KeptId;
+                seen.Owned.Add(venture.Id);
+            }
+
+            if (venture.Team.FirstOrDefault(t => t.AccountId == message.GoneId) is { } member)
+            {
+                venture.Team.Remove(member);
+                if (venture.IsOf(message.KeptId)) seen.Lost.Add(new(venture.Id, member));
+                else
+                {
+                    venture.Team.Add(member with { AccountId = message.KeptId });
+                    seen.Joined.Add(venture.Id);
+                }
+            }
+
+            session.Store(venture);
+        }
+
+        session.Insert(seen);
+    }
+}
+
+/// <summary>Puts back what <see cref="OnAccountsMerged"/> moved.</summary>
+[WolverineHandler]
+[StickyHandler("community-business-accounts-unmerged")]
+[NoNewEntries("takes apart what was joined by mistake")]
+public static class OnAccountsUnmerged
+{
+    /// <summary>Where the merging has not come yet, it is noted that it need not be done any more.</summary>
+    public static async Task Handle(AccountsUnmerged message, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        await session.TakeTurnsAsync($"merge|{message.MergeId:N}", cancellationToken);
+        if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not { } seen)
+        {
+            session.Insert(new AccountMergeSeen { Id = message.MergeId, KeptId = message.KeptId, GoneId = message.GoneId, Undone = true });
+            return;
+        }
+
+        if (seen.Undone) return;
+        foreach (var id in seen.Owned.Concat(seen.Joined).Concat(seen.Lost.Select(l => l.VentureId)).Distinct().Order())
+        {
+            await session.TakeTurnsAsync(VentureWork.TurnOf(id), cancellationToken);
+            if (await session.LockAsync<Venture>(id, cancellationToken) is not { } venture) continue;
+            if (seen.Owned.Contains(id) && venture.OwnerAccountId == message.KeptId) venture.OwnerAccountId = message.GoneId;
+            if (seen.Joined.Contains(id)) venture.Team = [.. venture.Team.Select(t => t.AccountId == message.KeptId ? t with { AccountId = message.GoneId } : t)];
+            foreach (var lost in seen.Lost.Where(l => l.VentureId == id && !venture.IsOf(l.Member.AccountId))) venture.Team.Add(lost.Member);
+            session.Store(venture);
+        }
+
+        seen.Undone = true;
+        session.Store(seen);
+    }
+}

@@ -1,0 +1,73 @@
+using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Ventures;
+using Kenmin.Modularity.Features;
+using Kenmin.Persistence;
+using Kenmin.Persistence.PersonalData;
+using Kenmin.SharedKernel;
+using Marten;
+using Wolverine.Attributes;
+
+namespace Kenmin.CommunityBusiness.PersonalData;
+
+/// <summary>Where the module holds data of persons; each folder names its own tables.</summary>
+internal static class BusinessTables
+{
+    // An id in the text of a document: the same for every place where one may stand.
+    internal const string Anywhere = "exists (select from unnest($1) x where t.data::text like '%' || x::text || '%')";
+
+    public static IReadOnlyList<PersonalDataTable> All { get; } =
+    [
+        .. VenturesOfPerson.Tables,
+        .. PlansOfPerson.Tables,
+        .. FollowUpSetup.Tables,
+        new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
+    ];
+
+    /// <summary>An account and those that went into it.</summary>
+    public static async Task<IReadOnlyList<Guid>> AccountsOfAsync(this IQuerySession session, Guid account, CancellationToken cancellationToken) =>
+        [account, .. (await session.Query<AccountMergeSeen>().Where(m => m.KeptId == account && !m.Undone).ToListAsync(cancellationToken)).Select(m => m.GoneId)];
+}
+
+/// <summary>Tells a person all that the module holds on them.</summary>
+[WolverineHandler]
+[StickyHandler("community-business-personal-data-asked")]
+[NoNewEntries("people rule over their data whatever is switched on")]
+public static class OnPersonalDataAsked
+{
+    /// <summary>Reads it.</summary>
+    public static async Task<PersonalDataAnswered> Handle(PersonalDataAsked message, IQuerySession session, PersonalDataReader reader, CancellationToken cancellationToken) => new(
+        message.RequestId, CommunityBusinessModule.Key,
+        await reader.ReadAsync("community_business", BusinessTables.All, message.AccountId, [.. await session.AccountsOfAsync(message.AccountId, cancellationToken)], cancellationToken));
+}
+
+/// <summary>Erases a person on request: by the account, or who has none by the venture that was brought.</summary>
+[WolverineHandler]
+[StickyHandler("community-business-erasure-asked")]
+[NoNewEntries("people rule over their data whatever is switched on")]
+public static class OnErasureAsked
+{
+    private static readonly Doer Nobody = new(Guid.Empty, "（削除済み）");
+
+    /// <summary>A venture that others carry on goes to whoever has been in the team longest; one without anybody goes with all that was written.</summary>
+    public static async Task<ErasureConfirmed> Handle(ErasureAsked message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await session.BeginAsync(cancellationToken);
+        var accounts = message.AccountId is { } account ? await session.AccountsOfAsync(account, cancellationToken) : [];
+        var (touched, gone) = await VenturesOfPerson.ForgetAsync(session, accounts, message.AccountId is null ? message.PersonId : null, Nobody, cancellationToken);
+        foreach (var one in accounts)
+        {
+            touched |= await PlansOfPerson.ForgetAsync(session, one, gone, Nobody, cancellationToken);
+            await FollowUpSetup.ForgetAsync(session, one, gone, Nobody, cancellationToken);
+            session.DeleteWhere<AccountMergeSeen>(m => m.KeptId == one || m.GoneId == one);
+        }
+
+        return touched
+            ? new(message.RequestId, CommunityBusinessModule.Key,
+                [new("コミュニティ・ビジネス：アイデア、計画、実績、仲間としてのお名前と連絡先", "Community business: ideas, plans, actuals, your name in teams and your contact")],
+                [new("ほかの人が続けている事業（お名前はありません）、どの段階を通過したかの番号", "Businesses that others carry on, without your name, and numbers of the gates that were passed")], now)
+            : new(message.RequestId, CommunityBusinessModule.Key, [], [], now);
+    }
+}

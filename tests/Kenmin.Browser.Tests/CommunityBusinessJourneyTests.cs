@@ -1,0 +1,107 @@
+using Kenmin.Modularity.Access;
+using Kenmin.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Kenmin.Browser.Tests;
+
+/// <summary>Community business: an idea that is brought without an account becomes a business with a plan, by keyboard alone.</summary>
+public sealed class CommunityBusinessJourneyTests(Site site)
+{
+    [Fact]
+    public async Task An_idea_without_account_saves_itself_is_taken_over_passes_a_gate_and_gets_a_plan()
+    {
+        var owner = await site.AtDeskAsync();
+        await owner.GotoAsync(site.At("/community-business"));
+        await owner.AxeAsync();
+        await owner.GetByRole(AriaRole.Link, new() { Name = "アイデアを書く" }).PressKeyAsync();
+        await owner.Locator("[name='Input.Title']").TypeOverAsync("旅程の朝市");
+        await Expect(owner.Locator("[data-autosave]")).ToContainTextAsync("自動で保存しました");
+        await owner.AxeAsync();
+        foreach (var (field, text) in new[] { ("Problem", "店がなくなった"), ("Resource", "畑の野菜"), ("Who", "農家が、近所の人に"), ("How", "月に一度ひらく"), ("Place", "旅程地区"), ("ContactName", "旅程 朝子"), ("Phone", "083-933-6666") })
+            await owner.Locator($"[name='Input.{field}']").TypeOverAsync(text);
+        await owner.Locator("[name='Input.MunicipalityCode']").SelectOptionAsync("352039");
+        await owner.GetByRole(AriaRole.Button, new() { Name = "窓口に送る" }).PressKeyAsync();
+        await Expect(owner.GetByText("アイデアを受け付けました").First).ToBeVisibleAsync();
+        await owner.AxeAsync();
+        var (number, code) = (await owner.Locator(".receipt__number").InnerTextAsync(), await owner.Locator(".receipt__code").InnerTextAsync());
+
+        await owner.GotoAsync(site.At("/community-business/ideas/return"));
+        await owner.Locator("[name='Open.Number']").TypeOverAsync(number);
+        await owner.Locator("[name='Open.Code']").TypeOverAsync(code);
+        await owner.Keyboard.PressAsync("Enter");
+        await Expect(owner.GetByText("窓口が内容を確かめて、ご連絡します").First).ToBeVisibleAsync();
+        await owner.AxeAsync();
+
+        await site.RegisterAsync(owner, "旅程 朝子", "asaichi@mihon.example.jp", "asaichi-wo-hiraku-2026");
+        await owner.GotoAsync(site.At("/community-business/mine"));
+        await owner.Locator("[name='Take.Number']").TypeOverAsync(number);
+        await owner.Locator("[name='Take.Code']").TypeOverAsync(code);
+        await owner.Keyboard.PressAsync("Enter");
+        await owner.GetByRole(AriaRole.Link, new() { Name = "旅程の朝市" }).PressKeyAsync();
+        await owner.AxeAsync();
+        var mine = owner.Url;
+
+        var desk = await site.AtDeskAsync(Roles.MunicipalStaff);
+        await desk.GotoAsync(site.At("/staff/community-business"));
+        await desk.GetByRole(AriaRole.Link, new() { Name = "旅程の朝市" }).PressKeyAsync();
+        await desk.GetByRole(AriaRole.Link, new() { Name = "への審査" }).PressKeyAsync();
+        foreach (var criterion in new[] { "0", "1" }) await desk.Locator($"input[name='Input.Met'][value='{criterion}']").PressKeyAsync("Space");
+        await desk.Locator("input[name='Input.Outcome'][value=Passed]").PressKeyAsync("Space");
+        await desk.Locator("[name='Input.Reason']").TypeOverAsync("声がよく集まっている");
+        await desk.Locator("[name='Input.NextText']").TypeOverAsync("一度ひらいてみる");
+        await desk.Locator("[name='Input.NextDueOn']").TypeOverAsync($"{JapanDay(30):yyyy-MM-dd}");
+        await desk.AxeAsync();
+        await desk.Locator("details.confirm summary").PressKeyAsync();
+        await desk.Locator(".confirm__panel button").PressKeyAsync();
+        await Expect(desk.GetByText("一度ひらいてみる")).ToBeVisibleAsync();
+        await desk.AxeAsync();
+
+        await owner.GotoAsync($"{mine}/plan");
+        await Expect(owner.GetByText("事業計画").First).ToBeVisibleAsync();
+        await owner.Locator("[name='Input.Problem']").TypeOverAsync("店がなくなった");
+        await owner.GetByRole(AriaRole.Button, new() { Name = "計画を保存する" }).PressKeyAsync();
+        await owner.GotoAsync($"{mine}/cash");
+        await owner.GetByRole(AriaRole.Button, new() { Name = "資金繰りを始める" }).PressKeyAsync();
+        await owner.GetByRole(AriaRole.Link, new() { Name = "収入", Exact = true }).PressKeyAsync();
+        await owner.AxeAsync();
+        await owner.Locator("[name='Input.Name']").TypeOverAsync("野菜");
+        await owner.Locator("[name='Input.UnitPrice']").TypeOverAsync("300");
+        await owner.Locator("[name='Input.Every']").TypeOverAsync("100");
+        await owner.Keyboard.PressAsync("Enter");
+        await Expect(owner.GetByText("1,080,000円").First).ToBeVisibleAsync();
+        await owner.AxeAsync();
+        await owner.SaveScreenshotAsync("community-business-cash-flow");
+        await owner.GotoAsync($"{mine}/history");
+        await Expect(owner.GetByText("審査：通過")).ToBeVisibleAsync();
+        await owner.AxeAsync();
+    }
+
+    [Fact]
+    public async Task Half_a_year_after_the_launch_a_resident_answers_on_the_phone_and_staff_see_it()
+    {
+        var phone = await site.OnPhoneAsync(Roles.Resident);
+        await phone.GotoAsync(site.At("/community-business/mine"));
+        await phone.GetByRole(AriaRole.Link, new() { Name = "夕暮れの惣菜" }).ClickAsync();
+        await phone.GetByRole(AriaRole.Link, new() { Name = "半年後" }).ClickAsync();
+        await phone.AxeAsync();
+        (await phone.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue("it fits a phone");
+        await phone.Locator("input[name='Input.GoesOn'][value=yes]").CheckAsync();
+        await phone.Locator("[name='Input.Jobs']").FillAsync("２");
+        await phone.Locator("[name='Input.Turnover']").SelectOptionAsync("UnderTwoMillion");
+        await phone.Locator("[name='Input.Residents']").FillAsync("４０");
+        await phone.GetByRole(AriaRole.Button, new() { Name = "保存する" }).ClickAsync();
+        await Expect(phone.GetByText("保存しました。ありがとうございます。")).ToBeVisibleAsync();
+        await phone.AxeAsync();
+
+        var desk = await site.AtDeskAsync(Roles.MunicipalStaff);
+        await desk.GotoAsync(site.At("/staff/community-business"));
+        await desk.GetByRole(AriaRole.Link, new() { Name = "立ち上げのあと" }).ClickAsync();
+        await desk.AxeAsync();
+        await desk.GetByRole(AriaRole.Link, new() { Name = "夕暮れの惣菜（見本）：半年後" }).ClickAsync();
+        await Expect(desk.GetByText("続いている").First).ToBeVisibleAsync();
+        await desk.AxeAsync();
+    }
+
+    private static DateOnly JapanDay(int days) => Kenmin.SharedKernel.JapanTime.Today(TimeProvider.System).AddDays(days);
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using Kenmin.CommunityBusiness;
+using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Ventures;
+using Kenmin.Modularity.Access;
+using Kenmin.SharedKernel;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.Host.Tests.Doors;
+
+/// <summary>The doors of community business, on a venture that each scenario makes for itself. See <see cref="DoorScenarios"/>.</summary>
+internal static class CommunityBusinessDoors
+{
+    private const string Yamaguchi = "352039";
+    private static readonly Doer Somebody = new(Guid.CreateVersion7(), "見本 起子");
+
+    public static IReadOnlyDictionary<string, Func<DoorHouse, Task>> All { get; } = new Dictionary<string, Func<DoorHouse, Task>>
+    {
+        ["community-business.save-idea.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SaveIdea(Guid.CreateVersion7(), new("題名", "課題", "資源", "だれ", "どう", Yamaguchi, ""), null, null, Somebody, null, 0, true))),
+        ["community-business.invite-to-team.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new InviteToTeam((await VentureAsync(house, VentureState.Active)).Id, new PrintedCode(12).New(), Somebody, null))),
+        ["community-business.join-team.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new JoinTeam(new PrintedCode(12).New(), Somebody))),
+        ["community-business.resume-venture.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new ResumeVenture((await VentureAsync(house, VentureState.Stopped)).Id, "また", Somebody, null))),
+        ["POST /community-business/ideas/draft"] = async house =>
+        {
+            var visitor = await house.AsAsync(null);
+            var token = (await visitor.HiddenAsync("/community-business/ideas/return", "open")).First(f => f.Name == "__RequestVerificationToken");
+            using var answer = await visitor.SendAsync("/community-business/ideas/draft", token, ("Input.Id", Guid.CreateVersion7().ToString()), ("Input.Code", new PrintedCode(12).New()), ("Input.Revision", "0"), ("Input.Title", "題名"));
+            answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("Nothing new is taken");
+        },
+        ["community-business.save-canvas.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SaveCanvas((await VentureAsync(house, VentureState.Active)).Id, new("課題", "", "", "", "", "", "", "", ""), 0, Somebody))),
+        ["community-business.save-cash-start.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SaveCashStart((await VentureAsync(house, VentureState.Active)).Id, JapanTime.Today(TimeProvider.System), [0, 0, 0], 0, Somebody))),
+    };
+
+    private static void IsClosed(CommandAnswer answer) => answer.Code.ShouldBe(CommandAnswer.Closed);
+
+    private static async Task<Venture> VentureAsync(DoorHouse house, VentureState state)
+    {
+        Venture venture = new() { Id = Guid.CreateVersion7(), Title = "見本", MunicipalityCode = Yamaguchi, OwnerAccountId = Somebody.AccountId, OwnerName = Somebody.Name, State = state, Next = new(LocalizedText.Same("次"), JapanTime.Today(TimeProvider.System), NextSide.Team) };
+        venture.Number = venture.Id.ToString();
+        await using var session = house.Services.GetRequiredService<ICommunityBusinessStore>().LightweightSession();
+        session.Store(venture);
+        await session.SaveChangesAsync();
+        return venture;
+    }
+}
