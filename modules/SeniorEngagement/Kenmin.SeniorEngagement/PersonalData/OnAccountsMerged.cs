@@ -46,6 +46,9 @@ public sealed class AccountMergeSeen
     /// <summary>The activities that changed hands.</summary>
     public List<Guid> Activities { get; set; } = [];
 
+    /// <summary>The exchanges of points that changed hands.</summary>
+    public List<Guid> Exchanges { get; set; } = [];
+
     /// <summary>Rides that changed hands.</summary>
     public RidesMoved Rides { get; set; } = new();
 
@@ -112,7 +115,8 @@ public static class OnAccountsMerged
             seen.Proxies.Add(proxy.Id);
         }
 
-        (seen.Members, seen.Activities) = await PointsOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, clock.GetUtcNow(), cancellationToken);
+        var points = await PointsOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, clock.GetUtcNow(), cancellationToken);
+        (seen.Members, seen.Activities, seen.Exchanges) = (points.Members, points.Activities, points.Exchanges);
         seen.Rides.Offers = await RidesOfPerson.MoveOffersAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         outgoing.AddRange(await ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
         session.Insert(seen);
@@ -147,6 +151,7 @@ public static class OnAccountsUnmerged
         }
 
         if (seen.Undone) return [];
+        foreach (var account in new[] { message.KeptId, message.GoneId }.Order()) await session.TakeTurnsAsync(SaveCardHandler.TurnOfAccount(account), cancellationToken);
         OutgoingMessages outgoing = [];
         if (seen.HolderId is { } id && await session.LockAsync<CardHolder>(id, cancellationToken) is { } holder && holder.AccountId == message.KeptId)
         {
@@ -178,7 +183,8 @@ public static class OnAccountsUnmerged
             session.Store(entry);
         }
 
-        await PointsOfPerson.MoveAsync(session, message.KeptId, message.GoneId, (seen.Members, seen.Activities), clock.GetUtcNow(), cancellationToken);
+        await PointsOfPerson.MoveAsync(
+            session, message.KeptId, message.GoneId, new() { Members = seen.Members, Activities = seen.Activities, Exchanges = seen.Exchanges, Of = message.GoneId }, clock.GetUtcNow(), cancellationToken);
         await RidesOfPerson.MoveOffersAsync(session, message.KeptId, message.GoneId, seen.Rides.Offers, cancellationToken);
         if (seen.Gone is { } former && await session.OfAccountAsync(message.KeptId, cancellationToken) is { } stays)
         {

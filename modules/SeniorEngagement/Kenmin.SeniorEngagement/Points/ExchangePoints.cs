@@ -29,6 +29,8 @@ public static class RequestExchangeHandler
         if (await session.MemberAsync(rule.Id, command.By.AccountId, cancellationToken) is not { } member) return (CommandAnswer.Unknown, null);
         var id = member.Id;
         await session.TakeTurnsAsync(PointLedger.TurnOf(id), cancellationToken);
+        // The account may have gone into another one meanwhile.
+        if (await session.MemberAsync(rule.Id, command.By.AccountId, cancellationToken) is not { } still || still.Id != id) return (CommandAnswer.Unknown, null);
         if (await session.LoadAsync<PointExchange>(command.Id, cancellationToken) is { } sent) return (sent.MemberId == id ? CommandAnswer.Done : CommandAnswer.Unknown, null);
         if (!await gates.IsOnAsync(Features.Points, rule.FiscalYear, rule.InitiativeId)) return (CommandAnswer.Off, null);
         var today = JapanTime.DayOf(now);
@@ -66,6 +68,8 @@ public static class DecideExchangeHandler
         if (await session.LoadAsync<PointExchange>(command.Id, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         await session.TakeTurnsAsync(PointLedger.TurnOf(found.MemberId), cancellationToken);
         if (await session.LockAsync<PointExchange>(command.Id, cancellationToken) is not { } exchange || await session.LoadAsync<PointRule>(exchange.RuleId, cancellationToken) is not { } rule) return (CommandAnswer.Unknown, []);
+        if (exchange.MemberId != found.MemberId)
+            return (CommandAnswer.Refused("changed", "この人の記録が、いま変わりました。もう一度押してください。", "This person's record changed just now. Please press again."), []);
         var own = exchange.AccountId == command.By.AccountId;
         if (command.To == ExchangeState.Withdrawn ? !own : command.To is not (ExchangeState.Approved or ExchangeState.Refused)) return (CommandAnswer.Unknown, []);
         if (exchange.State == command.To) return (CommandAnswer.Done, []);
@@ -88,7 +92,7 @@ public static class DecideExchangeHandler
         var member = (await session.LoadAsync<PointMember>(exchange.MemberId, cancellationToken))!;
         var activities = await session.Query<PointActivity>().Where(a => a.AccountId == member.AccountId && a.Year == rule.Year).ToListAsync(cancellationToken);
         var balance = await session.BalanceAsync(rule.Id, member.Id, cancellationToken);
-        var back = PointLedger.Due(PointReckoning.Earned(rule.Terms, rule.Year, member.JoinedOn, activities), balance.Reserved - exchange.Points + balance.Exchanged) - balance.Held;
+        var back = PointLedger.Due(PointReckoning.Earned(rule, member, activities), balance.Reserved - exchange.Points + balance.Exchanged) - balance.Held;
         await session.MoveAsync(rule.Id, member.Id, PointAccount.Reserved, PointAccount.Held, back, PointMove.Returned, exchange.Id, now, cancellationToken);
         await session.MoveAsync(rule.Id, member.Id, PointAccount.Reserved, PointAccount.Issued, exchange.Points - back, PointMove.Corrected, exchange.Id, now, cancellationToken);
     }

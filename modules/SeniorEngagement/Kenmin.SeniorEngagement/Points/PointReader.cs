@@ -80,7 +80,7 @@ internal sealed class PointReader(ISeniorEngagementStore store, NpgsqlDataSource
         Guid?[] accounts = [.. members.Select(m => (Guid?)m.AccountId)];
         var activities = (await session.QueryAsync<PointActivity>("where (d.data ->> 'accountId')::uuid = any(?) and (d.data ->> 'year')::int = ?", cancellationToken, accounts.OfType<Guid>().ToArray(), rule.Year))
             .ToLookup(a => a.AccountId);
-        return PointReckoning.Cost(terms, rule.Year, members.Select(m => (m.BirthYear, m.JoinedOn, (IReadOnlyList<PointActivity>)[.. activities[m.AccountId]])));
+        return PointReckoning.Cost(terms, rule.Year, members.Select(m => (m.BirthYear, DateOnly.MinValue, (IReadOnlyList<PointActivity>)[.. m.SinceJoining(activities[m.AccountId])])));
     }
 
     /// <summary>Whether the user may change a rule and decide about its exchanges.</summary>

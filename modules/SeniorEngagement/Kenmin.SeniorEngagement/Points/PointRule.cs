@@ -99,8 +99,19 @@ public sealed class PointMember
     /// <summary>The day of joining; activities count from the day after, whenever they are told of.</summary>
     public DateOnly JoinedOn { get; set; }
 
+    /// <summary>Other records of the same person that collected by the same rule: what is told of them counts from the day after theirs.</summary>
+    public List<PointJoining> Also { get; set; } = [];
+
+    /// <summary>What was done after the day of joining that holds for it.</summary>
+    internal IEnumerable<PointActivity> SinceJoining(IEnumerable<PointActivity> activities) => activities.Where(a => a.Day > (Also.FirstOrDefault(j => j.Collector == a.ToldOf)?.On ?? JoinedOn));
+
     internal static Guid IdOf(Guid rule, Guid account) => FactId.Of($"senior-engagement.point-member|{rule:N}|{account:N}");
 }
+
+/// <summary>With what somebody collected points, and since when.</summary>
+/// <param name="Collector">The account, or who has none.</param>
+/// <param name="On">The day of joining.</param>
+public sealed record PointJoining(Guid Collector, DateOnly On);
 
 /// <summary>Something that a member took part in, as a module told of it last.</summary>
 public sealed class PointActivity
@@ -113,6 +124,9 @@ public sealed class PointActivity
 
     /// <summary>Whose it is; null when it was withdrawn. Nothing else is kept then.</summary>
     public Guid? AccountId { get; set; }
+
+    /// <summary>Of whom it was told; another than whose it is once two records of a person became one.</summary>
+    public Guid? ToldOf { get; set; }
 
     /// <summary>The module.</summary>
     public string Module { get; set; } = "";
