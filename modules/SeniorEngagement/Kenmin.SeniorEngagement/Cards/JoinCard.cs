@@ -4,6 +4,7 @@ using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
@@ -52,6 +53,7 @@ public static class JoinCardHandler
             await CheckInsOfPerson.MoveAsync(session, own.Id, paper.Id, cancellationToken);
             outgoing.Add(new MoveSignUps(own.Id, paper.Id, null));
             await LicencesOfPerson.MoveAsync(session, own.Id, paper.Id, null, cancellationToken);
+            await LeadersOfPerson.MoveAsync(session, own.Id, paper.Id, null, now, cancellationToken);
             session.Delete<CardHolder>(own.Id);
             if (own.ChangedAt > paper.ChangedAt)
                 (paper.Name, paper.Phone, paper.MunicipalityCode, paper.BirthYear, paper.Card) = (own.Name, own.Phone.Length > 0 ? own.Phone : paper.Phone, own.MunicipalityCode, own.BirthYear ?? paper.BirthYear, own.Card);
@@ -61,6 +63,7 @@ public static class JoinCardHandler
         session.Store(paper);
         session.Store(CardEntry.Of(paper, command.By, ActingAs.Self, EntryKind.Joined, now));
         outgoing.Add(new TellLicences(paper.Id));
+        outgoing.AddRange(await LeadersOfPerson.ToTellAsync(session, paper.Id, cancellationToken));
         if (own is not null) outgoing.Add(new TellLicences(own.Id));
         return (CommandAnswer.Done, outgoing);
     }

@@ -7,6 +7,7 @@ using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
@@ -64,6 +65,9 @@ public sealed class AccountMergeSeen
     /// <summary>Courses and licences that changed hands, where both had a card.</summary>
     public LicencesMoved Licences { get; set; } = new();
 
+    /// <summary>What of leading changed hands.</summary>
+    public LeadingMoved Leading { get; set; } = new();
+
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
 }
@@ -96,6 +100,8 @@ public static class OnAccountsMerged
                 outgoing.Add(new MoveSignUps(gone.Id, kept.Id, message.MergeId));
                 seen.Licences = await LicencesOfPerson.MoveAsync(session, gone.Id, kept.Id, null, cancellationToken);
                 outgoing.AddRange([new TellLicences(gone.Id), new TellLicences(kept.Id)]);
+                seen.Leading = await LeadersOfPerson.MoveAsync(session, gone.Id, kept.Id, null, clock.GetUtcNow(), cancellationToken);
+                outgoing.AddRange(seen.Leading.Told);
                 session.Delete<CardHolder>(gone.Id);
             }
             else
@@ -105,8 +111,11 @@ public static class OnAccountsMerged
                 outgoing.Add(new PersonConnected(gone.Id, message.KeptId));
                 outgoing.Add(new TellMeetingsOf(gone.Id));
                 outgoing.Add(new TellLicences(gone.Id));
+                outgoing.AddRange(await LeadersOfPerson.ToTellAsync(session, gone.Id, cancellationToken));
             }
         }
+
+        seen.Leading.Requests = await LeadersOfPerson.MoveRequestsAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
 
         foreach (var proxy in await session.Query<Proxy>().Where(p => p.ProxyAccountId == message.GoneId).ToListAsync(cancellationToken))
         {
@@ -160,6 +169,7 @@ public static class OnAccountsUnmerged
             outgoing.Add(new PersonConnected(holder.Id, message.GoneId));
             outgoing.Add(new TellMeetingsOf(holder.Id));
             outgoing.Add(new TellLicences(holder.Id));
+            outgoing.AddRange(await LeadersOfPerson.ToTellAsync(session, holder.Id, cancellationToken));
         }
 
         if (seen.Gone is { } gone) session.Store(gone);
@@ -191,8 +201,10 @@ public static class OnAccountsUnmerged
             await RidesOfPerson.MoveRequestsAsync(session, stays.Id, former.Id, seen.Rides.Requests, cancellationToken);
             await LicencesOfPerson.MoveAsync(session, stays.Id, former.Id, seen.Licences, cancellationToken);
             outgoing.AddRange([new TellLicences(stays.Id), new TellLicences(former.Id)]);
+            outgoing.AddRange((await LeadersOfPerson.MoveAsync(session, stays.Id, former.Id, seen.Leading, clock.GetUtcNow(), cancellationToken)).Told);
         }
 
+        await LeadersOfPerson.MoveRequestsAsync(session, message.KeptId, message.GoneId, seen.Leading.Requests, cancellationToken);
         outgoing.AddRange(await OnAccountsMerged.ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
         (seen.Undone, seen.Gone, seen.Moved) = (true, null, []);
         session.Store(seen);

@@ -9,6 +9,7 @@ using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Steps;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
@@ -46,6 +47,7 @@ internal static class SeniorTables
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
         .. RidesOfPerson.Tables,
         .. LicencesOfPerson.Tables,
+        .. LeadersOfPerson.Tables,
     ];
 
     /// <summary>An account and those that went into it.</summary>
@@ -112,12 +114,13 @@ public static class OnErasureAsked
         await CirclesOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, JapanTime.DayOf(now), cancellationToken);
         if (accounts.Count > 0) await PointsOfPerson.ForgetAsync(session, accounts, now, cancellationToken);
         await LicencesOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, cancellationToken);
+        outgoing.AddRange(await LeadersOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, now, cancellationToken));
         foreach (var one in accounts) await ForgetDoerAsync(session, one, holder, now, cancellationToken);
         outgoing.AddRange(await RidesOfPerson.ForgetAsync(session, holder, accounts, Nobody, now, cancellationToken));
         return (holder is null
             ? new(message.RequestId, SeniorEngagementModule.Key, [], [], now)
             : new(message.RequestId, SeniorEngagementModule.Key,
-                [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント、仲間の輪と紹介、見守りの電話、送迎、講座と資格", "Senior engagement: the interest card, who may act for you, who entered what, activity points, circles, introductions, check-in calls, rides, courses and licences")],
+                [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント、仲間の輪と紹介、見守りの電話、送迎、講座と資格、活動リーダーの依頼", "Senior engagement: the interest card, who may act for you, who entered what, activity points, circles, introductions, check-in calls, rides, courses and licences, requests for leaders")],
                 [new("支払の済んだ活動ポイントの金額、集まりの人数（だれのものかはわかりません）", "Amounts of points that were paid and numbers of people at meetings, which name nobody")], now), outgoing);
     }
 
