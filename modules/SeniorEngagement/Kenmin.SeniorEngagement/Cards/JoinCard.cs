@@ -3,6 +3,8 @@ using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
+using Kenmin.SeniorEngagement.PersonalData;
+using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Training;
@@ -59,6 +61,9 @@ public static class JoinCardHandler
                 (paper.Name, paper.Phone, paper.MunicipalityCode, paper.BirthYear, paper.Card) = (own.Name, own.Phone.Length > 0 ? own.Phone : paper.Phone, own.MunicipalityCode, own.BirthYear ?? paper.BirthYear, own.Card);
         }
 
+        // The ledger goes over, and what is told of meetings from now on is told of the account.
+        await PointsOfPerson.MoveAsync(session, paper.Id, command.By.AccountId, null, now, cancellationToken);
+        outgoing.AddRange(await OnAccountsMerged.ToTellAsync(session, [paper.Id, command.By.AccountId], cancellationToken));
         (paper.AccountId, paper.ChangedBy, paper.ChangedAs, paper.ChangedAt) = (command.By.AccountId, command.By, ActingAs.Self, now);
         session.Store(paper);
         session.Store(CardEntry.Of(paper, command.By, ActingAs.Self, EntryKind.Joined, now));

@@ -39,7 +39,7 @@ internal static class SeniorTables
         new("mt_doc_pointactivity", new("活動ポイントのもとになる活動", "Activities that make points"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_toldpoints", new("ポイントについて活動手帳に知らせた内容", "What the record of activities was told of your points"), "t.id in (select m.id from senior_engagement.mt_doc_pointmember m where (m.data ->> 'accountId')::uuid = any($1))"),
         new("mt_doc_pointexchange", new("活動ポイントの交換", "Exchanges of points, and those you decided in office"), Anywhere,
-            "case when (t.data ->> 'accountId')::uuid = any($1) then t.data - 'decidedBy' else jsonb_build_object('id', t.id) end"),
+            "case when (t.data ->> 'accountId')::uuid = any($1) then t.data - 'decidedBy' - 'enteredBy' else jsonb_build_object('id', t.id) end"),
         new("point_accounts", new("活動ポイントの残高", "Your points"), "t.member_id in (select m.id from senior_engagement.mt_doc_pointmember m where (m.data ->> 'accountId')::uuid = any($1))", "to_jsonb(t)"),
         .. CirclesOfPerson.Tables,
         .. CheckInsOfPerson.Tables,
@@ -112,7 +112,9 @@ public static class OnErasureAsked
         var accounts = message.AccountId is { } known ? await session.AccountsOfAsync(known, cancellationToken) : [];
         await CheckInsOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, cancellationToken);
         await CirclesOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, JapanTime.DayOf(now), cancellationToken);
-        if (accounts.Count > 0) await PointsOfPerson.ForgetAsync(session, accounts, now, cancellationToken);
+        // Who has no account collects by the person's own id.
+        IReadOnlyList<Guid> collectors = [.. accounts, .. holder is null ? Array.Empty<Guid>() : [holder.Id]];
+        if (collectors.Count > 0) await PointsOfPerson.ForgetAsync(session, collectors, now, cancellationToken);
         await LicencesOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, cancellationToken);
         outgoing.AddRange(await LeadersOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, now, cancellationToken));
         foreach (var one in accounts) await ForgetDoerAsync(session, one, holder, now, cancellationToken);

@@ -87,8 +87,11 @@ public sealed class PointMember
     /// <summary>The rule.</summary>
     public Guid RuleId { get; set; }
 
-    /// <summary>The account.</summary>
+    /// <summary>The account; of who has none, the person's own id.</summary>
     public Guid AccountId { get; set; }
+
+    /// <summary>Whether the person has no account: staff do at the counter what others do on their page.</summary>
+    public bool OnPaper { get; set; }
 
     /// <summary>The name at that time.</summary>
     public string Name { get; set; } = "";
@@ -122,7 +125,7 @@ public sealed class PointActivity
     /// <summary>The version that stands.</summary>
     public long Version { get; set; }
 
-    /// <summary>Whose it is; null when it was withdrawn. Nothing else is kept then.</summary>
+    /// <summary>Whose it is, by the account or, of who has none, by the person's own id; null when it was withdrawn. Nothing else is kept then.</summary>
     public Guid? AccountId { get; set; }
 
     /// <summary>Of whom it was told; another than whose it is once two records of a person became one.</summary>
@@ -159,8 +162,14 @@ public sealed class PointExchange
     /// <summary>The member.</summary>
     public Guid MemberId { get; set; }
 
-    /// <summary>The member's account; null once erased.</summary>
+    /// <summary>The member's account; null for who has none, and once erased.</summary>
     public Guid? AccountId { get; set; }
+
+    /// <summary>The person, where there is no account.</summary>
+    public Guid? HolderId { get; set; }
+
+    /// <summary>Who entered it for the person; null where the person asked.</summary>
+    public Doer? EnteredBy { get; set; }
 
     /// <summary>The member's name at that time.</summary>
     public string Name { get; set; } = "";

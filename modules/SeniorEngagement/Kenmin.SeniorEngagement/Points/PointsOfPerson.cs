@@ -39,7 +39,7 @@ internal static class PointsOfPerson
 
     /// <summary>
     /// Makes one person of two records, or takes them apart again by what moved before: activities, the collecting of points, and where both
-    /// collect by the same rule what was exchanged or waits. Then all whom it touches are settled, so that the most of the year counts once
+    /// collect by the same rule what was exchanged or waits. A record is an account, or who has none. Then all whom it touches are settled, so that the most of the year counts once
     /// for the one person, and nothing that was exchanged is given out again. The caller has the turns of both accounts.
     /// </summary>
     /// <returns>What moved.</returns>
@@ -57,11 +57,11 @@ internal static class PointsOfPerson
             if (members.FirstOrDefault(m => m.AccountId == to && m.RuleId == member.RuleId) is { } other) moved.Exchanges.AddRange(await JoinAsync(session, member, other, only, now, cancellationToken));
             else if (only is null || only.Members.Contains(member.Id)) moved.Members.Add(member.Id);
             if (!moved.Members.Contains(member.Id)) continue;
-            member.AccountId = to;
+            (member.AccountId, member.OnPaper) = (to, false);
             session.Store(member);
             foreach (var exchange in await session.QueryAsync<PointExchange>("where d.data ->> 'memberId' = ? order by d.id for update", cancellationToken, member.Id.ToString()))
             {
-                exchange.AccountId = to;
+                (exchange.AccountId, exchange.HolderId) = (to, null);
                 session.Store(exchange);
             }
         }
@@ -91,7 +91,7 @@ internal static class PointsOfPerson
         {
             if (only is not null && !only.Exchanges.Contains(exchange.Id)) continue;
             await session.HandOverAsync(exchange, to.Id, now, cancellationToken);
-            (exchange.MemberId, exchange.AccountId) = (to.Id, to.AccountId);
+            (exchange.MemberId, exchange.AccountId, exchange.HolderId) = (to.Id, to.AccountId, null);
             session.Store(exchange);
             moved.Add(exchange.Id);
         }
@@ -113,7 +113,7 @@ internal static class PointsOfPerson
             foreach (var exchange in await session.Query<PointExchange>().Where(e => e.MemberId == id).ToListAsync(cancellationToken))
             {
                 if (exchange.State == ExchangeState.Requested) (exchange.State, exchange.DecidedAt) = (ExchangeState.Withdrawn, now);
-                (exchange.AccountId, exchange.MemberId, exchange.Name) = (null, Guid.Empty, "（削除済み）");
+                (exchange.AccountId, exchange.HolderId, exchange.MemberId, exchange.Name) = (null, null, Guid.Empty, "（削除済み）");
                 session.Store(exchange);
             }
 
@@ -124,9 +124,10 @@ internal static class PointsOfPerson
         if (members.Count > 0) await session.ForgetMembersAsync([.. members.Select(m => m.Id)], cancellationToken);
         foreach (var account in accounts) session.DeleteWhere<PointActivity>(a => a.AccountId == account);
         foreach (var account in accounts)
-            foreach (var decided in await session.QueryAsync<PointExchange>("where d.data -> 'decidedBy' ->> 'accountId' = ?", cancellationToken, account.ToString()))
+            foreach (var decided in await session.QueryAsync<PointExchange>("where d.data -> 'decidedBy' ->> 'accountId' = ? or d.data -> 'enteredBy' ->> 'accountId' = ?", cancellationToken, account.ToString(), account.ToString()))
             {
-                decided.DecidedBy = new(Guid.Empty, "（削除済み）");
+                if (decided.DecidedBy?.AccountId == account) decided.DecidedBy = new(Guid.Empty, "（削除済み）");
+                if (decided.EnteredBy?.AccountId == account) decided.EnteredBy = new(Guid.Empty, "（削除済み）");
                 session.Store(decided);
             }
     }

@@ -5,6 +5,7 @@ using Kenmin.Persistence;
 using Kenmin.Persistence.Jobs;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Circles;
+using Kenmin.SeniorEngagement.Points;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -63,17 +64,17 @@ public static class TellLeadHandler
     {
         if (await session.LockAsync<LeaderRequest>(message.RequestId, cancellationToken) is not { } request) return [];
         Dictionary<Guid, object> facts = [];
-        if (request is { Report: { Held: true } report, LeaderId: { } leader, Agreed: { } time } && await session.LoadAsync<CardHolder>(leader, cancellationToken) is { AccountId: { } account })
+        if (request is { Report: { Held: true } report, LeaderId: { } leader, Agreed: { } time } && await session.LoadAsync<CardHolder>(leader, cancellationToken) is { } holder)
         {
             var key = FactId.Of($"senior-engagement.lead-participation|{request.Id:N}");
             var what = CardQuestions.Interests.Where(i => request.Interests.Contains(i.Key)).ToList();
-            facts[key] = new ParticipationRecorded(
+            facts[key] = OwnFacts.Of(holder, account => new ParticipationRecorded(
                 SeniorEngagementModule.Key, key, 0, account, request.Id, new($"活動の指導（{string.Join('、', what.Select(i => i.Text.Ja))}）", $"Led an activity ({string.Join(", ", what.Select(i => i.Text.En))})"), new("活動リーダー", "Activity leader"),
-                time.Day, time.Minutes, request.MunicipalityCode, request.Place, FiscalYear.Of(time.Day), report.ByLeader ? ProofLevel.Stated : ProofLevel.Confirmed, null);
+                time.Day, time.Minutes, request.MunicipalityCode, request.Place, FiscalYear.Of(time.Day), report.ByLeader ? ProofLevel.Stated : ProofLevel.Confirmed, null));
         }
 
         var next = await session.NextToTellAsync<ToldMeeting>(request.Id, facts, message.Again, clock.GetUtcNow(), cancellationToken);
-        return [.. next.Select(t => t.ToMessage(SeniorEngagementModule.Key, Guid.Empty, request.Id))];
+        return [.. next.Select(t => t.ToOwnMessage(Guid.Empty, request.Id))];
     }
 }
 
