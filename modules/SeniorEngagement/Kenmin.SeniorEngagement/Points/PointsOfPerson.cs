@@ -5,7 +5,7 @@ using Marten;
 namespace Kenmin.SeniorEngagement.Points;
 
 /// <summary>What of points a merging moved, so that it can be put back.</summary>
-public sealed class PointsMoved
+internal sealed class PointsMoved
 {
     /// <summary>Whose collecting changed hands.</summary>
     public List<Guid> Members { get; set; } = [];
@@ -17,7 +17,7 @@ public sealed class PointsMoved
     public List<Guid> Exchanges { get; set; } = [];
 
     /// <summary>The record that it goes back to.</summary>
-    internal Guid? Of { get; init; }
+    public Guid? Of { get; init; }
 }
 
 /// <summary>A person's points, when accounts are merged or erased.</summary>

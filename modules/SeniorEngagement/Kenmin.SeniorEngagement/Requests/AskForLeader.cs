@@ -66,7 +66,8 @@ public sealed record AskForLeader(
         if (Interests is not { Count: > 0 } || Interests.Any(k => CardQuestions.Interests.All(o => o.Key != k))) yield return new(nameof(Interests), new("内容を 1 つ以上選んでください。", "Choose at least one thing to be led."));
         if (SharedKernel.Municipality.ByCode(Municipality) is null) yield return new(nameof(Municipality), new("市町を選んでください。", "Choose the municipality."));
         foreach (var flaw in Flaw.OfText(Place, nameof(Place), 80)) yield return flaw;
-        var times = Times ?? [];
+        // A program may send anything.
+        var times = (Times ?? []).Select(t => t ?? new(null, null, null)).ToList();
         if (times.Count is 0 or > MostTimes) yield return new("Day1", new($"希望の日時を 1 つから {MostTimes} つまで入力してください。", $"Enter one to {MostTimes} times at which it could be."));
         foreach (var (time, number) in times.Select((t, i) => (t, i + 1)))
         {

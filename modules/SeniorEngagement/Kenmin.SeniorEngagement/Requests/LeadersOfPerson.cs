@@ -104,6 +104,8 @@ internal static class LeadersOfPerson
                     }
                     else
                     {
+                        // What nobody can report any more waits for no report.
+                        if (request.State == LeaderRequestState.Agreed) (request.State, request.Reason, request.Agreed) = (LeaderRequestState.Cancelled, "リーダーの記録が削除されたため", null);
                         request.LeaderId = null;
                     }
 
