@@ -38,7 +38,7 @@ public sealed class LeaderRequestTests(SeniorHouse house) : IClassFixture<Senior
         string link;
         using (var sent = await school.SubmitAsync(form, "request", Typed(day))) link = Regex.Match(await ReadAsync(sent), "/senior-engagement/leader-requests/mine/[0-9A-Z]{24}").Value;
         link.ShouldNotBeEmpty();
-        var request = (await house.AllAsync<LeaderRequest>()).Single(r => r.Organisation == "見本小学校");
+        var request = (await house.AllAsync<LeaderRequest>()).Single(r => r is { Organisation: "見本小学校", CircleId: null });
         var page = $"/staff/senior-engagement/leader-requests/{request.Id}";
         (await house.ScalarAsync<long>($"select count(*) from senior_engagement.mt_doc_leaderrequest where data::text like '%{link[^24..]}%'")).ShouldBe(0, "the secret itself is not kept");
         (await school.ReadAsync(link)).ShouldContain("確認待ち");
@@ -252,6 +252,26 @@ public sealed class LeaderRequestTests(SeniorHouse house) : IClassFixture<Senior
         (request.State, request.Kind).ShouldBe((LeaderRequestState.Open, RequesterKind.Circle));
         house.GoTo(house.Today.AddDays(5));
         (await EndedAsync(request.Id, r => r.State == LeaderRequestState.Cancelled)).Reason.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_leads_a_circle_asks_for_it_on_a_page_and_nobody_else_does_and_a_leader_erased_before_the_report_leaves_nothing_to_report()
+    {
+        var ((holder, self), (asker, own)) = (await LeaderAsync(), await house.ResidentAsync());
+        var circle = await house.CircleAsync(asker);
+        using var leads = house.Resident(own);
+        (await leads.ReadAsync($"/senior-engagement/me/circles/{circle.Id}/lead")).ShouldContain($"leader-requests/new?circle={circle.Id}");
+        var page = $"/senior-engagement/leader-requests/new?circle={circle.Id}";
+        using (var other = house.Resident(self)) (await other.GetAsync(page)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var day = house.Today.AddDays(9);
+        using (var sent = await leads.SubmitAsync(page, "request", [.. Typed(day).Where(f => f.Item1 is not "Input.Kind")])) sent.StatusCode.ShouldBe(HttpStatusCode.Redirect, await ReadAsync(sent));
+        var request = (await house.AllAsync<LeaderRequest>()).Single(r => r.CircleId == circle.Id);
+        (request.State, request.AccountId, request.SecretHash).ShouldBe((LeaderRequestState.Open, (Guid?)own.AccountId, null));
+        await AgreeAsync(request, holder, self, new(own));
+        house.GoTo(day.AddDays(1));
+        await house.HandleAndWaitAsync(new ErasureAsked(Guid.CreateVersion7(), self.AccountId, null));
+        (await house.LoadAsync<LeaderRequest>(request.Id)).ShouldSatisfyAllConditions(r => r.State.ShouldBe(LeaderRequestState.Cancelled), r => r.LeaderId.ShouldBeNull());
+        (await leads.ReadAsync($"/senior-engagement/me/leader-requests/{request.Id}")).ShouldNotContain("実施の報告");
     }
 
     /// <summary>What is over is ended, by this or by the job that the clock woke and that is at it.</summary>
