@@ -51,6 +51,7 @@ public sealed partial class EveryPageTests(Site site)
         ["/staff/rural-leaders/areas/imports/{Id:guid}"] = "there is no import before somebody hands in a file; the module's tests walk it",
         ["/certificates/{Number}"] = "the address is on a certificate; its own journey walks it",
         ["/staff/senior-engagement/calls/{Id:guid}"] = "a call that was made is on no list; its own journey makes it",
+        ["/senior-engagement/leader-requests/mine/{Secret}"] = "the link is shown once to who asked; its own journey walks it",
         ["/sports/link/{Token}"] = "the link is in a letter or on a sheet; its own journey walks it",
     };
 

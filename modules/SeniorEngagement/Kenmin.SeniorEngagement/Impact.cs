@@ -5,6 +5,7 @@ using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Steps;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
@@ -48,6 +49,10 @@ public static class OnImpactAskedHandler
                 var licences = await session.Query<Licence>().CountAsync(l => !l.Ended, cancellationToken);
                 return Effect(licences, new("講座の受講を入力し、資格を交付・更新できるようになります。", "Courses can be entered, and licences given and renewed."),
                     new($"受講の入力と、資格の交付・更新が止まります。いまの {licences:#,0} 件の資格は、期限まで有効です。", $"Nothing new is entered, given or renewed; the {licences:#,0} licences stay in force until they end."));
+            case Features.Requests:
+                var leaders = await session.Query<LeaderRequest>().CountAsync(r => r.State == LeaderRequestState.New || r.State == LeaderRequestState.Open, cancellationToken);
+                return Effect(leaders, new("学校・施設・仲間の輪が、活動リーダーを頼めるようになります。", "Schools, facilities and circles can ask for leaders."),
+                    new($"新しい依頼と、リーダーに頼むことが止まります。さがしている {leaders:#,0} 件はそのまま残り、返事と取りやめはできます。", $"No new requests, and no new leaders are asked. {leaders:#,0} requests stay as they are and can be answered and taken back."));
             case Features.Rides:
                 var (at, open) = (clock.GetUtcNow().ToUniversalTime(), RideRequestState.Open);
                 var rides = await session.Query<RideRequest>().CountAsync(r => r.State == open && r.Starts > at, cancellationToken);

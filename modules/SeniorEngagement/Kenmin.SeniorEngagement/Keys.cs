@@ -11,6 +11,7 @@ internal static class Features
     public const string Circles = "senior-engagement.circles";
     public const string CheckIns = "senior-engagement.check-ins";
     public const string Training = "senior-engagement.training";
+    public const string Requests = "senior-engagement.requests";
 }
 
 /// <summary>Permissions of this module.</summary>
@@ -30,4 +31,6 @@ internal static class Purposes
     public const string ProxyText = "2026-11";
     public const string CheckIn = "senior-engagement.check-in";
     public const string CheckInText = "2026-11";
+    public const string Leading = "senior-engagement.leading";
+    public const string LeadingText = "2026-11";
 }

@@ -2,6 +2,7 @@ using Kenmin.Modularity.Features;
 using Kenmin.Passport.Contracts;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Training.Courses;
 using Wolverine.Attributes;
@@ -15,5 +16,5 @@ namespace Kenmin.SeniorEngagement;
 public static class OnFactsRequested
 {
     /// <summary>Begins with the first batches.</summary>
-    public static (TellAllMeetings, TellAllPoints, TellAllLicences, TellAllCourses) Handle(FactsRequested message) => (new(), new(), new(), new());
+    public static (TellAllMeetings, TellAllPoints, TellAllLicences, TellAllCourses, TellAllLeads) Handle(FactsRequested message) => (new(), new(), new(), new(), new());
 }

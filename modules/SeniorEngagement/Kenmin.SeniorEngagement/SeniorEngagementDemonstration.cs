@@ -8,6 +8,7 @@ using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Training.Courses;
 using Kenmin.SeniorEngagement.Transport;
@@ -61,6 +62,7 @@ public sealed class SeniorEngagementDemonstration : IDemonstrationData
         AddTraining(session, own, caller, today, now);
         var (course, dates) = CourseDemonstration.Add(session, Office, now);
         await RideDemonstration.AddAsync(session, self, own, mother, caller, now, cancellationToken);
+        await RequestDemonstration.AddAsync(session, self, own, caller, Office, now, cancellationToken);
         await session.SaveChangesAsync(cancellationToken);
         await CircleDemonstration.SignUpAsync(services.GetRequiredService<IParticipation<ISeniorEngagementStore>>(), meetings, own, mother, caller, Office, now, cancellationToken);
         await CourseDemonstration.SignUpAsync(services.GetRequiredService<IParticipation<ISeniorEngagementStore>>(), course, dates, own, caller, Office, now, cancellationToken);

@@ -12,6 +12,7 @@ using Kenmin.SeniorEngagement.PersonalData;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
 using Kenmin.SeniorEngagement.Readings;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Steps;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
@@ -42,6 +43,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             new(Features.Steps, new("合う活動のおすすめ", "Suggestions of what suits"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Points, new("活動ポイント", "Activity points")),
             new(Features.Training, new("講座の単位と活動リーダーの資格", "Credits of courses and licences of activity leaders"), FeatureScope.Standing) { Needs = [Features.Cards] },
+            new(Features.Requests, new("活動リーダーの派遣の依頼", "Requests for activity leaders"), FeatureScope.Standing) { Needs = [Features.Training] },
             new(Features.Rides, new("送迎の相乗り", "Sharing rides"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.CheckIns, new("見守りの電話", "Check-in calls"), FeatureScope.Standing) { Needs = [Features.Cards] },
             new(Features.Circles, new("仲間の輪と紹介", "Circles of companions and introductions"), FeatureScope.Standing) { Needs = [Features.Cards] },
@@ -59,6 +61,11 @@ public sealed class SeniorEngagementModule : IProgramModule
             [
                 new(Purposes.CheckInText, new("ふだん来ている集まりや活動にしばらく来ないとき、そのことに職員が気づけるよう参加した日を使い、わたしが伝えた番号に、職員または選んだ世話役が電話をすることに同意する。家族やほかの人には知らせない。",
                     "The days on which I took part are used to notice when I usually come and am not seen; then staff, or the leader that I chose, call the number that I gave. Neither family nor anybody else is told.")),
+            ]),
+            new(Purposes.Leading, new("活動リーダーとして頼まれること", "Being asked as a leader"), new("学校・施設・仲間の輪からの依頼に、資格のある活動リーダーとして候補になること。", "That you are proposed as a licensed leader when a school, a facility or a circle asks for one."),
+            [
+                new(Purposes.LeadingText, new("資格、教えられること、都合のよい時間、どこまで行けるかを使って、職員がわたしを候補とし、依頼を伝えることに同意する。決まったときは、わたしの名前と、このために伝えた電話番号が、相手に活動の翌日まで伝わる。断ってもよい。",
+                    "Staff may use my licences, what I would lead, when and how far, to ask me when a leader is looked for. Once it is agreed, the other side learns my name and the telephone that I gave for this, until the day after. I may always say no.")),
             ]),
         ],
         Permissions =
@@ -106,6 +113,7 @@ public sealed class SeniorEngagementModule : IProgramModule
             CircleSetup.AddTo(options);
             CheckInsOfPerson.AddTo(options);
             TrainingSetup.AddTo(options);
+            RequestSetup.AddTo(options);
             options.Schema.For<GuardianStanding>();
             options.Schema.For<AccountMergeSeen>();
         });
@@ -120,5 +128,6 @@ public sealed class SeniorEngagementModule : IProgramModule
         builder.Services.AddCircles();
         builder.Services.AddCheckIns();
         builder.Services.AddTraining();
+        builder.Services.AddLeaderRequests();
     }
 }

@@ -9,6 +9,7 @@ using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Steps;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Training.Courses;
@@ -72,6 +73,17 @@ internal static class SeniorEngagementDoors
             RideRequest request = new() { Id = Guid.CreateVersion7(), ActivityId = activity, HolderId = person.Id, Starts = starts, Ends = starts.AddHours(1), People = 1, Key = Guid.CreateVersion7().ToString() };
             await StoreAsync(house, offer, request);
             IsClosed(await house.InvokeAsync<CommandAnswer>(new SayRide(offer.Id, request.Id, true, Office, ActingAs.Staff)));
+        },
+        ["senior-engagement.save-leader-profile.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SaveLeaderProfile((await PersonAsync(house)).Id, ["walking"], [], null, null, "083-933-0009", "", Today.AddMonths(1), Office, ActingAs.Staff, ConsentChannel.Counter))),
+        ["senior-engagement.ask-for-leader.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new AskForLeader(
+            Guid.CreateVersion7(), RequesterKind.School, "見本小学校", "見本", "083-933-0009", ["walking"], Yamaguchi, "庭", null, [new(Today.AddDays(3), new(9, 0), new(10, 0))], 5, false, false, "", true, null, new(Office, Staff: true)))),
+        ["senior-engagement.ask-leader.v1"] = async house =>
+        {
+            var (person, starts) = (await PersonAsync(house), TimeProvider.System.GetUtcNow().AddDays(1));
+            LeaderRequest request = new() { Id = Guid.CreateVersion7(), MunicipalityCode = Yamaguchi, Interests = ["walking"], Times = [new(starts, starts.AddHours(1))], State = LeaderRequestState.Open, ShownUntil = Today.AddDays(3) };
+            await StoreAsync(house, request, new LeaderProfile { Id = person.Id, Interests = ["walking"], Until = Today.AddMonths(1) });
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new AskLeader(request.Id, person.Id)));
         },
         ["senior-engagement.save-point-rule.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SavePointRule(Guid.CreateVersion7(), null, FiscalYear.Of(Today).StartYear, "352047", new(), Today, Today))),

@@ -144,6 +144,13 @@ public sealed class SeniorHouse : IAsyncLifetime
         return await session.Query<T>().ToListAsync();
     }
 
+    public async Task StoreAsync(params object[] documents)
+    {
+        await using var session = Services.GetRequiredService<ISeniorEngagementStore>().LightweightSession();
+        session.StoreObjects(documents);
+        await session.SaveChangesAsync();
+    }
+
     public async Task<T> ScalarAsync<T>(string sql)
     {
         await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);

@@ -181,4 +181,10 @@ public enum EntryKind
 
     /// <summary>Gave a place at a course back (講座の取消).</summary>
     CancelledCourse,
+
+    /// <summary>Agreed to be asked as a leader (活動リーダーの派遣の同意).</summary>
+    LeadingAgreed,
+
+    /// <summary>Does not want to be asked any more (活動リーダーの派遣の終了).</summary>
+    LeadingEnded,
 }

@@ -31,6 +31,7 @@ internal static class CardWords
         EntryKind.LeftCircle => L("仲間の輪を離れた", "Left a circle"), EntryKind.LedCircle => L("仲間の輪の世話役になった", "Leads a circle"), EntryKind.SignedUpMeeting => L("集まりに申し込んだ", "Signed up for a meeting"),
         EntryKind.CancelledMeeting => L("集まりを取り消した", "Cancelled a meeting"), EntryKind.Companions => L("仲間づくりの希望を入力", "Said how to find companions"), EntryKind.Introduction => L("紹介の申出・返事", "Asked for or answered an introduction"),
         EntryKind.CheckInAgreed => L("見守りの電話に同意", "Agreed to be called"), EntryKind.CheckInEnded => L("見守りの電話を終わらせた", "Ended being called"),
+        EntryKind.LeadingAgreed => L("活動リーダーとして頼まれることに同意", "Agreed to be asked as a leader"), EntryKind.LeadingEnded => L("活動リーダーとして頼まれることを終わらせた", "Ended being asked as a leader"),
         EntryKind.SignedUpCourse => L("講座に申し込んだ", "Signed up for a course"), EntryKind.CancelledCourse => L("講座を取り消した", "Cancelled a course"),
         _ => L("代理を終わらせた", "Ended acting"),
     };

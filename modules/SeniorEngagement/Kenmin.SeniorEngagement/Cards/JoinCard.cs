@@ -3,7 +3,10 @@ using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
+using Kenmin.SeniorEngagement.PersonalData;
+using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
@@ -52,15 +55,20 @@ public static class JoinCardHandler
             await CheckInsOfPerson.MoveAsync(session, own.Id, paper.Id, cancellationToken);
             outgoing.Add(new MoveSignUps(own.Id, paper.Id, null));
             await LicencesOfPerson.MoveAsync(session, own.Id, paper.Id, null, cancellationToken);
+            await LeadersOfPerson.MoveAsync(session, own.Id, paper.Id, null, now, cancellationToken);
             session.Delete<CardHolder>(own.Id);
             if (own.ChangedAt > paper.ChangedAt)
                 (paper.Name, paper.Phone, paper.MunicipalityCode, paper.BirthYear, paper.Card) = (own.Name, own.Phone.Length > 0 ? own.Phone : paper.Phone, own.MunicipalityCode, own.BirthYear ?? paper.BirthYear, own.Card);
         }
 
+        // The ledger goes over, and what is told of meetings from now on is told of the account.
+        await PointsOfPerson.MoveAsync(session, paper.Id, command.By.AccountId, null, now, cancellationToken);
+        outgoing.AddRange(await OnAccountsMerged.ToTellAsync(session, [paper.Id, command.By.AccountId], cancellationToken));
         (paper.AccountId, paper.ChangedBy, paper.ChangedAs, paper.ChangedAt) = (command.By.AccountId, command.By, ActingAs.Self, now);
         session.Store(paper);
         session.Store(CardEntry.Of(paper, command.By, ActingAs.Self, EntryKind.Joined, now));
         outgoing.Add(new TellLicences(paper.Id));
+        outgoing.AddRange(await LeadersOfPerson.ToTellAsync(session, paper.Id, cancellationToken));
         if (own is not null) outgoing.Add(new TellLicences(own.Id));
         return (CommandAnswer.Done, outgoing);
     }

@@ -3,6 +3,7 @@ using Kenmin.Participation;
 using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Training.Courses;
 using Kenmin.SharedKernel;
 using Marten;
@@ -44,7 +45,7 @@ public static class TellMeetingHandler
             return await session.LoadAsync<CourseDate>(message.MeetingId, cancellationToken) is null ? [] : [new TellCourseDate(message.MeetingId, message.Again)];
         if (await session.LoadAsync<Circle>(meeting.CircleId, cancellationToken) is not { } circle) return [];
         var next = await session.NextToTellAsync<ToldMeeting>(meeting.Id, await FactsAsync(meeting, circle, session, participation, cancellationToken), message.Again, clock.GetUtcNow(), cancellationToken);
-        return [.. next.Select(t => t.ToMessage(SeniorEngagementModule.Key, OpportunityKey, meeting.Id))];
+        return [.. next.Select(t => t.ToOwnMessage(OpportunityKey, meeting.Id))];
     }
 
     private static async Task<Dictionary<Guid, object>> FactsAsync(
@@ -63,13 +64,12 @@ public static class TellMeetingHandler
         }
 
         var there = (await participation.SignUpsOfOpeningAsync(meeting.Id, cancellationToken)).Where(s => s.Attendance is { Presence: Presence.Present }).Select(s => s.PersonId).ToList();
-        // Who is on paper has no account and no record there.
-        foreach (var holder in (await session.LoadManyAsync<CardHolder>(cancellationToken, [.. there])).Where(h => h.AccountId is not null))
+        foreach (var holder in await session.LoadManyAsync<CardHolder>(cancellationToken, [.. there]))
         {
             var key = FactId.Of($"senior-engagement.meeting-participation|{meeting.Id:N}|{holder.Id:N}");
-            facts[key] = new ParticipationRecorded(
-                SeniorEngagementModule.Key, key, 0, holder.AccountId!.Value, meeting.Id, title, new("参加者", "Participant"), meeting.Day, meeting.Minutes, circle.MunicipalityCode, meeting.Place, FiscalYear.Of(meeting.Day),
-                ProofLevel.Confirmed, circle is { State: CircleState.Active, Open: true } ? href : null);
+            facts[key] = OwnFacts.Of(holder, account => new ParticipationRecorded(
+                SeniorEngagementModule.Key, key, 0, account, meeting.Id, title, new("参加者", "Participant"), meeting.Day, meeting.Minutes, circle.MunicipalityCode, meeting.Place, FiscalYear.Of(meeting.Day),
+                ProofLevel.Confirmed, circle is { State: CircleState.Active, Open: true } ? href : null));
         }
 
         return facts;

@@ -7,6 +7,7 @@ using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
@@ -46,6 +47,9 @@ public sealed class AccountMergeSeen
     /// <summary>The activities that changed hands.</summary>
     public List<Guid> Activities { get; set; } = [];
 
+    /// <summary>The exchanges of points that changed hands.</summary>
+    public List<Guid> Exchanges { get; set; } = [];
+
     /// <summary>Rides that changed hands.</summary>
     public RidesMoved Rides { get; set; } = new();
 
@@ -60,6 +64,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>Courses and licences that changed hands, where both had a card.</summary>
     public LicencesMoved Licences { get; set; } = new();
+
+    /// <summary>What of leading changed hands.</summary>
+    public LeadingMoved Leading { get; set; } = new();
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -93,6 +100,8 @@ public static class OnAccountsMerged
                 outgoing.Add(new MoveSignUps(gone.Id, kept.Id, message.MergeId));
                 seen.Licences = await LicencesOfPerson.MoveAsync(session, gone.Id, kept.Id, null, cancellationToken);
                 outgoing.AddRange([new TellLicences(gone.Id), new TellLicences(kept.Id)]);
+                seen.Leading = await LeadersOfPerson.MoveAsync(session, gone.Id, kept.Id, null, clock.GetUtcNow(), cancellationToken);
+                outgoing.AddRange(seen.Leading.Told);
                 session.Delete<CardHolder>(gone.Id);
             }
             else
@@ -102,8 +111,11 @@ public static class OnAccountsMerged
                 outgoing.Add(new PersonConnected(gone.Id, message.KeptId));
                 outgoing.Add(new TellMeetingsOf(gone.Id));
                 outgoing.Add(new TellLicences(gone.Id));
+                outgoing.AddRange(await LeadersOfPerson.ToTellAsync(session, gone.Id, cancellationToken));
             }
         }
+
+        seen.Leading.Requests = await LeadersOfPerson.MoveRequestsAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
 
         foreach (var proxy in await session.Query<Proxy>().Where(p => p.ProxyAccountId == message.GoneId).ToListAsync(cancellationToken))
         {
@@ -112,7 +124,8 @@ public static class OnAccountsMerged
             seen.Proxies.Add(proxy.Id);
         }
 
-        (seen.Members, seen.Activities) = await PointsOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, clock.GetUtcNow(), cancellationToken);
+        var points = await PointsOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, clock.GetUtcNow(), cancellationToken);
+        (seen.Members, seen.Activities, seen.Exchanges) = (points.Members, points.Activities, points.Exchanges);
         seen.Rides.Offers = await RidesOfPerson.MoveOffersAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         outgoing.AddRange(await ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
         session.Insert(seen);
@@ -147,6 +160,7 @@ public static class OnAccountsUnmerged
         }
 
         if (seen.Undone) return [];
+        foreach (var account in new[] { message.KeptId, message.GoneId }.Order()) await session.TakeTurnsAsync(SaveCardHandler.TurnOfAccount(account), cancellationToken);
         OutgoingMessages outgoing = [];
         if (seen.HolderId is { } id && await session.LockAsync<CardHolder>(id, cancellationToken) is { } holder && holder.AccountId == message.KeptId)
         {
@@ -155,6 +169,7 @@ public static class OnAccountsUnmerged
             outgoing.Add(new PersonConnected(holder.Id, message.GoneId));
             outgoing.Add(new TellMeetingsOf(holder.Id));
             outgoing.Add(new TellLicences(holder.Id));
+            outgoing.AddRange(await LeadersOfPerson.ToTellAsync(session, holder.Id, cancellationToken));
         }
 
         if (seen.Gone is { } gone) session.Store(gone);
@@ -178,15 +193,18 @@ public static class OnAccountsUnmerged
             session.Store(entry);
         }
 
-        await PointsOfPerson.MoveAsync(session, message.KeptId, message.GoneId, (seen.Members, seen.Activities), clock.GetUtcNow(), cancellationToken);
+        await PointsOfPerson.MoveAsync(
+            session, message.KeptId, message.GoneId, new() { Members = seen.Members, Activities = seen.Activities, Exchanges = seen.Exchanges, Of = message.GoneId }, clock.GetUtcNow(), cancellationToken);
         await RidesOfPerson.MoveOffersAsync(session, message.KeptId, message.GoneId, seen.Rides.Offers, cancellationToken);
         if (seen.Gone is { } former && await session.OfAccountAsync(message.KeptId, cancellationToken) is { } stays)
         {
             await RidesOfPerson.MoveRequestsAsync(session, stays.Id, former.Id, seen.Rides.Requests, cancellationToken);
             await LicencesOfPerson.MoveAsync(session, stays.Id, former.Id, seen.Licences, cancellationToken);
             outgoing.AddRange([new TellLicences(stays.Id), new TellLicences(former.Id)]);
+            outgoing.AddRange((await LeadersOfPerson.MoveAsync(session, stays.Id, former.Id, seen.Leading, clock.GetUtcNow(), cancellationToken)).Told);
         }
 
+        await LeadersOfPerson.MoveRequestsAsync(session, message.KeptId, message.GoneId, seen.Leading.Requests, cancellationToken);
         outgoing.AddRange(await OnAccountsMerged.ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
         (seen.Undone, seen.Gone, seen.Moved) = (true, null, []);
         session.Store(seen);

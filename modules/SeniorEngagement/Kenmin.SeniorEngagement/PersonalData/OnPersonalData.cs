@@ -9,6 +9,7 @@ using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Proxies;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SeniorEngagement.Steps;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Transport;
@@ -38,7 +39,7 @@ internal static class SeniorTables
         new("mt_doc_pointactivity", new("活動ポイントのもとになる活動", "Activities that make points"), "(t.data ->> 'accountId')::uuid = any($1)"),
         new("mt_doc_toldpoints", new("ポイントについて活動手帳に知らせた内容", "What the record of activities was told of your points"), "t.id in (select m.id from senior_engagement.mt_doc_pointmember m where (m.data ->> 'accountId')::uuid = any($1))"),
         new("mt_doc_pointexchange", new("活動ポイントの交換", "Exchanges of points, and those you decided in office"), Anywhere,
-            "case when (t.data ->> 'accountId')::uuid = any($1) then t.data - 'decidedBy' else jsonb_build_object('id', t.id) end"),
+            "case when (t.data ->> 'accountId')::uuid = any($1) then t.data - 'decidedBy' - 'enteredBy' else jsonb_build_object('id', t.id) end"),
         new("point_accounts", new("活動ポイントの残高", "Your points"), "t.member_id in (select m.id from senior_engagement.mt_doc_pointmember m where (m.data ->> 'accountId')::uuid = any($1))", "to_jsonb(t)"),
         .. CirclesOfPerson.Tables,
         .. CheckInsOfPerson.Tables,
@@ -46,6 +47,7 @@ internal static class SeniorTables
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
         .. RidesOfPerson.Tables,
         .. LicencesOfPerson.Tables,
+        .. LeadersOfPerson.Tables,
     ];
 
     /// <summary>An account and those that went into it.</summary>
@@ -110,14 +112,17 @@ public static class OnErasureAsked
         var accounts = message.AccountId is { } known ? await session.AccountsOfAsync(known, cancellationToken) : [];
         await CheckInsOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, cancellationToken);
         await CirclesOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, JapanTime.DayOf(now), cancellationToken);
-        if (accounts.Count > 0) await PointsOfPerson.ForgetAsync(session, accounts, now, cancellationToken);
+        // Who has no account collects by the person's own id.
+        IReadOnlyList<Guid> collectors = [.. accounts, .. holder is null ? Array.Empty<Guid>() : [holder.Id]];
+        if (collectors.Count > 0) await PointsOfPerson.ForgetAsync(session, collectors, now, cancellationToken);
         await LicencesOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, cancellationToken);
+        outgoing.AddRange(await LeadersOfPerson.ForgetAsync(session, holder?.Id, accounts, Nobody, now, cancellationToken));
         foreach (var one in accounts) await ForgetDoerAsync(session, one, holder, now, cancellationToken);
         outgoing.AddRange(await RidesOfPerson.ForgetAsync(session, holder, accounts, Nobody, now, cancellationToken));
         return (holder is null
             ? new(message.RequestId, SeniorEngagementModule.Key, [], [], now)
             : new(message.RequestId, SeniorEngagementModule.Key,
-                [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント、仲間の輪と紹介、見守りの電話、送迎、講座と資格", "Senior engagement: the interest card, who may act for you, who entered what, activity points, circles, introductions, check-in calls, rides, courses and licences")],
+                [new("高齢者の活動参加：興味・活動カード、代理の人、入力の記録、活動ポイント、仲間の輪と紹介、見守りの電話、送迎、講座と資格、活動リーダーの依頼", "Senior engagement: the interest card, who may act for you, who entered what, activity points, circles, introductions, check-in calls, rides, courses and licences, requests for leaders")],
                 [new("支払の済んだ活動ポイントの金額、集まりの人数（だれのものかはわかりません）", "Amounts of points that were paid and numbers of people at meetings, which name nobody")], now), outgoing);
     }
 

@@ -13,10 +13,11 @@ namespace Kenmin.SeniorEngagement.Points;
 /// <param name="Id">The exchange: sent again, there is one.</param>
 /// <param name="RuleId">The rule.</param>
 /// <param name="Points">How many.</param>
-/// <param name="By">The person.</param>
+/// <param name="By">The person, or the member of staff at the counter.</param>
+/// <param name="HolderId">For whom staff enter it; null where the person does.</param>
 [MessageIdentity("senior-engagement.request-exchange.v1")]
 [NewEntries(Features.Points)]
-public sealed record RequestExchange(Guid Id, Guid RuleId, int? Points, Doer By);
+public sealed record RequestExchange(Guid Id, Guid RuleId, int? Points, Doer By, Guid? HolderId = null);
 
 /// <summary>Sets the points aside.</summary>
 public static class RequestExchangeHandler
@@ -26,9 +27,13 @@ public static class RequestExchangeHandler
     {
         var now = clock.GetUtcNow();
         if (await session.LoadAsync<PointRule>(command.RuleId, cancellationToken) is not { } rule) return (CommandAnswer.Unknown, null);
-        if (await session.MemberAsync(rule.Id, command.By.AccountId, cancellationToken) is not { } member) return (CommandAnswer.Unknown, null);
+        // A merging waits, or is done: the collector stays who it is until the transaction ends.
+        var (collector, refusal) = await session.CollectorAsync(command.HolderId, command.By, JapanTime.DayOf(now), cancellationToken);
+        if (collector is not { } who) return (refusal, null);
+        if (await session.MemberAsync(rule.Id, who, cancellationToken) is not { } member) return (CommandAnswer.Unknown, null);
         var id = member.Id;
         await session.TakeTurnsAsync(PointLedger.TurnOf(id), cancellationToken);
+        if (await session.MemberAsync(rule.Id, who, cancellationToken) is not { } still || still.Id != id) return (CommandAnswer.Unknown, null);
         if (await session.LoadAsync<PointExchange>(command.Id, cancellationToken) is { } sent) return (sent.MemberId == id ? CommandAnswer.Done : CommandAnswer.Unknown, null);
         if (!await gates.IsOnAsync(Features.Points, rule.FiscalYear, rule.InitiativeId)) return (CommandAnswer.Off, null);
         var today = JapanTime.DayOf(now);
@@ -42,7 +47,8 @@ public static class RequestExchangeHandler
         await session.MoveAsync(rule.Id, id, PointAccount.Held, PointAccount.Reserved, points, PointMove.Requested, command.Id, now, cancellationToken);
         session.Insert(new PointExchange
         {
-            Id = command.Id, RuleId = rule.Id, MemberId = id, AccountId = member.AccountId, Name = member.Name, Points = points, Yen = points * rule.Terms.YenPerPoint, RequestedAt = now,
+            Id = command.Id, RuleId = rule.Id, MemberId = id, AccountId = member.OnPaper ? null : who, HolderId = member.OnPaper ? who : null, EnteredBy = command.HolderId is null ? null : command.By, Name = member.Name, Points = points,
+            Yen = points * rule.Terms.YenPerPoint, RequestedAt = now,
         });
         return (CommandAnswer.Done, new(id));
     }
@@ -53,24 +59,34 @@ public static class RequestExchangeHandler
 /// <param name="To">Approved, refused or withdrawn.</param>
 /// <param name="Reason">Why it is refused.</param>
 /// <param name="By">Who says so.</param>
+/// <param name="HolderId">For whom staff take it back at the counter; null otherwise.</param>
 [MessageIdentity("senior-engagement.decide-exchange.v1")]
 [NoNewEntries("decides what was asked for")]
-public sealed record DecideExchange(Guid Id, ExchangeState To, string? Reason, Doer By);
+public sealed record DecideExchange(Guid Id, ExchangeState To, string? Reason, Doer By, Guid? HolderId = null);
 
 /// <summary>Decides.</summary>
 public static class DecideExchangeHandler
 {
-    /// <summary>Nobody approves their own. What is given back makes up first for what was corrected meanwhile.</summary>
+    /// <summary>Nobody approves their own, or what they entered for somebody. What is given back makes up first for what was corrected meanwhile.</summary>
     public static async Task<(CommandAnswer, OutgoingMessages)> Handle(DecideExchange command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
+        Guid? collector = command.By.AccountId;
+        if (command.HolderId is not null)
+        {
+            (collector, var refusal) = await session.CollectorAsync(command.HolderId, command.By, JapanTime.Today(clock), cancellationToken);
+            if (collector is null) return (refusal, []);
+        }
+
         if (await session.LoadAsync<PointExchange>(command.Id, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         await session.TakeTurnsAsync(PointLedger.TurnOf(found.MemberId), cancellationToken);
         if (await session.LockAsync<PointExchange>(command.Id, cancellationToken) is not { } exchange || await session.LoadAsync<PointRule>(exchange.RuleId, cancellationToken) is not { } rule) return (CommandAnswer.Unknown, []);
-        var own = exchange.AccountId == command.By.AccountId;
+        if (exchange.MemberId != found.MemberId)
+            return (CommandAnswer.Refused("changed", "この人の記録が、いま変わりました。もう一度押してください。", "This person's record changed just now. Please press again."), []);
+        var own = (exchange.AccountId ?? exchange.HolderId) == collector;
         if (command.To == ExchangeState.Withdrawn ? !own : command.To is not (ExchangeState.Approved or ExchangeState.Refused)) return (CommandAnswer.Unknown, []);
         if (exchange.State == command.To) return (CommandAnswer.Done, []);
         if (exchange.State != ExchangeState.Requested) return (CommandAnswer.Refused("decided", "この申請は、もう決定されています。", "This was decided already."), []);
-        if (own && command.To != ExchangeState.Withdrawn) return (CommandAnswer.Refused("own", "自分の申請は、ほかの職員が決めます。", "Somebody else decides about your own."), []);
+        if ((own || exchange.EnteredBy?.AccountId == command.By.AccountId) && command.To != ExchangeState.Withdrawn) return (CommandAnswer.Refused("own", "自分の申請と、自分が入力した申請は、ほかの職員が決めます。", "Somebody else decides about your own, and about what you entered."), []);
         if (command.To == ExchangeState.Refused)
             foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 200)) return (CommandAnswer.Invalid(flaw), []);
         var now = clock.GetUtcNow();
@@ -88,7 +104,7 @@ public static class DecideExchangeHandler
         var member = (await session.LoadAsync<PointMember>(exchange.MemberId, cancellationToken))!;
         var activities = await session.Query<PointActivity>().Where(a => a.AccountId == member.AccountId && a.Year == rule.Year).ToListAsync(cancellationToken);
         var balance = await session.BalanceAsync(rule.Id, member.Id, cancellationToken);
-        var back = PointLedger.Due(PointReckoning.Earned(rule.Terms, rule.Year, member.JoinedOn, activities), balance.Reserved - exchange.Points + balance.Exchanged) - balance.Held;
+        var back = PointLedger.Due(PointReckoning.Earned(rule, member, activities), balance.Reserved - exchange.Points + balance.Exchanged) - balance.Held;
         await session.MoveAsync(rule.Id, member.Id, PointAccount.Reserved, PointAccount.Held, back, PointMove.Returned, exchange.Id, now, cancellationToken);
         await session.MoveAsync(rule.Id, member.Id, PointAccount.Reserved, PointAccount.Issued, exchange.Points - back, PointMove.Corrected, exchange.Id, now, cancellationToken);
     }

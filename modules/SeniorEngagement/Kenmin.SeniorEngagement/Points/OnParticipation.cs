@@ -1,6 +1,7 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
+using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.CheckIns;
 using Kenmin.SeniorEngagement.PersonalData;
 using Kenmin.SharedKernel;
@@ -19,11 +20,13 @@ public static class OnParticipationRecorded
     /// <summary>Of who does not collect points nothing is kept.</summary>
     public static async Task<OutgoingMessages> Handle(ParticipationRecorded message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
+        // A merging waits, or is done: what is told of an account that goes is not kept for it.
+        await session.TakeTurnsAsync(SaveCardHandler.TurnOfAccount(message.AccountId), cancellationToken);
         var account = await session.StayingAccountAsync(message.AccountId, cancellationToken);
         await SeenDays.NoteAsync(session, message.Module, message.FactId, message.Version, account, message.Day, cancellationToken);
         return await PointActivities.ChangeAsync(session, message.Module, message.FactId, message.Version, known => new()
         {
-            AccountId = account, Module = message.Module, What = message.What, Day = message.Day, Minutes = message.Minutes, Year = message.Year.StartYear, Proof = message.Proof,
+            AccountId = account, ToldOf = known?.AccountId == account ? known.ToldOf : message.AccountId, Module = message.Module, What = message.What, Day = message.Day, Minutes = message.Minutes, Year = message.Year.StartYear, Proof = message.Proof,
         }, clock.GetUtcNow(), cancellationToken);
     }
 }
@@ -50,7 +53,7 @@ internal static class PointActivities
         IDocumentSession session, string module, Guid fact, long version, Func<PointActivity?, PointActivity> change, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = FactId.Of($"{module}|{fact:N}");
-        await session.TakeTurnsAsync($"activity|{id:N}", cancellationToken);
+        await session.TakeTurnsAsync(TurnOf(id), cancellationToken);
         var known = await session.LoadAsync<PointActivity>(id, cancellationToken);
         if (known is not null && known.Version >= version) return [];
         var next = change(known);
@@ -62,6 +65,8 @@ internal static class PointActivities
         await SettleAsync(session, members, changed: [next], now, cancellationToken);
         return [.. members.Select(m => new TellPoints(m.Id))];
     }
+
+    internal static string TurnOf(Guid activity) => $"activity|{activity:N}";
 
     /// <summary>Settles members, one after the other in one order for all.</summary>
     public static async Task SettleAsync(IDocumentSession session, IEnumerable<PointMember> members, IReadOnlyCollection<PointActivity> changed, DateTimeOffset now, CancellationToken cancellationToken)

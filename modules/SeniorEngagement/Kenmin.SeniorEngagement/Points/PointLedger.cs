@@ -38,6 +38,9 @@ internal enum PointMove
 
     /// <summary>It was refused or withdrawn.</summary>
     Returned,
+
+    /// <summary>Another record turned out to be of the same person, or not.</summary>
+    HandedOver,
 }
 
 /// <summary>What a member has.</summary>
@@ -77,14 +80,25 @@ internal static class PointLedger
     }
 
     /// <summary>Moves points; nothing for none.</summary>
-    public static async Task MoveAsync(
-        this IDocumentSession session, Guid rule, Guid member, PointAccount from, PointAccount to, long amount, PointMove move, Guid? exchange, DateTimeOffset now, CancellationToken cancellationToken)
+    public static Task MoveAsync(
+        this IDocumentSession session, Guid rule, Guid member, PointAccount from, PointAccount to, long amount, PointMove move, Guid? exchange, DateTimeOffset now, CancellationToken cancellationToken) =>
+        TransferAsync(session, rule, (member, from), (member, to), amount, move, exchange, now, cancellationToken);
+
+    /// <summary>Hands over what an exchange has set aside or used, to another member of the rule; the caller has both in turn.</summary>
+    public static Task HandOverAsync(this IDocumentSession session, PointExchange exchange, Guid to, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        PointAccount? account = exchange.State switch { ExchangeState.Requested => PointAccount.Reserved, ExchangeState.Approved or ExchangeState.InPayment => PointAccount.Exchanged, _ => null };
+        return account is { } kind ? TransferAsync(session, exchange.RuleId, (exchange.MemberId, kind), (to, kind), exchange.Points, PointMove.HandedOver, exchange.Id, now, cancellationToken) : Task.CompletedTask;
+    }
+
+    private static async Task TransferAsync(
+        IDocumentSession session, Guid rule, (Guid Member, PointAccount Kind) from, (Guid Member, PointAccount Kind) to, long amount, PointMove move, Guid? exchange, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (amount == 0) return;
         await session.BeginAsync(cancellationToken);
         // Without work of its own the session would not commit what is written to the table.
         session.QueueSqlCommand("select 1");
-        foreach (var kind in new[] { from, to }.Order())
+        foreach (var (member, kind) in new[] { from, to }.OrderBy(a => a.Kind).ThenBy(a => a.Member))
         {
             await using var account = session.Connection!.CreateCommand();
             account.CommandText = $"insert into {Schema}.{PointTables.Accounts} (id, rule_id, member_id, kind) values ($1, $2, $3, $4) on conflict (id) do nothing";
@@ -98,8 +112,8 @@ internal static class PointLedger
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = $"insert into {Schema}.{PointTables.Transfers} (id, from_id, to_id, amount, kind, exchange_id, at) values ($1, $2, $3, $4, $5, $6, $7)";
         command.Parameters.Add(new() { Value = Guid.CreateVersion7(now) });
-        command.Parameters.Add(new() { Value = IdOf(rule, member, from) });
-        command.Parameters.Add(new() { Value = IdOf(rule, member, to) });
+        command.Parameters.Add(new() { Value = IdOf(rule, from.Member, from.Kind) });
+        command.Parameters.Add(new() { Value = IdOf(rule, to.Member, to.Kind) });
         command.Parameters.Add(new() { Value = amount });
         command.Parameters.Add(new() { Value = move.ToString() });
         command.Parameters.Add(new() { Value = exchange ?? (object)DBNull.Value });
@@ -114,7 +128,7 @@ internal static class PointLedger
     public static async Task SettleAsync(this IDocumentSession session, PointRule rule, PointMember member, IEnumerable<PointActivity> activities, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var balance = await session.BalanceAsync(rule.Id, member.Id, cancellationToken);
-        var due = Due(PointReckoning.Earned(rule.Terms, rule.Year, member.JoinedOn, activities), balance.Reserved + balance.Exchanged) - balance.Held;
+        var due = Due(PointReckoning.Earned(rule, member, activities), balance.Reserved + balance.Exchanged) - balance.Held;
         if (due > 0) await session.MoveAsync(rule.Id, member.Id, PointAccount.Issued, PointAccount.Held, due, PointMove.Earned, null, now, cancellationToken);
         else await session.MoveAsync(rule.Id, member.Id, PointAccount.Held, PointAccount.Issued, -due, PointMove.Corrected, null, now, cancellationToken);
     }

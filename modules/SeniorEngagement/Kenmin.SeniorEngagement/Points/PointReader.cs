@@ -26,7 +26,18 @@ internal sealed class PointReader(ISeniorEngagementStore store, NpgsqlDataSource
     {
         var account = user.AccountId()!.Value;
         await using var session = store.QuerySession();
-        var municipality = (await session.OfAccountAsync(account, cancellationToken))?.MunicipalityCode ?? "";
+        return await OfAsync(session, account, (await session.OfAccountAsync(account, cancellationToken))?.MunicipalityCode ?? "", cancellationToken);
+    }
+
+    /// <summary>The points of a person whom the caller was allowed to see, and the rules of the person's municipality.</summary>
+    public async Task<IReadOnlyList<OwnPoints>> OfAsync(CardHolder holder, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await OfAsync(session, Collectors.CollectorOf(holder), holder.MunicipalityCode, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<OwnPoints>> OfAsync(IQuerySession session, Guid account, string municipality, CancellationToken cancellationToken)
+    {
         var members = await session.Query<PointMember>().Where(m => m.AccountId == account).ToListAsync(cancellationToken);
         Guid[] joined = [.. members.Select(m => m.RuleId)];
         var rules = await session.Query<PointRule>().Where(r => r.MunicipalityCode == municipality || r.Id.IsOneOf(joined)).ToListAsync(cancellationToken);
@@ -67,7 +78,7 @@ internal sealed class PointReader(ISeniorEngagementStore store, NpgsqlDataSource
     {
         await using var session = store.QuerySession();
         var exchanges = await session.Query<PointExchange>().Where(e => e.RuleId == rule.Id).OrderByDescending(e => e.RequestedAt).ToListAsync(cancellationToken);
-        Guid[] seen = [.. exchanges.Select(e => e.AccountId).OfType<Guid>().Distinct()];
+        Guid[] seen = [.. exchanges.Select(e => e.AccountId ?? e.HolderId).OfType<Guid>().Distinct()];
         if (seen.Length > 0) await audit.RecordAsync(new(user.AccountId(), action, seen, rule.Id.ToString()), cancellationToken);
         return exchanges;
     }
@@ -80,7 +91,7 @@ internal sealed class PointReader(ISeniorEngagementStore store, NpgsqlDataSource
         Guid?[] accounts = [.. members.Select(m => (Guid?)m.AccountId)];
         var activities = (await session.QueryAsync<PointActivity>("where (d.data ->> 'accountId')::uuid = any(?) and (d.data ->> 'year')::int = ?", cancellationToken, accounts.OfType<Guid>().ToArray(), rule.Year))
             .ToLookup(a => a.AccountId);
-        return PointReckoning.Cost(terms, rule.Year, members.Select(m => (m.BirthYear, m.JoinedOn, (IReadOnlyList<PointActivity>)[.. activities[m.AccountId]])));
+        return PointReckoning.Cost(terms, rule.Year, members.Select(m => (m.BirthYear, DateOnly.MinValue, (IReadOnlyList<PointActivity>)[.. m.SinceJoining(activities[m.AccountId])])));
     }
 
     /// <summary>Whether the user may change a rule and decide about its exchanges.</summary>

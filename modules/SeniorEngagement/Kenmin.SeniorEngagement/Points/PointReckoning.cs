@@ -35,6 +35,9 @@ internal static class PointReckoning
     public static int Earned(PointTerms terms, int year, DateOnly joined, IEnumerable<PointActivity> activities) =>
         (int)Math.Min(terms.YearlyCap, Days(terms, year, joined, activities).Sum(d => (long)d.Stamps * terms.PointsPerStamp));
 
+    /// <summary>The points of a member.</summary>
+    public static int Earned(PointRule rule, PointMember member, IEnumerable<PointActivity> activities) => Earned(rule.Terms, rule.Year, DateOnly.MinValue, member.SinceJoining(activities));
+
     /// <summary>What a rule would cost over what members did in a year.</summary>
     public static PointCost Cost(PointTerms terms, int year, IEnumerable<(int? Born, DateOnly Joined, IReadOnlyList<PointActivity> Activities)> members)
     {

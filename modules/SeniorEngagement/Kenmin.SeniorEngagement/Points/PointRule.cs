@@ -87,8 +87,11 @@ public sealed class PointMember
     /// <summary>The rule.</summary>
     public Guid RuleId { get; set; }
 
-    /// <summary>The account.</summary>
+    /// <summary>The account; of who has none, the person's own id.</summary>
     public Guid AccountId { get; set; }
+
+    /// <summary>Whether the person has no account: staff do at the counter what others do on their page.</summary>
+    public bool OnPaper { get; set; }
 
     /// <summary>The name at that time.</summary>
     public string Name { get; set; } = "";
@@ -99,8 +102,19 @@ public sealed class PointMember
     /// <summary>The day of joining; activities count from the day after, whenever they are told of.</summary>
     public DateOnly JoinedOn { get; set; }
 
+    /// <summary>Other records of the same person that collected by the same rule: what is told of them counts from the day after theirs.</summary>
+    public List<PointJoining> Also { get; set; } = [];
+
+    /// <summary>What was done after the day of joining that holds for it.</summary>
+    internal IEnumerable<PointActivity> SinceJoining(IEnumerable<PointActivity> activities) => activities.Where(a => a.Day > (Also.FirstOrDefault(j => j.Collector == a.ToldOf)?.On ?? JoinedOn));
+
     internal static Guid IdOf(Guid rule, Guid account) => FactId.Of($"senior-engagement.point-member|{rule:N}|{account:N}");
 }
+
+/// <summary>With what somebody collected points, and since when.</summary>
+/// <param name="Collector">The account, or who has none.</param>
+/// <param name="On">The day of joining.</param>
+public sealed record PointJoining(Guid Collector, DateOnly On);
 
 /// <summary>Something that a member took part in, as a module told of it last.</summary>
 public sealed class PointActivity
@@ -111,8 +125,11 @@ public sealed class PointActivity
     /// <summary>The version that stands.</summary>
     public long Version { get; set; }
 
-    /// <summary>Whose it is; null when it was withdrawn. Nothing else is kept then.</summary>
+    /// <summary>Whose it is, by the account or, of who has none, by the person's own id; null when it was withdrawn. Nothing else is kept then.</summary>
     public Guid? AccountId { get; set; }
+
+    /// <summary>Of whom it was told; another than whose it is once two records of a person became one.</summary>
+    public Guid? ToldOf { get; set; }
 
     /// <summary>The module.</summary>
     public string Module { get; set; } = "";
@@ -145,8 +162,14 @@ public sealed class PointExchange
     /// <summary>The member.</summary>
     public Guid MemberId { get; set; }
 
-    /// <summary>The member's account; null once erased.</summary>
+    /// <summary>The member's account; null for who has none, and once erased.</summary>
     public Guid? AccountId { get; set; }
+
+    /// <summary>The person, where there is no account.</summary>
+    public Guid? HolderId { get; set; }
+
+    /// <summary>Who entered it for the person; null where the person asked.</summary>
+    public Doer? EnteredBy { get; set; }
 
     /// <summary>The member's name at that time.</summary>
     public string Name { get; set; } = "";

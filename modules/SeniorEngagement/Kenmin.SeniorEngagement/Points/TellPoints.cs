@@ -31,11 +31,11 @@ public sealed record TellPoints(Guid MemberId, bool Again = false);
 /// <summary>Tells.</summary>
 public static class TellPointsHandler
 {
-    /// <summary>By the member's turn: what is told last is what was changed last. Of an erased person nothing is told.</summary>
+    /// <summary>By the member's turn: what is told last is what was changed last. Of an erased person, and of who has no account, nothing is told.</summary>
     public static async Task<OutgoingMessages> Handle(TellPoints message, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync(PointLedger.TurnOf(message.MemberId), cancellationToken);
-        if (await session.LoadAsync<PointMember>(message.MemberId, cancellationToken) is not { } member || await session.LoadAsync<PointRule>(member.RuleId, cancellationToken) is not { } rule) return [];
+        if (await session.LoadAsync<PointMember>(message.MemberId, cancellationToken) is not { OnPaper: false } member || await session.LoadAsync<PointRule>(member.RuleId, cancellationToken) is not { } rule) return [];
         var balance = await session.BalanceAsync(rule.Id, member.Id, cancellationToken);
         LocalizedText name = new($"活動ポイント（{rule.Municipality?.Name}）", $"Activity points ({rule.Municipality?.English})");
         PointsStanding fact = new(

@@ -4,6 +4,7 @@ using Kenmin.Persistence;
 using Kenmin.Persistence.Jobs;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.CheckIns;
+using Kenmin.SeniorEngagement.Requests;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -49,7 +50,7 @@ internal sealed class ProxyClock(IServiceProvider services, TimeProvider clock, 
     protected override object Command() => new EndLapsedProxies();
 }
 
-/// <summary>A person withdrew a consent on the page of consents: nobody acts for them any more, or nobody calls.</summary>
+/// <summary>A person withdrew a consent on the page of consents: nobody acts for them any more, nobody calls, or asks them to lead.</summary>
 [WolverineHandler]
 [StickyHandler("senior-engagement-consents-withdrawn")]
 [NoNewEntries("people rule over their data whatever is switched on")]
@@ -63,6 +64,13 @@ public static class OnConsentWithdrawn
             await session.TakeTurnsAsync(ProxyRules.TurnOf(message.PersonId), cancellationToken);
             if (await session.LoadAsync<CheckIn>(message.PersonId, cancellationToken) is { EndedAt: null } checkIn && checkIn.AgreedAt <= message.At) session.Stop(checkIn, clock.GetUtcNow());
             return [];
+        }
+
+        if (message.Purpose == Purposes.Leading)
+        {
+            await session.TakeTurnsAsync(ProxyRules.TurnOf(message.PersonId), cancellationToken);
+            return await session.LoadAsync<LeaderProfile>(message.PersonId, cancellationToken) is { EndedAt: null } profile && profile.AgreedAt <= message.At
+                ? [.. await EndLeaderProfileHandler.EndAsync(session, profile, clock.GetUtcNow(), cancellationToken)] : [];
         }
 
         if (message.Purpose != Purposes.Proxy) return [];

@@ -17,7 +17,7 @@ internal static class CourseDemonstration
         };
         List<CourseDate> dates =
         [
-            .. new[] { (Days: -21, Title: "第 1 回 準備"), (Days: 12, Title: "第 2 回 安全に歩く") }.Select(d => new CourseDate
+            .. new[] { (Days: -7, Title: "第 1 回 準備"), (Days: 12, Title: "第 2 回 安全に歩く") }.Select(d => new CourseDate
             {
                 Id = Guid.CreateVersion7(now), CourseId = course.Id, Title = d.Title, Day = today.AddDays(d.Days), Start = new(14, 0), End = new(16, 0), Place = "見本公民館", Capacity = 20, Revision = 1,
             }),

@@ -5,6 +5,7 @@ using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Circles;
+using Kenmin.SeniorEngagement.Points;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -33,7 +34,7 @@ public static class TellCourseDateHandler
     {
         if (await session.LockAsync<CourseDate>(message.DateId, cancellationToken) is not { } date || await session.LoadAsync<LeaderCourse>(date.CourseId, cancellationToken) is not { } course) return [];
         var next = await session.NextToTellAsync<ToldMeeting>(date.Id, await FactsAsync(date, course, session, participation, cancellationToken), message.Again, clock.GetUtcNow(), cancellationToken);
-        return [.. next.Select(t => t.ToMessage(SeniorEngagementModule.Key, OpportunityKey, date.Id))];
+        return [.. next.Select(t => t.ToOwnMessage(OpportunityKey, date.Id))];
     }
 
     private static async Task<Dictionary<Guid, object>> FactsAsync(
@@ -52,13 +53,12 @@ public static class TellCourseDateHandler
         }
 
         var there = (await participation.SignUpsOfOpeningAsync(date.Id, cancellationToken)).Where(s => s.Attendance is { Presence: Presence.Present }).Select(s => s.PersonId).ToList();
-        // Who is on paper has no account and no record there.
-        foreach (var holder in (await session.LoadManyAsync<CardHolder>(cancellationToken, [.. there])).Where(h => h.AccountId is not null))
+        foreach (var holder in await session.LoadManyAsync<CardHolder>(cancellationToken, [.. there]))
         {
             var key = FactId.Of($"senior-engagement.course-participation|{date.Id:N}|{holder.Id:N}");
-            facts[key] = new ParticipationRecorded(
-                SeniorEngagementModule.Key, key, 0, holder.AccountId!.Value, date.Id, title, new("受講者", "Learner"), date.Day, date.Minutes, course.MunicipalityCode, date.Place, FiscalYear.Of(date.Day), ProofLevel.CheckedIn,
-                course.Open ? href : null);
+            facts[key] = OwnFacts.Of(holder, account => new ParticipationRecorded(
+                SeniorEngagementModule.Key, key, 0, account, date.Id, title, new("受講者", "Learner"), date.Day, date.Minutes, course.MunicipalityCode, date.Place, FiscalYear.Of(date.Day), ProofLevel.CheckedIn,
+                course.Open ? href : null));
         }
 
         return facts;
