@@ -4,7 +4,7 @@ using Kenmin.Pages;
 namespace Kenmin.CommunityBusiness.FollowUps.Pages;
 
 /// <summary>What is typed about how a business goes.</summary>
-public sealed class FollowUpForm
+internal sealed class FollowUpForm
 {
     /// <summary>Whether it goes on: yes or no.</summary>
     public string? GoesOn { get; set; }
