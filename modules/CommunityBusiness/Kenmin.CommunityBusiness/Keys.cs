@@ -5,6 +5,7 @@ internal static class Features
 {
     public const string Ideas = "community-business.ideas";
     public const string Plans = "community-business.plans";
+    public const string Support = "community-business.support";
 }
 
 /// <summary>Permissions of this module.</summary>

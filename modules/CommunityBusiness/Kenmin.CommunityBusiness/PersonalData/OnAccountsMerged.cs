@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
@@ -27,6 +28,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>Places in teams that fell away, because the account that stays belonged to the venture already.</summary>
     public List<LostPlace> Lost { get; set; } = [];
+
+    /// <summary>The entry as an expert that changed hands; null where none did.</summary>
+    public Guid? Expert { get; set; }
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -73,6 +77,7 @@ public static class OnAccountsMerged
             session.Store(venture);
         }
 
+        seen.Expert = await SupportOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -104,6 +109,7 @@ public static class OnAccountsUnmerged
             session.Store(venture);
         }
 
+        if (seen.Expert is { } expert) await SupportOfPerson.MoveAsync(session, message.KeptId, message.GoneId, expert, cancellationToken);
         seen.Undone = true;
         session.Store(seen);
     }

@@ -1,0 +1,86 @@
+using Kenmin.CommunityBusiness.PersonalData;
+using Kenmin.CommunityBusiness.Support.Dispatches;
+using Kenmin.CommunityBusiness.Support.Experts;
+using Kenmin.Persistence;
+using Kenmin.Persistence.PersonalData;
+using Marten;
+
+namespace Kenmin.CommunityBusiness.Support;
+
+/// <summary>What the support network holds on a person, for taking out, erasing and merging.</summary>
+internal static class SupportOfPerson
+{
+    private const string Named = "where d.data::text like '%' || ? || '%' order by d.id for update";
+
+    public static IReadOnlyList<PersonalDataTable> Tables { get; } =
+    [
+        new("mt_doc_expert", new("専門家・支援者としての登録", "Your entry as an expert, and entries you kept in office"), BusinessTables.Anywhere,
+            "case when (t.data ->> 'accountId')::uuid = any($1) then t.data - 'consent' - 'confirmedBy' - 'changedBy' || jsonb_build_object('consent', case when jsonb_typeof(t.data -> 'consent') = 'object' then (t.data -> 'consent') - 'by' end) else jsonb_build_object('id', t.id, 'changedAt', t.data -> 'changedAt') end"),
+        new("mt_doc_dispatch", new("専門家の派遣で、あなたがしたこと", "What you did about experts' visits"), BusinessTables.Anywhere,
+            "jsonb_build_object('id', t.id, 'state', t.data -> 'state') || case when (t.data -> 'requestedBy' ->> 'accountId')::uuid = any($1) then jsonb_build_object('need', t.data -> 'need', 'requestedAt', t.data -> 'requestedAt') else '{}'::jsonb end "
+            + "|| case when (t.data -> 'report' -> 'by' ->> 'accountId')::uuid = any($1) then jsonb_build_object('report', (t.data -> 'report') - 'by') else '{}'::jsonb end "
+            + "|| case when (t.data -> 'end' -> 'by' ->> 'accountId')::uuid = any($1) then jsonb_build_object('end', (t.data -> 'end') - 'by') else '{}'::jsonb end"),
+    ];
+
+    /// <summary>Takes a person out: the own entry goes, visits to come are called off, and names are taken out of what stays.</summary>
+    public static async Task<bool> ForgetAsync(IDocumentSession session, Guid account, IReadOnlySet<Guid> gone, Doer nobody, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var touched = false;
+        foreach (var own in await session.Query<Expert>().Where(e => e.AccountId == account).ToListAsync(cancellationToken)) touched |= await ForgetExpertAsync(session, own.Id, gone, nobody, now, cancellationToken);
+        foreach (var dispatch in await session.QueryAsync<Dispatch>(Named, cancellationToken, account.ToString()))
+        {
+            if (gone.Contains(dispatch.VentureId)) continue;
+            if (dispatch.RequestedBy.AccountId == account) dispatch.RequestedBy = nobody;
+            if (dispatch.Approval?.By.AccountId == account) dispatch.Approval = dispatch.Approval with { By = nobody };
+            if (dispatch.Report?.By.AccountId == account) dispatch.Report = dispatch.Report with { By = nobody };
+            if (dispatch.End?.By.AccountId == account) dispatch.End = dispatch.End with { By = nobody };
+            session.Store(dispatch);
+            touched = true;
+        }
+
+        foreach (var expert in await session.QueryAsync<Expert>(Named, cancellationToken, account.ToString()))
+        {
+            if (expert.AccountId == account) continue;
+            if (expert.ChangedBy.AccountId == account) expert.ChangedBy = nobody;
+            if (expert.ConfirmedBy?.AccountId == account) expert.ConfirmedBy = nobody;
+            if (expert.Consent?.By.AccountId == account) expert.Consent = expert.Consent with { By = nobody };
+            session.Store(expert);
+        }
+
+        return touched;
+    }
+
+    /// <summary>Takes an expert's entry out; who has no account is known by it. Dispatches are locked before experts, as everywhere.</summary>
+    public static async Task<bool> ForgetExpertAsync(IDocumentSession session, Guid id, IReadOnlySet<Guid> gone, Doer nobody, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await session.BeginAsync(cancellationToken);
+        foreach (var dispatch in await session.QueryAsync<Dispatch>("where d.data ->> 'expertId' = ? order by d.id for update", cancellationToken, id.ToString()))
+        {
+            if (gone.Contains(dispatch.VentureId)) continue;
+            dispatch.ExpertId = null;
+            if (dispatch.State == DispatchState.Approved)
+            {
+                await session.ReleaseAsync(dispatch.Id, cancellationToken);
+                dispatch.State = DispatchState.CalledOff;
+                dispatch.End = new("専門家の登録がなくなりました。", now, nobody);
+            }
+
+            session.Store(dispatch);
+        }
+
+        if (await session.LockAsync<Expert>(id, cancellationToken) is not { } expert) return false;
+        session.Delete(expert);
+        return true;
+    }
+
+    /// <summary>Gives an account's entry to another that has none; returns which.</summary>
+    public static async Task<Guid?> MoveAsync(IDocumentSession session, Guid from, Guid to, Guid? only, CancellationToken cancellationToken)
+    {
+        if (await session.Query<Expert>().AnyAsync(e => e.AccountId == to, cancellationToken)
+            || await session.Query<Expert>().FirstOrDefaultAsync(e => e.AccountId == from, cancellationToken) is not { } found || (only is { } one && one != found.Id)) return null;
+        if (await session.LockAsync<Expert>(found.Id, cancellationToken) is not { } expert || expert.AccountId != from) return null;
+        expert.AccountId = to;
+        session.Store(expert);
+        return expert.Id;
+    }
+}

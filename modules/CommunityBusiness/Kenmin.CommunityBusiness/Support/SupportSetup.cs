@@ -1,0 +1,24 @@
+using Kenmin.CommunityBusiness.Support.Dispatches;
+using Kenmin.CommunityBusiness.Support.Experts;
+using Marten;
+using Marten.Schema;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kenmin.CommunityBusiness.Support;
+
+/// <summary>Where the support network is kept, and what serves it.</summary>
+internal static class SupportSetup
+{
+    public static void AddTo(StoreOptions options)
+    {
+        options.Schema.For<Expert>().UniqueIndex(UniqueIndexType.Computed, e => e.AccountId!);
+        options.Schema.For<Dispatch>().Index(d => d.VentureId).Index(d => d.ExpertId!);
+        HoursTable.AddTo(options);
+    }
+
+    public static void AddSupport(this IServiceCollection services)
+    {
+        services.AddSingleton<ExpertReader>();
+        services.AddSingleton<DispatchReader>();
+    }
+}
