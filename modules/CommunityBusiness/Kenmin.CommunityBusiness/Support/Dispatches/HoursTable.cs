@@ -118,6 +118,15 @@ internal static class HoursTable
                   RETURN NULL;
                 END $f$;
                 CREATE CONSTRAINT TRIGGER dispatch_has_hours AFTER INSERT OR UPDATE ON {_schema}.mt_doc_dispatch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {_schema}.dispatch_has_hours();
+                CREATE OR REPLACE FUNCTION {_schema}.hours_have_dispatch() RETURNS trigger LANGUAGE plpgsql AS $f$
+                DECLARE stands text := coalesce((SELECT d.data ->> 'state' FROM {_schema}.mt_doc_dispatch d WHERE d.id = NEW.dispatch_id), 'Gone');
+                BEGIN
+                  IF NOT (CASE (SELECT l.state FROM {_schema}.{Lines} l WHERE l.dispatch_id = NEW.dispatch_id) WHEN 'Reserved' THEN stands = 'Approved' WHEN 'Used' THEN stands IN ('Reported', 'Gone') ELSE stands IN ('CalledOff', 'Gone') END) THEN
+                    RAISE EXCEPTION 'Hours stand as their dispatch does.' USING ERRCODE = '{NoFit}';
+                  END IF;
+                  RETURN NULL;
+                END $f$;
+                CREATE CONSTRAINT TRIGGER hours_have_dispatch AFTER INSERT OR UPDATE ON {_schema}.{Lines} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {_schema}.hours_have_dispatch();
                 """);
         }
     }
