@@ -1,6 +1,8 @@
 using System.Net;
 using Kenmin.CommunityBusiness;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Scope;
+using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
@@ -40,6 +42,8 @@ internal static class CommunityBusinessDoors
             new SaveExpert(Guid.CreateVersion7(), new("見本 師子", "", "083-933-0000", "", [ExpertField.Sales], [Yamaguchi], 2), 0, Somebody, null))),
         ["community-business.give-listing-consent.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new GiveListingConsent((await ExpertAsync(house)).Id, ListingPurpose.Matching, JapanTime.Today(TimeProvider.System), null, Somebody, null))),
+        ["community-business.open-case.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new OpenCase(Guid.CreateVersion7(), Yamaguchi, ExpertField.Sales, "匿名", "", JapanTime.Today(TimeProvider.System), "相談", new OfficePowers(Somebody, null, true)))),
         ["community-business.request-dispatch.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new RequestDispatch(Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, [ExpertField.Sales], 1, JapanTime.Today(TimeProvider.System).AddDays(7), "相談", Somebody, null))),
     };

@@ -59,7 +59,12 @@ public static class OnErasureAsked
         await session.BeginAsync(cancellationToken);
         var accounts = message.AccountId is { } account ? await session.AccountsOfAsync(account, cancellationToken) : [];
         var (touched, gone) = await VenturesOfPerson.ForgetAsync(session, accounts, message.AccountId is null ? message.PersonId : null, Nobody, cancellationToken);
-        if (message is { AccountId: null, PersonId: { } entry }) touched |= await SupportOfPerson.ForgetExpertAsync(session, entry, gone, Nobody, now, cancellationToken);
+        if (message is { AccountId: null, PersonId: { } known })
+        {
+            touched |= await SupportOfPerson.ForgetExpertAsync(session, known, gone, Nobody, now, cancellationToken);
+            touched |= await SupportOfPerson.ForgetCaseAsync(session, known, now, cancellationToken);
+        }
+
         foreach (var one in accounts)
         {
             touched |= await SupportOfPerson.ForgetAsync(session, one, gone, Nobody, now, cancellationToken);

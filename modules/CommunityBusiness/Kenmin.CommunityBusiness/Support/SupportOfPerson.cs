@@ -1,4 +1,5 @@
 using Kenmin.CommunityBusiness.PersonalData;
+using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.Persistence;
@@ -20,6 +21,8 @@ internal static class SupportOfPerson
             "jsonb_build_object('id', t.id, 'state', t.data -> 'state') || case when (t.data -> 'requestedBy' ->> 'accountId')::uuid = any($1) then jsonb_build_object('need', t.data -> 'need', 'requestedAt', t.data -> 'requestedAt') else '{}'::jsonb end "
             + "|| case when (t.data -> 'report' -> 'by' ->> 'accountId')::uuid = any($1) then jsonb_build_object('report', (t.data -> 'report') - 'by') else '{}'::jsonb end "
             + "|| case when (t.data -> 'end' -> 'by' ->> 'accountId')::uuid = any($1) then jsonb_build_object('end', (t.data -> 'end') - 'by') else '{}'::jsonb end"),
+        // What others said in confidence is not the staff member's to take out.
+        new("mt_doc_consultationcase", new("職務で名を記した相談", "Consultations on which you are named in office"), BusinessTables.Anywhere, "jsonb_build_object('id', t.id)"),
     ];
 
     /// <summary>Takes a person out: the own entry goes, visits to come are called off, and names are taken out of what stays.</summary>
@@ -47,7 +50,26 @@ internal static class SupportOfPerson
             session.Store(expert);
         }
 
+        foreach (var of in await session.QueryAsync<ConsultationCase>(Named, cancellationToken, account.ToString()))
+        {
+            of.Readers = [.. of.Readers.Where(r => r.AccountId != account).Select(r => r.AddedBy.AccountId == account ? r with { AddedBy = nobody } : r)];
+            of.Entries = [.. of.Entries.Select(e => e.By.AccountId == account ? e with { By = nobody } : e)];
+            of.Referrals = [.. of.Referrals.Select(r => r.By.AccountId == account ? r with { By = nobody } : r)];
+            session.Store(of);
+            touched = true;
+        }
+
         return touched;
+    }
+
+    /// <summary>Takes out all that was said in a consultation; that there was one stays, for the counts. Who came is known by the case.</summary>
+    public static async Task<bool> ForgetCaseAsync(IDocumentSession session, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await session.LockAsync<ConsultationCase>(id, cancellationToken) is not { } of) return false;
+        (of.Person, of.Contact, of.Entries, of.Referrals) = ("", "", [], []);
+        of.ClosedAt ??= now;
+        session.Store(of);
+        return true;
     }
 
     /// <summary>Takes an expert's entry out; who has no account is known by it. Dispatches are locked before experts, as everywhere.</summary>

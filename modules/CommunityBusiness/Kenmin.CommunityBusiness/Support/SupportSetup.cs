@@ -1,3 +1,4 @@
+using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Marten;
@@ -13,6 +14,7 @@ internal static class SupportSetup
     {
         options.Schema.For<Expert>().UniqueIndex(UniqueIndexType.Computed, e => e.AccountId!);
         options.Schema.For<Dispatch>().Index(d => d.VentureId).Index(d => d.ExpertId!);
+        options.Schema.For<ConsultationCase>();
         HoursTable.AddTo(options);
     }
 
@@ -20,5 +22,6 @@ internal static class SupportSetup
     {
         services.AddSingleton<ExpertReader>();
         services.AddSingleton<DispatchReader>();
+        services.AddSingleton<ConsultationReader>();
     }
 }
