@@ -3,6 +3,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Support;
+using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
@@ -15,7 +16,7 @@ namespace Kenmin.CommunityBusiness;
 
 /// <summary>
 /// Fictional ideas and businesses: the resident's own on trial with a plan whose money may run out, a draft of theirs, one from the counter
-/// that is overdue, one that was stopped, one that was launched, and one of another city; experts, and visits that are asked for, to come and done.
+/// that is overdue, one that was stopped, one that was launched, and one of another city; experts, visits that are asked for, to come and done, and a consultation that the municipal staff took.
 /// </summary>
 public sealed class CommunityBusinessDemonstration : IDemonstrationData
 {
@@ -128,6 +129,12 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         await session.SettleAsync(done.Id, 90, cancellationToken);
         (done.State, done.Report) = (DispatchState.Reported, new(done.WishedOn, 90, "帳簿をいっしょにつけた（見本）。", "月に一度、見直す（見本）。", now.AddDays(-19), Office));
         session.Store(asked, coming, done);
+        session.Store(new ConsultationCase
+        {
+            Id = Guid.CreateVersion7(now), MunicipalityCode = Yamaguchi, Field = ExpertField.Finance, Person = "見本 来子", Contact = "083-933-0007", OpenedOn = today.AddDays(-7), Readers = [new(Office.AccountId, Office.Name, ReaderReason.Opened, now.AddDays(-7), Office)],
+            Entries = [new(Guid.CreateVersion7(now), today.AddDays(-7), "店を始める資金について聞かれた（見本）。", now.AddDays(-7), Office)],
+            Referrals = [new(Guid.CreateVersion7(now), ReferralTarget.SupportCentre, "見本支援センター", "開業資金の相談（見本）", now.AddDays(-6), Office)],
+        });
     }
 
     // It sells less than planned, so that the forecast warns.

@@ -42,9 +42,6 @@ internal sealed class CaseForm
     /// <summary>Whether the person agreed.</summary>
     public bool Agreed { get; set; }
 
-    /// <summary>The button that was used.</summary>
-    public string? Do { get; set; }
-
     internal Guid Key => Guid.TryParse(Id, out var id) ? id : Guid.Empty;
 
     internal static CaseForm New(DateTimeOffset now) => new() { Id = Guid.CreateVersion7(now).ToString() };
