@@ -6,6 +6,7 @@ using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;
+using Kenmin.CommunityBusiness.Support.Mentors;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity;
 using Kenmin.SharedKernel;
@@ -129,6 +130,11 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         await session.SettleAsync(done.Id, 90, cancellationToken);
         (done.State, done.Report) = (DispatchState.Reported, new(done.WishedOn, 90, "帳簿をいっしょにつけた（見本）。", "月に一度、見直す（見本）。", now.AddDays(-19), Office));
         session.Store(asked, coming, done);
+        session.Store(new Mentorship
+        {
+            Id = Guid.CreateVersion7(now), VentureId = other.Id, MunicipalityCode = other.MunicipalityCode, ExpertId = mine.Id, State = MentorState.Agreed, TeamAgreedAt = now.AddDays(-9), MentorAgreedAt = now.AddDays(-8), Message = "月に一度、話を聞いてください（見本）。", At = now.AddDays(-9),
+            ProposedBy = Office, Notes = [new(Guid.CreateVersion7(now), today.AddDays(-3), "試食会の準備を話した（見本）。", now.AddDays(-3), Resident)],
+        });
         session.Store(new ConsultationCase
         {
             Id = Guid.CreateVersion7(now), MunicipalityCode = Yamaguchi, Field = ExpertField.Finance, Person = "見本 来子", Contact = "083-933-0007", OpenedOn = today.AddDays(-7), Readers = [new(Office.AccountId, Office.Name, ReaderReason.Opened, now.AddDays(-7), Office)],

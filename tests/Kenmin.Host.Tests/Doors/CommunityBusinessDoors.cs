@@ -5,6 +5,7 @@ using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;
+using Kenmin.CommunityBusiness.Support.Mentors;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Access;
 using Kenmin.SharedKernel;
@@ -44,6 +45,8 @@ internal static class CommunityBusinessDoors
             new GiveListingConsent((await ExpertAsync(house)).Id, ListingPurpose.Matching, JapanTime.Today(TimeProvider.System), null, Somebody, null))),
         ["community-business.open-case.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new OpenCase(Guid.CreateVersion7(), Yamaguchi, ExpertField.Sales, "匿名", "", JapanTime.Today(TimeProvider.System), "相談", new OfficePowers(Somebody, null, true)))),
+        ["community-business.propose-mentor.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new ProposeMentor(Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, Guid.CreateVersion7(), "お願い", Somebody, null))),
         ["community-business.request-dispatch.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new RequestDispatch(Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, [ExpertField.Sales], 1, JapanTime.Today(TimeProvider.System).AddDays(7), "相談", Somebody, null))),
     };

@@ -2,6 +2,7 @@ using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;
+using Kenmin.CommunityBusiness.Support.Mentors;
 using Kenmin.Persistence;
 using Kenmin.Persistence.PersonalData;
 using Marten;
@@ -21,6 +22,9 @@ internal static class SupportOfPerson
             "jsonb_build_object('id', t.id, 'state', t.data -> 'state') || case when (t.data -> 'requestedBy' ->> 'accountId')::uuid = any($1) then jsonb_build_object('need', t.data -> 'need', 'requestedAt', t.data -> 'requestedAt') else '{}'::jsonb end "
             + "|| case when (t.data -> 'report' -> 'by' ->> 'accountId')::uuid = any($1) then jsonb_build_object('report', (t.data -> 'report') - 'by') else '{}'::jsonb end "
             + "|| case when (t.data -> 'end' -> 'by' ->> 'accountId')::uuid = any($1) then jsonb_build_object('end', (t.data -> 'end') - 'by') else '{}'::jsonb end"),
+        new("mt_doc_mentorship", new("伴走で、あなたが書いたこと", "What you wrote to mentors, or as one"), BusinessTables.Anywhere,
+            "jsonb_build_object('id', t.id, 'state', t.data -> 'state', 'notes', (select jsonb_agg(n - 'by') from jsonb_array_elements(t.data -> 'notes') n where (n -> 'by' ->> 'accountId')::uuid = any($1))) "
+            + "|| case when (t.data -> 'proposedBy' ->> 'accountId')::uuid = any($1) then jsonb_build_object('message', t.data -> 'message') else '{}'::jsonb end"),
         // What others said in confidence is not the staff member's to take out.
         new("mt_doc_consultationcase", new("職務で名を記した相談", "Consultations on which you are named in office"), BusinessTables.Anywhere, "jsonb_build_object('id', t.id)"),
     ];
@@ -48,6 +52,15 @@ internal static class SupportOfPerson
             if (expert.ConfirmedBy?.AccountId == account) expert.ConfirmedBy = nobody;
             if (expert.Consent?.By.AccountId == account) expert.Consent = expert.Consent with { By = nobody };
             session.Store(expert);
+        }
+
+        foreach (var pair in await session.QueryAsync<Mentorship>(Named, cancellationToken, account.ToString()))
+        {
+            if (gone.Contains(pair.VentureId)) continue;
+            if (pair.ProposedBy.AccountId == account) pair.ProposedBy = nobody;
+            pair.Notes = [.. pair.Notes.Select(n => n.By.AccountId == account ? n with { By = nobody } : n)];
+            session.Store(pair);
+            touched = true;
         }
 
         foreach (var of in await session.QueryAsync<ConsultationCase>(Named, cancellationToken, account.ToString()))
@@ -91,6 +104,7 @@ internal static class SupportOfPerson
         }
 
         if (await session.LockAsync<Expert>(id, cancellationToken) is not { } expert) return false;
+        await MentorWork.EndAllAsync(session, id, cancellationToken);
         session.Delete(expert);
         return true;
     }

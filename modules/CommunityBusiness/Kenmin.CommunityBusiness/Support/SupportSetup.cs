@@ -1,6 +1,7 @@
 using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;
+using Kenmin.CommunityBusiness.Support.Mentors;
 using Marten;
 using Marten.Schema;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ internal static class SupportSetup
         options.Schema.For<Expert>().UniqueIndex(UniqueIndexType.Computed, e => e.AccountId!);
         options.Schema.For<Dispatch>().Index(d => d.VentureId).Index(d => d.ExpertId!);
         options.Schema.For<ConsultationCase>();
+        options.Schema.For<Mentorship>().Index(m => m.VentureId).Index(m => m.ExpertId);
         HoursTable.AddTo(options);
     }
 
@@ -23,5 +25,6 @@ internal static class SupportSetup
         services.AddSingleton<ExpertReader>();
         services.AddSingleton<DispatchReader>();
         services.AddSingleton<ConsultationReader>();
+        services.AddSingleton<MentorReader>();
     }
 }

@@ -1,5 +1,6 @@
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Support.Dispatches;
+using Kenmin.CommunityBusiness.Support.Mentors;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
@@ -118,6 +119,7 @@ public static class RemoveExpertHandler
         if (await session.Query<Dispatch>().AnyAsync(d => d.ExpertId == id && d.State == DispatchState.Approved, cancellationToken))
             return CommandAnswer.Refused("visits", "これからの派遣、または報告を待つ派遣があります。先に、報告するか取りやめてください。", "There is a visit to come or to report. Report it or call it off first.");
         session.Delete(known);
+        await MentorWork.EndAllAsync(session, id, cancellationToken);
         return CommandAnswer.Done;
     }
 }
