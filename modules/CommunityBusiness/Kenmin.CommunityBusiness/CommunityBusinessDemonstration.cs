@@ -2,7 +2,6 @@ using System.Globalization;
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Plans;
-using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;

@@ -50,7 +50,7 @@ public sealed class ConsultationTests(BusinessHouse house) : IClassFixture<Busin
         (await house.SendAsync(new AddCaseReader(id, them.AccountId, ReaderReason.Opened, me))).Field.ShouldBe("Reason");
         (await house.SendAsync(new AddCaseReader(id, Guid.CreateVersion7(), ReaderReason.Knows, me))).Field.ShouldBe("ReaderId", "only staff are named");
         (await staff.SubmitAsync(page, "name", ("Name.ReaderId", $"{them.AccountId}"), ("Name.Reason", "StandsIn"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await house.LooksAsync(account)).ShouldContain(e => e.Action == "community-business.case.reader-added" && e.Matter!.Contains("StandsIn") && e.SubjectIds.Contains(them.AccountId));
+        (await house.LooksAsync(account)).ShouldContain(e => e.Action == "community-business.case.reader-added" && e.Matter!.Contains("StandsIn", StringComparison.Ordinal) && e.SubjectIds.Contains(them.AccountId));
         (await colleague.ReadAsync(page)).ShouldContain("借金のことで悩んでいる");
         (await colleague.SubmitAsync(page, "entry", ("Entry.On", $"{house.Today:yyyy-MM-dd}"), ("Entry.Text", "電話で話した"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await staff.ReadAsync(page)).ShouldContain("電話で話した");

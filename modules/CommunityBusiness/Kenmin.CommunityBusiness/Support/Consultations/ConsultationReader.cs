@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Kenmin.CommunityBusiness.Scope;
-using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence.Audit;
 using Marten;

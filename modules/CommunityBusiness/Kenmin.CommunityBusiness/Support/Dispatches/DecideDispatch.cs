@@ -37,8 +37,8 @@ public static class ApproveDispatchHandler
         foreach (var flaw in SupportHours.Flaws(command.Hours, nameof(command.Hours), 0.5m, DispatchWork.MostHours)) return (CommandAnswer.Invalid(flaw), []);
         if (command.VisitOn is not { } day || day < today || day > today.AddDays(RequestDispatchHandler.MostDaysAhead))
             return (CommandAnswer.Invalid(new(nameof(command.VisitOn), new("今日から 1 年後までの日にしてください。", "Choose a day within a year from today."))), []);
-        if (command.Payer != HoursBook.Prefecture && command.Payer != dispatch.MunicipalityCode) return (CommandAnswer.Invalid(new(nameof(command.Payer), new("どの枠を使うかを選んでください。", "Choose whose hours it takes."))), []);
-        if (command.Payer == HoursBook.Prefecture && !command.Office.ForProgram)
+        if (command.Payer is not { } payer || (payer != HoursBook.Prefecture && payer != dispatch.MunicipalityCode)) return (CommandAnswer.Invalid(new(nameof(command.Payer), new("どの枠を使うかを選んでください。", "Choose whose hours it takes."))), []);
+        if (payer == HoursBook.Prefecture && !command.Office.ForProgram)
             return (CommandAnswer.Refused("not-yours", "県の枠は、県の事業担当者が承認します。", "A program owner approves what takes the prefecture's hours.", nameof(command.Payer)), []);
         if (command.ExpertId is not { } expertId || await session.LockAsync<Expert>(expertId, cancellationToken) is not { } expert || !ExpertWork.Reaches(expert, command.Office))
             return (CommandAnswer.Invalid(new(nameof(command.ExpertId), new("派遣する専門家を選んでください。", "Choose the expert."))), []);
@@ -49,13 +49,13 @@ public static class ApproveDispatchHandler
         if (ExpertMatching.Limits(expert, need, load, today) is { Count: > 0 } limits)
             return (CommandAnswer.Refused("limit", $"この人は派遣できません。{string.Join("。", limits.Select(l => l.Ja))}。", $"This expert cannot be sent. {string.Join(". ", limits.Select(l => l.En))}.", nameof(command.ExpertId)), []);
         var year = FiscalYear.Of(day);
-        if (await session.LockBudgetAsync(year.StartYear, command.Payer, cancellationToken) is not { } budget)
-            return (CommandAnswer.Refused("no-budget", $"{year.ToJapanese()}の{DispatchWords.PayerOf(command.Payer).Ja}の枠が、まだありません。", $"There are no hours for {year} yet: {DispatchWords.PayerOf(command.Payer).En}.", nameof(command.Payer)), []);
+        if (await session.LockBudgetAsync(year.StartYear, payer, cancellationToken) is not { } budget)
+            return (CommandAnswer.Refused("no-budget", $"{year.ToJapanese()}の{DispatchWords.PayerOf(payer).Ja}の枠が、まだありません。", $"There are no hours for {year} yet: {DispatchWords.PayerOf(payer).En}.", nameof(command.Payer)), []);
         if (budget.Left < minutes)
             return (CommandAnswer.Refused("over-budget", $"枠の残りは {SupportHours.Text(budget.Left).Ja}です。", $"{SupportHours.Text(budget.Left).En} are left of the budget.", nameof(command.Hours)), []);
-        await session.ReserveAsync(dispatch.Id, year.StartYear, command.Payer, minutes, cancellationToken);
+        await session.ReserveAsync(dispatch.Id, year.StartYear, payer, minutes, cancellationToken);
         (dispatch.State, dispatch.ExpertId) = (DispatchState.Approved, expert.Id);
-        dispatch.Approval = new(minutes, day, command.Payer, ExpertMatching.Match(expert, need, load).Reasons, now, command.Office.By);
+        dispatch.Approval = new(minutes, day, payer, ExpertMatching.Match(expert, need, load).Reasons, now, command.Office.By);
         session.Store(dispatch);
         return (CommandAnswer.Done,
         [

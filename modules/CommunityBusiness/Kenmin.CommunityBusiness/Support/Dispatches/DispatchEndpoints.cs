@@ -30,8 +30,8 @@ internal sealed record DispatchView(
     public static DispatchView Of(DispatchLook look) => Of(look.Dispatch, look.Expert?.Name);
 
     public static DispatchView Of(Dispatch d, string? expert) => new(
-        d.Id, d.VentureId, d.MunicipalityCode, ApiWord.Of(d.State), [.. d.Fields.Select(ApiWord.Of)], d.Need, SupportHours.Of(d.Minutes), d.WishedOn, d.ExpertId, expert, d.Approval is { } a ? SupportHours.Of(a.Minutes) : null, d.Approval?.VisitOn, d.Approval?.Payer,
-        [.. (d.Approval?.Reasons ?? []).Select(r => r.ToString())], d.Report?.Day, d.Report is { } r ? SupportHours.Of(r.Minutes) : null, d.Report?.Done, d.Report?.Advice, d.End?.Reason);
+        d.Id, d.VentureId, d.MunicipalityCode, ApiWord.Of(d.State), [.. d.Fields.Select(f => ApiWord.Of(f))], d.Need, SupportHours.Of(d.Minutes), d.WishedOn, d.ExpertId, expert, d.Approval is { } a ? SupportHours.Of(a.Minutes) : null, d.Approval?.VisitOn, d.Approval?.Payer,
+        [.. (d.Approval?.Reasons ?? []).Select(why => why.ToString())], d.Report?.Day, d.Report is { } r ? SupportHours.Of(r.Minutes) : null, d.Report?.Done, d.Report?.Advice, d.End?.Reason);
 }
 
 /// <summary>What is asked for.</summary>

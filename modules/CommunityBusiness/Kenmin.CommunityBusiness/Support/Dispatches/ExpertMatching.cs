@@ -24,9 +24,9 @@ internal sealed record ExpertLoad(int Taken, int Lately)
     /// <summary>That of each of some experts around a day.</summary>
     public static async Task<IReadOnlyDictionary<Guid, ExpertLoad>> OfAsync(IQuerySession session, IReadOnlyCollection<Guid> experts, DateOnly day, CancellationToken cancellationToken)
     {
-        Guid?[] ids = [.. experts.Select(e => (Guid?)e)];
-        var visits = await session.Query<Dispatch>().Where(d => d.ExpertId.IsOneOf(ids)).ToListAsync(cancellationToken);
-        return visits.Where(d => d.State is DispatchState.Approved or DispatchState.Reported).GroupBy(d => d.ExpertId!.Value).ToDictionary(
+        string[] ids = [.. experts.Select(e => e.ToString())];
+        var visits = await session.QueryAsync<Dispatch>("where d.data ->> 'expertId' = any(?) and d.data ->> 'state' in ('Approved', 'Reported')", cancellationToken, (object)ids);
+        return visits.GroupBy(d => d.ExpertId!.Value).ToDictionary(
             g => g.Key, g => new ExpertLoad(g.Where(d => (d.Day.Year, d.Day.Month) == (day.Year, day.Month)).Sum(d => d.MinutesTaken), g.Count(d => d.Day >= day.AddMonths(-MonthsBack))));
     }
 }

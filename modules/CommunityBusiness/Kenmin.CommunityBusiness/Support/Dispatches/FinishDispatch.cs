@@ -2,7 +2,6 @@ using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
-using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;

@@ -44,7 +44,8 @@ public static class RequestDispatchHandler
         if (command.WishedOn is not { } day || day <= today || day > today.AddDays(MostDaysAhead))
             return CommandAnswer.Invalid(new(nameof(command.WishedOn), new("明日から 1 年後までの日にしてください。", "Choose a day from tomorrow on, within a year.")));
         foreach (var flaw in Flaw.OfText(command.Need, nameof(command.Need), VentureWork.LongestReason, lines: true)) return CommandAnswer.Invalid(flaw);
-        if (await session.Query<Dispatch>().CountAsync(d => d.VentureId == venture.Id && (d.State == DispatchState.Requested || d.State == DispatchState.Approved), cancellationToken) >= MostOpen)
+        var ventureId = venture.Id;
+        if (await session.Query<Dispatch>().CountAsync(d => d.VentureId == ventureId && (d.State == DispatchState.Requested || d.State == DispatchState.Approved), cancellationToken) >= MostOpen)
             return CommandAnswer.Refused("too-many", $"申請中と実施前の派遣は、合わせて {MostOpen} 件までです。", $"A business has up to {MostOpen} dispatches that are asked for or to come.");
         session.Insert(new Dispatch
         {

@@ -1,5 +1,3 @@
-using Kenmin.SharedKernel;
-
 namespace Kenmin.CommunityBusiness.Support.Experts;
 
 /// <summary>What an expert knows (専門分野).</summary>

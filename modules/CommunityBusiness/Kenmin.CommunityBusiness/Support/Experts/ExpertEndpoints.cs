@@ -27,7 +27,7 @@ internal sealed record ExpertView(
         new("0199aaaa-0000-7000-8000-0000000000f1"), "見本 師子", "直売所を 10 年営んできました。", "083-933-0000", "", ["sales", "food"], ["352039", "352047"], 6, new("matching", new(2026, 4, 1), new(2027, 3, 31)), true, true, 2);
 
     public static ExpertView Of(Expert e, DateOnly today) => new(
-        e.Id, e.Name, e.Introduction, e.Phone, e.Email, [.. e.Fields.Select(ApiWord.Of)], e.Municipalities, SupportHours.Of(e.MinutesAMonth), e.Consent is { } c ? new(ApiWord.Of(c.Purpose), c.From, c.Until) : null, e.ConfirmedBy is not null, e.IsListed(today), e.Revision);
+        e.Id, e.Name, e.Introduction, e.Phone, e.Email, [.. e.Fields.Select(f => ApiWord.Of(f))], e.Municipalities, SupportHours.Of(e.MinutesAMonth), e.Consent is { } c ? new(ApiWord.Of(c.Purpose), c.From, c.Until) : null, e.ConfirmedBy is not null, e.IsListed(today), e.Revision);
 }
 
 /// <summary>What is sent of an expert.</summary>

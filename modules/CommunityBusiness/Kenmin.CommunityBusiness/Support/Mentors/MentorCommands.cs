@@ -41,7 +41,8 @@ public static class ProposeMentorHandler
             || !(command.Office is null ? expert.IsListedForTeams(today) : expert.IsListed(today)))
             return (CommandAnswer.Invalid(new(nameof(command.ExpertId), new("お願いする人を選んでください。", "Choose whom to ask."))), []);
         foreach (var flaw in Flaw.OfText(command.Message, nameof(command.Message), 500, lines: true)) return (CommandAnswer.Invalid(flaw), []);
-        var running = (await session.Query<Mentorship>().Where(m => m.VentureId == venture.Id).ToListAsync(cancellationToken)).Where(m => m.IsRunning).ToList();
+        var ventureId = venture.Id;
+        var running = (await session.Query<Mentorship>().Where(m => m.VentureId == ventureId).ToListAsync(cancellationToken)).Where(m => m.IsRunning).ToList();
         if (running.Any(m => m.ExpertId == id)) return (CommandAnswer.Refused("asked", "この人には、もうお願いしています。", "They are asked already.", nameof(command.ExpertId)), []);
         if (running.Count >= MostOfVenture) return (CommandAnswer.Refused("too-many", $"伴走とお願いは、合わせて {MostOfVenture} 人までです。", $"Up to {MostOfVenture} mentors and wishes at a time."), []);
         Mentorship pair = new()
@@ -77,8 +78,9 @@ public static class AnswerMentorHandler
         var asMentor = expert?.AccountId == command.By.AccountId;
         if (command.Agree && asMentor)
         {
-            if (await session.LockAsync<Expert>(pair.ExpertId, cancellationToken) is null) return (CommandAnswer.Unknown, []);
-            if (await session.Query<Mentorship>().CountAsync(m => m.ExpertId == pair.ExpertId && m.State == MentorState.Agreed, cancellationToken) >= MostOfMentor)
+            var mentorId = pair.ExpertId;
+            if (await session.LockAsync<Expert>(mentorId, cancellationToken) is null) return (CommandAnswer.Unknown, []);
+            if (await session.Query<Mentorship>().CountAsync(m => m.ExpertId == mentorId && m.State == MentorState.Agreed, cancellationToken) >= MostOfMentor)
                 return (CommandAnswer.Refused("full", $"伴走は {MostOfMentor} 件までです。先に、終わったものを終了してください。", $"Up to {MostOfMentor} at a time. End what is over first."), []);
         }
 

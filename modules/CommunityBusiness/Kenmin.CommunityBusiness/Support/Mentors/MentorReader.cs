@@ -50,7 +50,7 @@ internal sealed class MentorReader(ICommunityBusinessStore store, IAuditTrail au
         var ventures = (await session.LoadManyAsync<Venture>(cancellationToken, [.. pairs.Select(p => p.VentureId).Distinct()])).ToDictionary(v => v.Id);
         var experts = (await session.LoadManyAsync<Expert>(cancellationToken, [.. pairs.Select(p => p.ExpertId).Distinct()])).ToDictionary(e => e.Id);
         List<MentorLook> looks = [.. pairs.Where(p => ventures.ContainsKey(p.VentureId)).Select(p => new MentorLook(p, ventures[p.VentureId], experts.GetValueOrDefault(p.ExpertId)))];
-        if (user.AccountId() is { } me && looks.SelectMany(l => VentureReader.Subjects(l.Venture).Concat(l.Expert is { } e ? [e.Subject] : [])).Where(s => s != me).Distinct().ToList() is { Count: > 0 } people)
+        if (user.AccountId() is { } me && looks.SelectMany(l => VentureReader.Subjects(l.Venture).Concat(l.Expert is { } e ? new[] { e.Subject } : [])).Where(s => s != me).Distinct().ToList() is { Count: > 0 } people)
             await audit.RecordAsync(new(me, "community-business.mentors.listed", people, looks.Count == 1 ? looks[0].Pair.Id.ToString() : ""), cancellationToken);
         return looks;
     }
