@@ -52,9 +52,9 @@ internal sealed record ReportBody(DateOnly? Day, decimal? Hours, string? Words, 
 }
 
 /// <summary>Why, or why not.</summary>
-internal sealed record MatchView(Guid ExpertId, string Name, bool Fits, int? Points, IReadOnlyList<string> Why)
+internal sealed record ExpertMatchView(Guid ExpertId, string Name, bool Fits, int? Points, IReadOnlyList<string> Why)
 {
-    public static MatchView Example { get; } = new(ExpertView.Example.Id, "見本 師子", true, 108, ["専門：販路・宣伝", "山口市に行けます"]);
+    public static ExpertMatchView Example { get; } = new(ExpertView.Example.Id, "見本 師子", true, 108, ["専門：販路・宣伝", "山口市に行けます"]);
 }
 
 /// <summary>A budget for programs, in hours.</summary>
@@ -120,10 +120,10 @@ internal sealed class DispatchApi(VentureReader ventures, DispatchReader dispatc
             {
                 if (await dispatches.ForStaffAsync(id, user, cancellationToken) is not { } look) return ApiProblems.NotFound();
                 var found = await dispatches.MatchesAsync(look, user, cancellationToken);
-                return Results.Ok(found.Fit.Select(m => new MatchView(m.Expert.Id, m.Expert.Name, true, m.Points, [.. m.Reasons.Select(r => r.ToString())]))
-                    .Concat(found.Misfits.Select(m => new MatchView(m.Expert.Id, m.Expert.Name, false, null, [.. m.Limits.Select(r => r.ToString())]))).ToList());
+                return Results.Ok(found.Fit.Select(m => new ExpertMatchView(m.Expert.Id, m.Expert.Name, true, m.Points, [.. m.Reasons.Select(r => r.ToString())]))
+                    .Concat(found.Misfits.Select(m => new ExpertMatchView(m.Expert.Id, m.Expert.Name, false, null, [.. m.Limits.Select(r => r.ToString())]))).ToList());
             })
-            .Produces<IReadOnlyList<MatchView>>().WithExample(response: new[] { MatchView.Example }).WithSummary("派遣できる人とその理由 / Who can be sent, and why").RequirePermission(Permissions.Manage);
+            .Produces<IReadOnlyList<ExpertMatchView>>().WithExample(response: new[] { ExpertMatchView.Example }).WithSummary("派遣できる人とその理由 / Who can be sent, and why").RequirePermission(Permissions.Manage);
         staff.MapPut("/ventures/{id:guid}/dispatches/{dispatch:guid}", (Guid id, Guid dispatch, DispatchBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) => SendAsync(bus, body.ToCommand(dispatch, id, null, OfficePowers.Of(user)), cancellationToken))
             .Produces(StatusCodes.Status204NoContent).WithExample(DispatchBody.Example).WithSummary("事業のために申請する / Ask for a venture").RequirePermission(Permissions.Manage);
         staff.MapPost("/dispatches/{id:guid}/approve", (Guid id, ApprovalBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) => SendAsync(bus, new ApproveDispatch(id, body.ExpertId, body.Hours, body.VisitOn, body.Payer, OfficePowers.Of(user)), cancellationToken))

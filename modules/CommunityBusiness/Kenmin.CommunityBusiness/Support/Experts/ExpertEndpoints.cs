@@ -17,11 +17,11 @@ using static Kenmin.Pages.Texts;
 namespace Kenmin.CommunityBusiness.Support.Experts;
 
 /// <summary>A consent for programs.</summary>
-internal sealed record ConsentView(string Purpose, DateOnly From, DateOnly Until);
+internal sealed record ListingConsentView(string Purpose, DateOnly From, DateOnly Until);
 
 /// <summary>An expert for programs.</summary>
 internal sealed record ExpertView(
-    Guid Id, string Name, string Introduction, string Phone, string Email, IReadOnlyList<string> Fields, IReadOnlyList<string> Municipalities, decimal HoursAMonth, ConsentView? Consent, bool Confirmed, bool Listed, int Revision)
+    Guid Id, string Name, string Introduction, string Phone, string Email, IReadOnlyList<string> Fields, IReadOnlyList<string> Municipalities, decimal HoursAMonth, ListingConsentView? Consent, bool Confirmed, bool Listed, int Revision)
 {
     public static ExpertView Example { get; } = new(
         new("0199aaaa-0000-7000-8000-0000000000f1"), "見本 師子", "直売所を 10 年営んできました。", "083-933-0000", "", ["sales", "food"], ["352039", "352047"], 6, new("matching", new(2026, 4, 1), new(2027, 3, 31)), true, true, 2);
@@ -39,9 +39,9 @@ internal sealed record ExpertBody(string? Name, string? Introduction, string? Ph
 }
 
 /// <summary>A consent.</summary>
-internal sealed record ConsentBody(ListingPurpose? Purpose, DateOnly? Until, string? How = null)
+internal sealed record ListingConsentBody(ListingPurpose? Purpose, DateOnly? Until, string? How = null)
 {
-    public static ConsentBody Example { get; } = new(ListingPurpose.Matching, new(2027, 3, 31));
+    public static ListingConsentBody Example { get; } = new(ListingPurpose.Matching, new(2027, 3, 31));
 }
 
 /// <summary>Experts for programs: the own entry, and for staff those who go to their municipalities.</summary>
@@ -61,9 +61,9 @@ internal sealed class ExpertApi(ExpertReader experts, TimeProvider clock) : IApi
             .Produces(StatusCodes.Status204NoContent).WithExample(ExpertBody.Example).WithSummary("専門家として登録する / Register as an expert").WithDescription("A new id begins the entry; there is one for each account. Codes of refusals: closed, already, changed-meanwhile.");
         own.MapDelete("/{id:guid}", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) => (await bus.InvokeAsync<CommandAnswer>(new RemoveExpert(id, user.Doer(), null), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithSummary("専門家としての登録を消す / Delete my entry").WithDescription("Code of a refusal: visits.");
-        own.MapPut("/{id:guid}/consent", async (Guid id, ConsentBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+        own.MapPut("/{id:guid}/consent", async (Guid id, ListingConsentBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
                 (await bus.InvokeAsync<CommandAnswer>(new GiveListingConsent(id, body.Purpose, body.Until, null, user.Doer(), null), cancellationToken)).ToResult())
-            .Produces(StatusCodes.Status204NoContent).WithExample(ConsentBody.Example).WithSummary("載せることに同意する / Agree to be listed");
+            .Produces(StatusCodes.Status204NoContent).WithExample(ListingConsentBody.Example).WithSummary("載せることに同意する / Agree to be listed");
         own.MapDelete("/{id:guid}/consent", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) => (await bus.InvokeAsync<CommandAnswer>(new WithdrawListingConsent(id, user.Doer(), null), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithSummary("同意を取り消す / Withdraw the consent");
 
@@ -78,9 +78,9 @@ internal sealed class ExpertApi(ExpertReader experts, TimeProvider clock) : IApi
             .Produces(StatusCodes.Status204NoContent).WithExample(ExpertBody.Example).WithSummary("専門家を登録する / Register an expert who has no account").RequirePermission(Permissions.Manage);
         staff.MapPost("/{id:guid}/confirm", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) => (await bus.InvokeAsync<CommandAnswer>(new ConfirmExpert(id, OfficePowers.Of(user)), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithSummary("登録内容を確認した / Confirm an expert's own entry").RequirePermission(Permissions.Manage);
-        staff.MapPut("/{id:guid}/consent", async (Guid id, ConsentBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+        staff.MapPut("/{id:guid}/consent", async (Guid id, ListingConsentBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
                 (await bus.InvokeAsync<CommandAnswer>(new GiveListingConsent(id, body.Purpose, body.Until, body.How, null, OfficePowers.Of(user)), cancellationToken)).ToResult())
-            .Produces(StatusCodes.Status204NoContent).WithExample(ConsentBody.Example with { How = "同意書を受け取った" }).WithSummary("同意を記録する / Note a consent").RequirePermission(Permissions.Manage);
+            .Produces(StatusCodes.Status204NoContent).WithExample(ListingConsentBody.Example with { How = "同意書を受け取った" }).WithSummary("同意を記録する / Note a consent").RequirePermission(Permissions.Manage);
         staff.MapDelete("/{id:guid}/consent", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) => (await bus.InvokeAsync<CommandAnswer>(new WithdrawListingConsent(id, null, OfficePowers.Of(user)), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithSummary("同意の取消しを記録する / Note that a consent was withdrawn").RequirePermission(Permissions.Manage);
         staff.MapDelete("/{id:guid}", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) => (await bus.InvokeAsync<CommandAnswer>(new RemoveExpert(id, null, OfficePowers.Of(user)), cancellationToken)).ToResult())
