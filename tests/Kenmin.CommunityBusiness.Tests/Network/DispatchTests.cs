@@ -32,7 +32,7 @@ public sealed class DispatchTests(BusinessHouse house) : IClassFixture<BusinessH
         var second = await house.RequestedAsync(venture, owner, 2.5m);
         (await house.SendAsync(NetworkHelp.Approval(second, expert))).Code.ShouldBe("over-budget");
 
-        (await house.SendAsync(Report(first.Id, 2, who))).Field.ShouldBe("Day", "it has not been yet");
+        (await house.SendAsync(Report(first.Id, 2, who) with { Day = house.Today.AddDays(1) })).Field.ShouldBe("Day", "it has not been yet");
         house.GoTo(first.WishedOn);
         (await house.SendAsync(Report(first.Id, 2.5m, who))).Field.ShouldBe("Hours", "no more than was approved");
         (await house.SendAsync(Report(first.Id, 1.3m, who))).Field.ShouldBe("Hours", "by half hours");

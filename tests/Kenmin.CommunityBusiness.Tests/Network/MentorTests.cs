@@ -40,7 +40,7 @@ public sealed class MentorTests(BusinessHouse house) : IClassFixture<BusinessHou
         (await mentor.SubmitAsync(page, "note", ("Note.On", $"{house.Today:yyyy-MM-dd}"), ("Note.Text", "試食会の準備"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await team.ReadAsync(page)).ShouldContain("試食会の準備");
         var seen = await staff.ReadAsync($"/staff/community-business/ventures/{venture.Id}/mentors");
-        seen.ShouldContain("見本 伴子");
+        seen.ShouldContain("見本 師子");
         seen.ShouldNotContain("試食会の準備");
         seen.ShouldNotContain("月に一度、話を聞いてください");
         (await house.LooksAsync(owner.AccountId)).ShouldContain(e => e.Action == "community-business.mentors.listed" && e.SubjectIds.Contains(who.AccountId));
