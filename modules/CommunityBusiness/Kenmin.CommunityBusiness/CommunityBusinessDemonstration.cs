@@ -16,7 +16,7 @@ namespace Kenmin.CommunityBusiness;
 
 /// <summary>
 /// Fictional ideas and businesses: the resident's own on trial with a plan whose money may run out, a draft of theirs, one from the counter
-/// that is overdue, one that was stopped, one that was launched, and one of another city; experts, visits that are asked for, to come and done, and a consultation that the municipal staff took.
+/// that is overdue, one that was stopped, one that was launched, and one of another city; experts, visits that are asked for, to come and done, a consultation that the municipal staff took, and one of somebody who left.
 /// </summary>
 public sealed class CommunityBusinessDemonstration : IDemonstrationData
 {
@@ -139,6 +139,11 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
             Id = Guid.CreateVersion7(now), MunicipalityCode = Yamaguchi, Field = ExpertField.Finance, Person = "見本 来子", Contact = "083-933-0007", OpenedOn = today.AddDays(-7), Readers = [new(Office.AccountId, Office.Name, ReaderReason.Opened, now.AddDays(-7), Office)],
             Entries = [new(Guid.CreateVersion7(now), today.AddDays(-7), "店を始める資金について聞かれた（見本）。", now.AddDays(-7), Office)],
             Referrals = [new(Guid.CreateVersion7(now), ReferralTarget.SupportCentre, "見本支援センター", "開業資金の相談（見本）", now.AddDays(-6), Office)],
+        });
+        session.Store(new ConsultationCase
+        {
+            Id = Guid.CreateVersion7(now), MunicipalityCode = Yamaguchi, Field = ExpertField.Permits, Person = "見本 継子", Contact = "083-933-0008", OpenedOn = today.AddDays(-90),
+            Entries = [new(Guid.CreateVersion7(now), today.AddDays(-90), "加工場の許可について聞かれた（見本）。", now.AddDays(-90), new(Guid.Empty, "（削除済み）"))],
         });
     }
 

@@ -39,6 +39,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Permissions.Read, new("コミュニティ・ビジネスの管理画面を見る", "See the desk of community business"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(Permissions.Manage, new("アイデアを受け付け、段階を決める", "Take in ideas and decide on their steps"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.ManageGates, new("段階の審査基準を決める", "Set the criteria of the gates"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.AssignCases, new("担当のいない相談を引き継ぐ職員を決める", "Give consultations that nobody answers for to somebody"), Roles.ProgramOwner, Roles.Administrator),
         ],
         Navigation =
         [

@@ -15,4 +15,5 @@ internal static class Permissions
     public const string Read = "community-business.read";
     public const string Manage = "community-business.manage";
     public const string ManageGates = "community-business.gates.manage";
+    public const string AssignCases = "community-business.cases.assign";
 }

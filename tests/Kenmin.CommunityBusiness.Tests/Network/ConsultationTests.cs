@@ -82,6 +82,46 @@ public sealed class ConsultationTests(BusinessHouse house) : IClassFixture<Busin
     }
 
     [Fact]
+    public async Task A_case_whose_only_member_of_staff_is_erased_is_given_to_a_colleague_by_who_may_assign_and_does_not_see_it()
+    {
+        Doer leaving = new(Guid.CreateVersion7(), "見本 去子"), program = new(Guid.CreateVersion7(), "見本 県子");
+        var (id, empty) = (await OpenedAsync(leaving), await OpenedAsync(leaving));
+        (await house.SendAsync<ErasureConfirmed>(new ErasureAsked(Guid.CreateVersion7(), null, empty))).Erased.ShouldNotBeEmpty();
+        (await house.SendAsync<ErasureConfirmed>(new ErasureAsked(Guid.CreateVersion7(), leaving.AccountId, null))).Erased.ShouldNotBeEmpty();
+        (await house.LoadAsync<ConsultationCase>(id)).Readers.ShouldBeEmpty();
+        const string list = $"{Address}/unassigned";
+        using var owner = house.Visitor(Roles.ProgramOwner, program.AccountId);
+        using var staff = house.Staff();
+        using var auditor = house.Visitor(Roles.Auditor);
+        using var colleague = house.Staff(account: Colleagues.Municipal.AccountId);
+        foreach (var other in new[] { staff, auditor }) (await other.GetAsync(list)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await staff.ReadAsync(Address)).ShouldNotContain("unassigned");
+        var first = await owner.ReadAsync(Address);
+        first.ShouldContain("記録されていた職員がいなくなった相談があります");
+        first.ShouldContain(list);
+        var seen = await owner.ReadAsync(list);
+        seen.ShouldContain(id.ToString());
+        seen.ShouldNotContain(empty.ToString(), customMessage: "what was erased is nothing to go on with");
+        foreach (var secret in new[] { "見本 来子", "083-933-0000", "秘密の話" }) seen.ShouldNotContain(secret);
+        (await house.LooksAsync(program.AccountId)).ShouldContain(e => e.Action == "community-business.cases.left-alone.listed" && e.SubjectIds.Contains(id));
+        (await owner.GetAsync($"{Address}/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound, "who assigns does not see it");
+
+        AssignCase assign = new(id, Colleagues.Municipal.AccountId, new(program, null, true));
+        (await house.SendAsync(assign with { Office = BusinessHouse.Office })).Code.ShouldBe(CommandAnswer.NotFound, "municipal staff do not assign");
+        (await house.SendAsync(assign with { ReaderId = Guid.CreateVersion7() })).Field.ShouldBe("ReaderId");
+        (await house.SendAsync(assign with { CaseId = empty })).Code.ShouldBe(CommandAnswer.NotFound);
+        using var nobody = await owner.SubmitAsync(list, "assign", ("Input.CaseId", $"{id}"));
+        WebUtility.HtmlDecode(await nobody.Content.ReadAsStringAsync()).ShouldContain("職員を選んでください。");
+        (await owner.SubmitAsync(list, "assign", ("Input.CaseId", $"{id}"), ("Input.ReaderId", $"{Colleagues.Municipal.AccountId}"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await house.SendAsync(assign)).Problem.ShouldBeNull("sent twice it is done once");
+        (await house.SendAsync(assign with { Office = BusinessHouse.Program })).Code.ShouldBe(CommandAnswer.NotFound, "somebody answers for it");
+        (await house.LooksAsync(program.AccountId)).ShouldContain(e => e.Action == "community-business.case.assigned" && e.SubjectIds.Contains(Colleagues.Municipal.AccountId));
+        (await colleague.ReadAsync($"{Address}/{id}")).ShouldContain("秘密の話");
+        (await owner.ReadAsync(list)).ShouldNotContain(id.ToString());
+        (await owner.GetAsync($"{Address}/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Counts_hide_what_is_small_and_stay_when_who_came_is_erased()
     {
         Doer me = new(Guid.CreateVersion7(), "見本 受付");

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Tests.Support;
 
@@ -49,6 +50,58 @@ public sealed class ExpertTests(BusinessHouse house) : IClassFixture<BusinessHou
         (await house.SendAsync(new RemoveExpert(id, null, BusinessHouse.Office with { Municipalities = [BusinessHouse.Hagi] }))).Code.ShouldBe(CommandAnswer.NotFound);
         var written = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => house.SendAsync(new SaveExpert(id, NetworkHelp.Facts() with { Name = $"見本 {i}" }, 2, null, BusinessHouse.Office))));
         written.Select(a => a.Code).Order().ShouldBe([null, "changed-meanwhile"]);
+    }
+
+    [Fact]
+    public async Task An_expert_who_gets_an_account_takes_over_the_entry_that_staff_kept_by_a_code_that_works_once()
+    {
+        await house.LeaveAsync(20);
+        var (venture, owner) = await house.HandedInAsync();
+        var kept = await house.ListedAsync();
+        var visit = await house.RequestedAsync(venture, owner);
+        (await house.SendAsync(NetworkHelp.Approval(visit, kept))).Problem.ShouldBeNull();
+        using var staff = house.Staff();
+        using var made = await staff.SubmitAsync($"/staff/community-business/experts/{kept.Id}", "hand-over");
+        made.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        var code = System.Text.RegularExpressions.Regex.Match(await made.Content.ReadAsStringAsync(), "<strong>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</strong>").Groups[1].Value;
+        (await house.LoadAsync<Expert>(kept.Id)).CodeHash.ShouldNotBeNull().ShouldNotContain(code.Replace("-", "", StringComparison.Ordinal));
+        (await house.SendAsync(new HandExpertOver(kept.Id, code, BusinessHouse.Office with { Municipalities = [BusinessHouse.Hagi] }))).Code.ShouldBe(CommandAnswer.NotFound);
+
+        var (who, other) = (BusinessHouse.Somebody("見本 継子"), BusinessHouse.Somebody("見本 先子"));
+        (await house.ListedAsync(other)).AccountId.ShouldBe(other.AccountId);
+        (await house.SendAsync(new TakeOverExpert(code, other))).Code.ShouldBe("already");
+        (await house.SendAsync(new TakeOverExpert("2222-2222-2222", who))).Code.ShouldBe("no-such-code");
+        (await house.SendAsync(new TakeOverExpert("x", who))).Field.ShouldBe("Code");
+        using var me = house.Resident(who);
+        using var taken = await me.SubmitAsync("/community-business/expert", "take", ("Take.Code", code.ToLowerInvariant()));
+        taken.StatusCode.ShouldBe(System.Net.HttpStatusCode.Redirect);
+        var mine = await me.ReadAsync("/community-business/expert");
+        mine.ShouldContain("直売所を営む");
+        mine.ShouldContain($"/community-business/expert/visits/{visit.Id}");
+        var entry = await house.LoadAsync<Expert>(kept.Id);
+        (entry.AccountId, entry.CodeHash, entry.IsListed(house.Today)).ShouldBe((who.AccountId, null, true));
+        (await house.SendAsync(new TakeOverExpert(code, BusinessHouse.Somebody()))).Code.ShouldBe("no-such-code", "it works once");
+        (await house.SendAsync(new SaveExpert(kept.Id, NetworkHelp.Facts(), entry.Revision, null, BusinessHouse.Office))).Code.ShouldBe(CommandAnswer.NotFound, "from now on it is theirs");
+        (await house.SendAsync(new HandExpertOver(kept.Id, code, BusinessHouse.Office))).Code.ShouldBe(CommandAnswer.NotFound);
+        (await house.SendAsync(new SaveExpert(kept.Id, NetworkHelp.Facts(8), entry.Revision, who, null))).Problem.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_code_ends_and_who_confirmed_an_entry_as_staff_is_confirmed_by_a_colleague_when_it_is_their_own()
+    {
+        const string office = "/api/v1/community-business/staff/experts", own = "/api/v1/community-business/me/expert/take-over";
+        var kept = await house.ListedAsync();
+        using var staff = house.Staff();
+        using var me = house.Resident(BusinessHouse.Program.By);
+        (await me.Http.PostAsync($"{office}/{kept.Id}/hand-over", null)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+        async Task<string> CodeAsync() => (await (await staff.Http.PostAsync($"{office}/{kept.Id}/hand-over", null)).Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("code").GetString()!;
+        var old = await CodeAsync();
+        house.GoTo(house.Today.AddDays(HandExpertOverHandler.Days + 1));
+        (await me.Http.PostAsJsonAsync(own, new { code = old })).StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+        var (lost, code) = (await CodeAsync(), await CodeAsync());
+        (await me.Http.PostAsJsonAsync(own, new { code = lost })).StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict, "the latest stands");
+        (await me.Http.PostAsJsonAsync(own, new { code })).StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
+        (await house.LoadAsync<Expert>(kept.Id)).ConfirmedBy.ShouldBeNull();
     }
 
     [Fact]

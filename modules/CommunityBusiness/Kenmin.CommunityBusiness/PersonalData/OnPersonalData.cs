@@ -24,7 +24,7 @@ internal static class BusinessTables
         .. PlansOfPerson.Tables,
         .. FollowUpSetup.Tables,
         .. SupportOfPerson.Tables,
-        new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
+        new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId', 'expert', case when (t.data -> 'support' -> 'gone' ->> 'accountId')::uuid = any($1) then (t.data -> 'support' -> 'gone') - 'consent' - 'confirmedBy' - 'changedBy' - 'codeHash' end)"),
     ];
 
     /// <summary>An account and those that went into it.</summary>

@@ -17,7 +17,7 @@ internal static class SupportOfPerson
     public static IReadOnlyList<PersonalDataTable> Tables { get; } =
     [
         new("mt_doc_expert", new("専門家・支援者としての登録", "Your entry as an expert, and entries you kept in office"), BusinessTables.Anywhere,
-            "case when (t.data ->> 'accountId')::uuid = any($1) then t.data - 'consent' - 'confirmedBy' - 'changedBy' || jsonb_build_object('consent', case when jsonb_typeof(t.data -> 'consent') = 'object' then (t.data -> 'consent') - 'by' end) else jsonb_build_object('id', t.id, 'changedAt', t.data -> 'changedAt') end"),
+            "case when (t.data ->> 'accountId')::uuid = any($1) then t.data - 'consent' - 'confirmedBy' - 'changedBy' - 'codeHash' || jsonb_build_object('consent', case when jsonb_typeof(t.data -> 'consent') = 'object' then (t.data -> 'consent') - 'by' end) else jsonb_build_object('id', t.id, 'changedAt', t.data -> 'changedAt') end"),
         new("mt_doc_dispatch", new("専門家の派遣で、あなたがしたこと", "What you did about experts' visits"), BusinessTables.Anywhere,
             "jsonb_build_object('id', t.id, 'state', t.data -> 'state') || case when (t.data -> 'requestedBy' ->> 'accountId')::uuid = any($1) then jsonb_build_object('need', t.data -> 'need', 'requestedAt', t.data -> 'requestedAt') else '{}'::jsonb end "
             + "|| case when (t.data -> 'report' -> 'by' ->> 'accountId')::uuid = any($1) then jsonb_build_object('report', (t.data -> 'report') - 'by') else '{}'::jsonb end "
@@ -107,16 +107,5 @@ internal static class SupportOfPerson
         await MentorWork.EndAllAsync(session, id, cancellationToken);
         session.Delete(expert);
         return true;
-    }
-
-    /// <summary>Gives an account's entry to another that has none; returns which.</summary>
-    public static async Task<Guid?> MoveAsync(IDocumentSession session, Guid from, Guid to, Guid? only, CancellationToken cancellationToken)
-    {
-        if (await session.Query<Expert>().AnyAsync(e => e.AccountId == to, cancellationToken)
-            || await session.Query<Expert>().FirstOrDefaultAsync(e => e.AccountId == from, cancellationToken) is not { } found || (only is { } one && one != found.Id)) return null;
-        if (await session.LockAsync<Expert>(found.Id, cancellationToken) is not { } expert || expert.AccountId != from) return null;
-        expert.AccountId = to;
-        session.Store(expert);
-        return expert.Id;
     }
 }

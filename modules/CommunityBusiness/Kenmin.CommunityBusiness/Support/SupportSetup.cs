@@ -13,7 +13,7 @@ internal static class SupportSetup
 {
     public static void AddTo(StoreOptions options)
     {
-        options.Schema.For<Expert>().UniqueIndex(UniqueIndexType.Computed, e => e.AccountId!);
+        options.Schema.For<Expert>().UniqueIndex(UniqueIndexType.Computed, e => e.AccountId!).Index(e => e.CodeHash!);
         options.Schema.For<Dispatch>().Index(d => d.VentureId).Index(d => d.ExpertId!);
         options.Schema.For<ConsultationCase>();
         options.Schema.For<Mentorship>().Index(m => m.VentureId).Index(m => m.ExpertId);
@@ -26,5 +26,6 @@ internal static class SupportSetup
         services.AddSingleton<DispatchReader>();
         services.AddSingleton<ConsultationReader>();
         services.AddSingleton<MentorReader>();
+        services.AddHostedService<SupportReminders>();
     }
 }

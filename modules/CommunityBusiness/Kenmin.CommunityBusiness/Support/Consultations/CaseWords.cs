@@ -18,9 +18,19 @@ internal static class CaseWords
     public static LocalizedText WhereOf(CaseReferral referral) => referral.Target == ReferralTarget.Municipality && Municipality.ByCode(referral.Where) is { } place ? place.Names : LocalizedText.Same(referral.Where);
 
     // A mail or a list on a screen may be seen by others: the person's name stands on the page of the case only.
-    public static LocalizedText TitleOf(ConsultationCase of) => new($"{Dates.LongText(of.OpenedOn).Ja}：{ExpertWords.NameOf(of.Field).Ja}", $"{Dates.LongText(of.OpenedOn).En}: {ExpertWords.NameOf(of.Field).En}");
+    public static LocalizedText TitleOf(ConsultationCase of) => TitleOf(of.OpenedOn, of.Field);
 
-    public static (LocalizedText Text, Tone Tone) Standing(ConsultationCase of) => of.ClosedAt is null ? (new("相談中", "Goes on"), Tone.Info) : (new("終了", "Closed"), Tone.Neutral);
+    public static LocalizedText TitleOf(CaseLeft left)
+    {
+        var title = TitleOf(left.OpenedOn, left.Field);
+        return Municipality.ByCode(left.MunicipalityCode)?.Names is { } place ? new($"{title.Ja}（{place.Ja}）", $"{title.En} ({place.En})") : title;
+    }
+
+    public static LocalizedText TitleOf(DateOnly day, ExpertField field) => new($"{Dates.LongText(day).Ja}：{ExpertWords.NameOf(field).Ja}", $"{Dates.LongText(day).En}: {ExpertWords.NameOf(field).En}");
+
+    public static (LocalizedText Text, Tone Tone) Standing(ConsultationCase of) => Standing(of.ClosedAt is not null);
+
+    public static (LocalizedText Text, Tone Tone) Standing(bool closed) => !closed ? (new("相談中", "Goes on"), Tone.Info) : (new("終了", "Closed"), Tone.Neutral);
 
     public static IReadOnlyList<FieldOption> Reasons { get; } = [.. Enum.GetValues<ReaderReason>().Where(r => r != ReaderReason.Opened).Select(r => new FieldOption(r.ToString(), NameOf(r)))];
 

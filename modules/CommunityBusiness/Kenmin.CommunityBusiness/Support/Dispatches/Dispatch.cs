@@ -91,6 +91,9 @@ public sealed class Dispatch
     /// <summary>The report; null before it.</summary>
     public VisitReport? Report { get; set; }
 
+    /// <summary>Whether it was told that the report is due.</summary>
+    public bool ReportAsked { get; set; }
+
     /// <summary>How it ended without a visit; null where it did not.</summary>
     public DispatchEnd? End { get; set; }
 

@@ -65,7 +65,11 @@ public enum ListingPurpose
 /// <param name="Until">The last day.</param>
 /// <param name="How">How it was given, where staff noted it; empty where the expert gave it here.</param>
 /// <param name="By">Who noted it.</param>
-public sealed record ListingConsent(ListingPurpose Purpose, DateOnly From, DateOnly Until, string How, Doer By);
+public sealed record ListingConsent(ListingPurpose Purpose, DateOnly From, DateOnly Until, string How, Doer By)
+{
+    /// <summary>Whether it was told that it ends soon.</summary>
+    public bool Told { get; init; }
+}
 
 /// <summary>An expert or supporter (専門家・支援者), kept by staff or by themselves. Without a consent in force they are neither listed nor matched.</summary>
 public sealed class Expert
@@ -102,6 +106,12 @@ public sealed class Expert
 
     /// <summary>The member of staff who looked at it; null until then.</summary>
     public Doer? ConfirmedBy { get; set; }
+
+    /// <summary>The code by which the expert takes the entry over, hashed; null when there is none.</summary>
+    public string? CodeHash { get; set; }
+
+    /// <summary>The last day of that code.</summary>
+    public DateOnly CodeUntil { get; set; }
 
     /// <summary>Counts each change, so that nobody overwrites what they did not read.</summary>
     public int Revision { get; set; }

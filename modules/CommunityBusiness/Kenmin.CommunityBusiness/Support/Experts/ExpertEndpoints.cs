@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Kenmin.Api;
 using Kenmin.CommunityBusiness.Scope;
+using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
@@ -59,6 +60,8 @@ internal sealed class ExpertApi(ExpertReader experts, TimeProvider clock) : IApi
             .Produces<ExpertView>().WithExample(response: ExpertView.Example).WithSummary("専門家としてのわたしの登録 / My entry as an expert");
         own.MapPut("/{id:guid}", async (Guid id, ExpertBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) => (await bus.InvokeAsync<CommandAnswer>(body.ToCommand(id, user.Doer(), null), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(ExpertBody.Example).WithSummary("専門家として登録する / Register as an expert").WithDescription("A new id begins the entry; there is one for each account. Codes of refusals: closed, already, changed-meanwhile.");
+        own.MapPost("/take-over", async (CodeBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) => (await bus.InvokeAsync<CommandAnswer>(new TakeOverExpert(body.Code, user.Doer()), cancellationToken)).ToResult())
+            .Produces(StatusCodes.Status204NoContent).WithExample(new CodeBody("ABCD-2345-EFGH")).WithSummary("窓口の登録を引き継ぐ / Take over the entry that staff kept").WithDescription("Codes of refusals: no-such-code, already.");
         own.MapDelete("/{id:guid}", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) => (await bus.InvokeAsync<CommandAnswer>(new RemoveExpert(id, user.Doer(), null), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithSummary("専門家としての登録を消す / Delete my entry").WithDescription("Code of a refusal: visits.");
         own.MapPut("/{id:guid}/consent", async (Guid id, ListingConsentBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
@@ -78,6 +81,12 @@ internal sealed class ExpertApi(ExpertReader experts, TimeProvider clock) : IApi
             .Produces(StatusCodes.Status204NoContent).WithExample(ExpertBody.Example).WithSummary("専門家を登録する / Register an expert who has no account").RequirePermission(Permissions.Manage);
         staff.MapPost("/{id:guid}/confirm", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) => (await bus.InvokeAsync<CommandAnswer>(new ConfirmExpert(id, OfficePowers.Of(user)), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithSummary("登録内容を確認した / Confirm an expert's own entry").RequirePermission(Permissions.Manage);
+        staff.MapPost("/{id:guid}/hand-over", async (Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+            {
+                var code = Venture.Codes.New();
+                return (await bus.InvokeAsync<CommandAnswer>(new HandExpertOver(id, code, OfficePowers.Of(user)), cancellationToken)).ToResult(() => Results.Ok(new CodeBody(PrintedCode.Shown(code))));
+            })
+            .Produces<CodeBody>().WithExample(response: new CodeBody("ABCD-2345-EFGH")).WithSummary("引継ぎの合言葉をつくる / Make a code by which the expert takes the entry over").RequirePermission(Permissions.Manage).NeverReplayed();
         staff.MapPut("/{id:guid}/consent", async (Guid id, ListingConsentBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
                 (await bus.InvokeAsync<CommandAnswer>(new GiveListingConsent(id, body.Purpose, body.Until, body.How, null, OfficePowers.Of(user)), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(ListingConsentBody.Example with { How = "同意書を受け取った" }).WithSummary("同意を記録する / Note a consent").RequirePermission(Permissions.Manage);

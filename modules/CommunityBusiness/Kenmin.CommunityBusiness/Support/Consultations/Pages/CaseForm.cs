@@ -24,6 +24,9 @@ internal sealed class CaseForm
     /// <summary>What was talked about.</summary>
     public string? Text { get; set; }
 
+    /// <summary>The case that is given to somebody.</summary>
+    public string? CaseId { get; set; }
+
     /// <summary>A colleague.</summary>
     public string? ReaderId { get; set; }
 

@@ -65,3 +65,10 @@ public sealed class ConsentForm
     internal GiveListingConsent ToCommand(Guid id, Doer? by, OfficePowers? office, FormErrors errors) => new(
         id, Enum.TryParse<ListingPurpose>(Purpose, out var purpose) ? purpose : null, errors.TakeDay("Consent.Until", Until), How, by, office);
 }
+
+/// <summary>The code that is typed.</summary>
+internal sealed class CodeForm
+{
+    /// <summary>The code.</summary>
+    public string? Code { get; set; }
+}
