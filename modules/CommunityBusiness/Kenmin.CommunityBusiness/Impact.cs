@@ -1,4 +1,5 @@
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
 using Kenmin.Programs.Contracts;
@@ -19,15 +20,24 @@ public static class OnImpactAskedHandler
         List<ChangeEffect> effects = [];
         foreach (var change in message.Changes.Where(c => c.Feature.StartsWith(CommunityBusinessModule.Key + ".", StringComparison.Ordinal)))
         {
-            var plans = change.Feature == Features.Plans;
-            var count = plans ? await session.Query<BusinessPlan>().CountAsync(cancellationToken) : await session.Query<Venture>().CountAsync(v => v.State != VentureState.Draft, cancellationToken);
-            LocalizedText on = plans ? new("新しい計画をつくれるようになります。", "New plans can be begun.") : new("アイデアを受け付けます。", "Ideas are taken.");
-            LocalizedText off = plans
-                ? new($"新しい計画がつくれなくなります。{count:#,0} 件の計画は、書き続けられます。", $"No new plans are begun; the {count:#,0} there are can be carried on.")
-                : new($"新しいアイデアの受付が止まります。{count:#,0} 件は、審査も報告も続けられます。", $"No new ideas are taken; the {count:#,0} there are go on.");
-            effects.Add(new(change.Feature, change.Year, change.Initiative, count, change.On ? on : off));
+            var count = change.Feature switch
+            {
+                Features.Plans => await session.Query<BusinessPlan>().CountAsync(cancellationToken), Features.Support => await session.Query<Expert>().CountAsync(cancellationToken),
+                _ => await session.Query<Venture>().CountAsync(v => v.State != VentureState.Draft, cancellationToken),
+            };
+            effects.Add(new(change.Feature, change.Year, change.Initiative, count, Words(change.Feature, change.On, count)));
         }
 
         return effects.Count == 0 ? null : new(message.QuestionId, CommunityBusinessModule.Key, effects);
     }
+
+    private static LocalizedText Words(string feature, bool on, int count) => (feature, on) switch
+    {
+        (Features.Plans, true) => new("新しい計画をつくれるようになります。", "New plans can be begun."),
+        (Features.Plans, _) => new($"新しい計画がつくれなくなります。{count:#,0} 件の計画は、書き続けられます。", $"No new plans are begun; the {count:#,0} there are can be carried on."),
+        (Features.Support, true) => new("専門家の登録と、派遣の申請を受け付けます。", "Experts register, and their visits can be asked for."),
+        (Features.Support, _) => new($"新しい登録と申請が止まります。{count:#,0} 人の登録と、申請済みの派遣は続きます。", $"No new entries and requests are taken; the {count:#,0} entries and what was asked for go on."),
+        (_, true) => new("アイデアを受け付けます。", "Ideas are taken."),
+        _ => new($"新しいアイデアの受付が止まります。{count:#,0} 件は、審査も報告も続けられます。", $"No new ideas are taken; the {count:#,0} there are go on."),
+    };
 }

@@ -5,6 +5,7 @@ internal static class Features
 {
     public const string Ideas = "community-business.ideas";
     public const string Plans = "community-business.plans";
+    public const string Support = "community-business.support";
 }
 
 /// <summary>Permissions of this module.</summary>
@@ -14,4 +15,5 @@ internal static class Permissions
     public const string Read = "community-business.read";
     public const string Manage = "community-business.manage";
     public const string ManageGates = "community-business.gates.manage";
+    public const string AssignCases = "community-business.cases.assign";
 }

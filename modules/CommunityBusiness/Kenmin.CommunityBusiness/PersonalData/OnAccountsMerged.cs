@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
@@ -27,6 +28,12 @@ public sealed class AccountMergeSeen
 
     /// <summary>Places in teams that fell away, because the account that stays belonged to the venture already.</summary>
     public List<LostPlace> Lost { get; set; } = [];
+
+    /// <summary>Ventures whose next step the account that went had set in office.</summary>
+    public List<Guid> NextSteps { get; set; } = [];
+
+    /// <summary>What of the support network changed hands.</summary>
+    public SupportMoved Support { get; set; } = new();
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -70,9 +77,16 @@ public static class OnAccountsMerged
                 }
             }
 
+            if (venture.Next is { } next && next.SetBy == message.GoneId)
+            {
+                venture.Next = next with { SetBy = message.KeptId };
+                seen.NextSteps.Add(venture.Id);
+            }
+
             session.Store(venture);
         }
 
+        seen.Support = await SupportMoves.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -94,17 +108,19 @@ public static class OnAccountsUnmerged
         }
 
         if (seen.Undone) return;
-        foreach (var id in seen.Owned.Concat(seen.Joined).Concat(seen.Lost.Select(l => l.VentureId)).Distinct().Order())
+        foreach (var id in seen.Owned.Concat(seen.Joined).Concat(seen.NextSteps).Concat(seen.Lost.Select(l => l.VentureId)).Distinct().Order())
         {
             await session.TakeTurnsAsync(VentureWork.TurnOf(id), cancellationToken);
             if (await session.LockAsync<Venture>(id, cancellationToken) is not { } venture) continue;
             if (seen.Owned.Contains(id) && venture.OwnerAccountId == message.KeptId) venture.OwnerAccountId = message.GoneId;
             if (seen.Joined.Contains(id)) venture.Team = [.. venture.Team.Select(t => t.AccountId == message.KeptId ? t with { AccountId = message.GoneId } : t)];
             foreach (var lost in seen.Lost.Where(l => l.VentureId == id && !venture.IsOf(l.Member.AccountId))) venture.Team.Add(lost.Member);
+            if (seen.NextSteps.Contains(id) && venture.Next is { } next && next.SetBy == message.KeptId) venture.Next = next with { SetBy = message.GoneId };
             session.Store(venture);
         }
 
-        seen.Undone = true;
+        await SupportMoves.MoveBackAsync(session, seen.Support, message.GoneId, message.KeptId, cancellationToken);
+        (seen.Undone, seen.Support) = (true, new());
         session.Store(seen);
     }
 }

@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
@@ -22,7 +23,8 @@ internal static class BusinessTables
         .. VenturesOfPerson.Tables,
         .. PlansOfPerson.Tables,
         .. FollowUpSetup.Tables,
-        new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
+        .. SupportOfPerson.Tables,
+        new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId', 'expert', case when (t.data -> 'support' -> 'gone' ->> 'accountId')::uuid = any($1) then (t.data -> 'support' -> 'gone') - 'consent' - 'confirmedBy' - 'changedBy' - 'codeHash' end)"),
     ];
 
     /// <summary>An account and those that went into it.</summary>
@@ -42,7 +44,7 @@ public static class OnPersonalDataAsked
         await reader.ReadAsync("community_business", BusinessTables.All, message.AccountId, [.. await session.AccountsOfAsync(message.AccountId, cancellationToken)], cancellationToken));
 }
 
-/// <summary>Erases a person on request: by the account, or who has none by the venture that was brought.</summary>
+/// <summary>Erases a person on request: by the account, or who has none by the venture that was brought, or the expert's entry.</summary>
 [WolverineHandler]
 [StickyHandler("community-business-erasure-asked")]
 [NoNewEntries("people rule over their data whatever is switched on")]
@@ -57,8 +59,15 @@ public static class OnErasureAsked
         await session.BeginAsync(cancellationToken);
         var accounts = message.AccountId is { } account ? await session.AccountsOfAsync(account, cancellationToken) : [];
         var (touched, gone) = await VenturesOfPerson.ForgetAsync(session, accounts, message.AccountId is null ? message.PersonId : null, Nobody, cancellationToken);
+        if (message is { AccountId: null, PersonId: { } known })
+        {
+            touched |= await SupportOfPerson.ForgetExpertAsync(session, known, gone, Nobody, now, cancellationToken);
+            touched |= await SupportOfPerson.ForgetCaseAsync(session, known, now, cancellationToken);
+        }
+
         foreach (var one in accounts)
         {
+            touched |= await SupportOfPerson.ForgetAsync(session, one, gone, Nobody, now, cancellationToken);
             touched |= await PlansOfPerson.ForgetAsync(session, one, gone, Nobody, cancellationToken);
             await FollowUpSetup.ForgetAsync(session, one, gone, Nobody, cancellationToken);
             session.DeleteWhere<AccountMergeSeen>(m => m.KeptId == one || m.GoneId == one);
@@ -66,8 +75,8 @@ public static class OnErasureAsked
 
         return touched
             ? new(message.RequestId, CommunityBusinessModule.Key,
-                [new("コミュニティ・ビジネス：アイデア、計画、実績、仲間としてのお名前と連絡先", "Community business: ideas, plans, actuals, your name in teams and your contact")],
-                [new("ほかの人が続けている事業（お名前はありません）、どの段階を通過したかの番号", "Businesses that others carry on, without your name, and numbers of the gates that were passed")], now)
+                [new("コミュニティ・ビジネス：アイデア、計画、実績、専門家としての登録、仲間としてのお名前と連絡先", "Community business: ideas, plans, actuals, your entry as an expert, your name in teams and your contact")],
+                [new("ほかの人が続けている事業（お名前はありません）、どの段階を通過したかの番号、派遣の時間数", "Businesses that others carry on, without your name, numbers of the gates that were passed, and hours of visits")], now)
             : new(message.RequestId, CommunityBusinessModule.Key, [], [], now);
     }
 }
