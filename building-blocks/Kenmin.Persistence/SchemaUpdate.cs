@@ -31,7 +31,13 @@ internal sealed class SchemaUpdate(NpgsqlDataSource source, IServiceProvider ser
         {
             if (await LastAsync(connection, cancellationToken) == code) return;
             IDocumentStore[] stores = [services.GetRequiredService<IDocumentStore>(), .. modules.Select(m => (IDocumentStore)services.GetRequiredService(m.StoreType))];
-            foreach (var store in stores) await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            foreach (var store in stores)
+            {
+                await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+                // A function that changed was dropped, with the triggers that call it: they are missing only now.
+                await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            }
+
             await ExecuteAsync(connection, $"insert into {Mark} (id, code, at) values (1, $1, now()) on conflict (id) do update set code = excluded.code, at = excluded.at", [code], cancellationToken);
         }
         finally

@@ -8,6 +8,8 @@ namespace Kenmin.Host.Tests;
 /// <summary>What publishing compiles into the host.</summary>
 public sealed class HandlerCodeTests
 {
+    private static string TestFolder => Path.Combine(RepositoryRoot.Path, "tests", "Kenmin.Host.Tests");
+
     [Fact]
     public async Task The_host_writes_the_code_of_its_handlers_without_a_database_and_it_compiles()
     {
@@ -15,7 +17,9 @@ public sealed class HandlerCodeTests
         var folder = Directory.CreateTempSubdirectory("kenmin-handler-code-");
         try
         {
-            ProcessStartInfo start = new("dotnet", [typeof(Program).Assembly.Location, "codegen", "write"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            // As it was built, not as it stands among the tests.
+            var built = Path.Combine(RepositoryRoot.Path, "host", "Kenmin.Host", Path.GetRelativePath(TestFolder, AppContext.BaseDirectory), "Kenmin.Host.dll");
+            ProcessStartInfo start = new("dotnet", [built, "codegen", "write"]) { RedirectStandardOutput = true, RedirectStandardError = true };
             start.Environment["HandlerCode__Folder"] = folder.FullName;
             start.Environment["ConnectionStrings__Kenmin"] = "";
             using var process = Process.Start(start)!;

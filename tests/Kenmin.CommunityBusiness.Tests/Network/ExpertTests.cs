@@ -92,7 +92,7 @@ public sealed class ExpertTests(BusinessHouse house) : IClassFixture<BusinessHou
         const string office = "/api/v1/community-business/staff/experts", own = "/api/v1/community-business/me/expert/take-over";
         var kept = await house.ListedAsync();
         using var staff = house.Staff();
-        using var me = house.Resident(BusinessHouse.Program.By);
+        using var me = house.Resident(BusinessHouse.Office.By);
         (await me.Http.PostAsync($"{office}/{kept.Id}/hand-over", null)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
         async Task<string> CodeAsync() => (await (await staff.Http.PostAsync($"{office}/{kept.Id}/hand-over", null)).Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("code").GetString()!;
         var old = await CodeAsync();

@@ -1,3 +1,4 @@
+using Kenmin.Persistence;
 using Marten;
 using Weasel.Core;
 using Weasel.Postgresql;
@@ -24,6 +25,8 @@ internal static class SupplyTables
         foreach (var function in new[] { "supply_post", "supply_balanced" })
             objects.Add(new Function(new PostgresqlObjectName(schema, function, SchemaUtils.IdentifierUsage.Function), Sql(function, schema)));
         objects.Add(Entries(schema));
+        objects.Add(new Trigger(schema, "supply_entries", "post", "BEFORE INSERT OR UPDATE OR DELETE", $"FOR EACH ROW EXECUTE FUNCTION {schema}.supply_post()"));
+        objects.Add(new Trigger(schema, "supply_entries", "balanced", "AFTER INSERT", $"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.supply_balanced()", constraint: true));
     }
 
     private static Table Movements(string schema)
@@ -56,9 +59,7 @@ internal static class SupplyTables
 
     private static Table Entries(string schema)
     {
-        var table = new WithStatements(schema, "supply_entries",
-            $"CREATE TRIGGER post BEFORE INSERT OR UPDATE OR DELETE ON {schema}.supply_entries FOR EACH ROW EXECUTE FUNCTION {schema}.supply_post();",
-            $"CREATE CONSTRAINT TRIGGER balanced AFTER INSERT ON {schema}.supply_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.supply_balanced();");
+        var table = new WithStatements(schema, "supply_entries");
         table.AddColumn("id", "bigserial").AsPrimaryKey();
         table.AddColumn("movement_id", "uuid").NotNull();
         table.AddColumn("municipality", "text").NotNull();

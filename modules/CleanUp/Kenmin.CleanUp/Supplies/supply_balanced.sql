@@ -1,4 +1,7 @@
-CREATE OR REPLACE FUNCTION {schema}.supply_balanced() RETURNS trigger LANGUAGE plpgsql AS $balanced$
+CREATE OR REPLACE FUNCTION {schema}.supply_balanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
 BEGIN
   -- Looked at when the transaction ends: what a movement takes from one place it has put to another.
   IF (SELECT sum(quantity) FROM {schema}.supply_entries WHERE movement_id = NEW.movement_id AND item = NEW.item) <> 0 THEN
@@ -6,4 +9,4 @@ BEGIN
   END IF;
   RETURN NULL;
 END
-$balanced$;
+$function$;

@@ -1,4 +1,7 @@
-CREATE OR REPLACE FUNCTION {schema}.supply_post() RETURNS trigger LANGUAGE plpgsql AS $post$
+CREATE OR REPLACE FUNCTION {schema}.supply_post()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
     RAISE EXCEPTION 'The ledger of supplies is only added to';
@@ -11,4 +14,4 @@ BEGIN
     WHERE municipality = NEW.municipality AND place = NEW.place AND activity_id = NEW.activity_id AND item = NEW.item;
   RETURN NEW;
 END
-$post$;
+$function$;

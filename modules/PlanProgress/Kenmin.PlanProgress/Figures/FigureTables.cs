@@ -1,3 +1,4 @@
+using Kenmin.Persistence;
 using Marten;
 using Weasel.Core;
 using Weasel.Postgresql;
@@ -25,11 +26,21 @@ internal static class FigureTables
         objects.Add(Changes(schema));
         objects.Add(Counts(schema));
         objects.Add(Restatements(schema));
+        foreach (var (table, guard, doors) in new[]
+        {
+            ("plan_years", "plan_guard_years", "UPDATE OR DELETE"), ("plan_figures", "plan_guard_figures", "INSERT OR UPDATE OR DELETE"), ("plan_restatements", "plan_guard_restatements", "INSERT OR UPDATE OR DELETE"),
+        })
+        {
+            objects.Add(new Trigger(schema, table, "guard", $"BEFORE {doors}", $"FOR EACH ROW EXECUTE FUNCTION {schema}.{guard}()"));
+            objects.Add(new Trigger(schema, table, "keep", "BEFORE TRUNCATE", $"FOR EACH STATEMENT EXECUTE FUNCTION {schema}.plan_keep()"));
+        }
+
+        objects.Add(new Trigger(schema, "plan_figures", "log", "AFTER INSERT OR UPDATE", $"FOR EACH ROW EXECUTE FUNCTION {schema}.plan_log_figures()"));
     }
 
-    private static GuardedTable Years(string schema)
+    private static Table Years(string schema)
     {
-        var table = new GuardedTable(schema, "plan_years", "plan_guard_years", "UPDATE OR DELETE");
+        var table = new Table(new PostgresqlObjectName(schema, "plan_years", SchemaUtils.IdentifierUsage.General));
         table.AddColumn("year", "integer").AsPrimaryKey();
         table.AddColumn("frozen_at", "timestamp with time zone");
         table.AddColumn("frozen_by", "uuid");
@@ -38,11 +49,9 @@ internal static class FigureTables
         return table;
     }
 
-    private static GuardedTable Figures(string schema)
+    private static ConstrainedTable Figures(string schema)
     {
-        var table = new GuardedTable(schema, "plan_figures", "plan_guard_figures", "INSERT OR UPDATE OR DELETE",
-            $"ALTER TABLE {schema}.plan_figures ADD CONSTRAINT plan_figures_actual_has_stage CHECK ((actual IS NULL) = (stage IS NULL));",
-            $"CREATE TRIGGER log AFTER INSERT OR UPDATE ON {schema}.plan_figures FOR EACH ROW EXECUTE FUNCTION {schema}.plan_log_figures();");
+        ConstrainedTable table = new(schema, "plan_figures", "plan_figures_actual_has_stage CHECK ((actual IS NULL) = (stage IS NULL))");
         table.AddColumn("indicator_id", "uuid").AsPrimaryKey();
         table.AddColumn("year", "integer").AsPrimaryKey();
         table.AddColumn("target", "numeric");
@@ -87,9 +96,9 @@ internal static class FigureTables
         return table;
     }
 
-    private static GuardedTable Restatements(string schema)
+    private static Table Restatements(string schema)
     {
-        var table = new GuardedTable(schema, "plan_restatements", "plan_guard_restatements", "INSERT OR UPDATE OR DELETE");
+        var table = new Table(new PostgresqlObjectName(schema, "plan_restatements", SchemaUtils.IdentifierUsage.General));
         table.AddColumn("id", "uuid").AsPrimaryKey();
         table.AddColumn("indicator_id", "uuid").NotNull();
         table.AddColumn("year", "integer").NotNull();
@@ -109,16 +118,13 @@ internal static class FigureTables
         return reader.ReadToEnd().Replace("{schema}", schema, StringComparison.Ordinal);
     }
 
-    /// <summary>A table that a function guards, row by row, that is not emptied at once, and statements that go with it.</summary>
-    private sealed class GuardedTable(string schema, string name, string guard, string doors, params string[] more)
-        : Table(new PostgresqlObjectName(schema, name, SchemaUtils.IdentifierUsage.General))
+    /// <summary>A table with a constraint of its own.</summary>
+    private sealed class ConstrainedTable(string schema, string name, string constraint) : Table(new PostgresqlObjectName(schema, name, SchemaUtils.IdentifierUsage.General))
     {
         public override void WriteCreateStatement(Migrator migrator, TextWriter writer)
         {
             base.WriteCreateStatement(migrator, writer);
-            foreach (var statement in more) writer.WriteLine(statement);
-            writer.WriteLine($"CREATE TRIGGER guard BEFORE {doors} ON {Identifier} FOR EACH ROW EXECUTE FUNCTION {schema}.{guard}();");
-            writer.WriteLine($"CREATE TRIGGER keep BEFORE TRUNCATE ON {Identifier} FOR EACH STATEMENT EXECUTE FUNCTION {schema}.plan_keep();");
+            writer.WriteLine($"ALTER TABLE {Identifier} ADD CONSTRAINT {constraint};");
         }
     }
 }

@@ -1,4 +1,7 @@
-CREATE OR REPLACE FUNCTION {schema}.plan_guard_figures() RETURNS trigger LANGUAGE plpgsql AS $guard$
+CREATE OR REPLACE FUNCTION {schema}.plan_guard_figures()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
 DECLARE
   y integer := CASE WHEN TG_OP = 'DELETE' THEN OLD.year ELSE NEW.year END;
   frozen timestamptz;
@@ -17,4 +20,4 @@ BEGIN
   END IF;
   RETURN NEW;
 END
-$guard$;
+$function$;

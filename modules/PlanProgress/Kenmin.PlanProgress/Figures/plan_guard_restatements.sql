@@ -1,4 +1,7 @@
-CREATE OR REPLACE FUNCTION {schema}.plan_guard_restatements() RETURNS trigger LANGUAGE plpgsql AS $guard$
+CREATE OR REPLACE FUNCTION {schema}.plan_guard_restatements()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
     RAISE EXCEPTION 'A restatement stays as it was made; add another one' USING ERRCODE = 'KP001';
@@ -8,4 +11,4 @@ BEGIN
   END IF;
   RETURN NEW;
 END
-$guard$;
+$function$;
