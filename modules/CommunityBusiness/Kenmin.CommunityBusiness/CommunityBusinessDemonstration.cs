@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity;
@@ -12,7 +13,7 @@ namespace Kenmin.CommunityBusiness;
 
 /// <summary>
 /// Fictional ideas and businesses: the resident's own on trial with a plan whose money may run out, a draft of theirs, one from the counter
-/// that is overdue, one that was stopped, one that was launched, and one of another city.
+/// that is overdue, one that was stopped, one that was launched, and one of another city; and organisations.
 /// </summary>
 public sealed class CommunityBusinessDemonstration : IDemonstrationData
 {
@@ -64,6 +65,7 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         HandIn(own, 120);
         Pass(own, 100, 20);
         Plan(session, own, today, now);
+        OrganisationDemonstration.Seed(session, own, Resident, Office, Hagi, now);
         var draft = Begin("空き家の集い場（見本）", Yamaguchi, Resident.AccountId, Resident.Name, VentureState.Draft, 2);
         session.Store(draft);
         var brought = Begin("川の渡し舟の再開（見本）", Yamaguchi, null, "見本 窓口郎", VentureState.Active, 30);

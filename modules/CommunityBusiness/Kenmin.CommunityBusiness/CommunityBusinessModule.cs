@@ -1,4 +1,5 @@
 using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Ventures;
@@ -28,6 +29,7 @@ public sealed class CommunityBusinessModule : IProgramModule
         [
             new(Features.Ideas, new("アイデアの受付と段階の審査", "Taking in ideas and deciding on their steps"), FeatureScope.Standing),
             new(Features.Plans, new("事業計画と資金繰り", "Plans and cash flow"), FeatureScope.Standing) { Needs = [Features.Ideas] },
+            new(Features.Organisations, new("団体の基本情報の登録", "Entering data of organisations"), FeatureScope.Standing),
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -46,7 +48,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(new("コミュニティ・ビジネス", "Community business"), "/staff/community-business", NavigationArea.Staff, 60, Permissions.Read,
                 Hint: new("アイデアを受け付け、段階の審査と次の予定を管理します。", "Take in ideas, decide at gates, and see what comes next.")),
         ],
-        Exports = [new(new("事業の一覧（CSV）", "Ventures (CSV)"), "/staff/community-business/ventures.csv", Permissions.Read, ContainsPersonalData: true), new(new("立ち上げのあとの調べ（CSV）", "Follow-ups (CSV)"), "/staff/community-business/follow-ups.csv", Permissions.Read, ContainsPersonalData: true)],
+        Exports = [new(new("事業の一覧（CSV）", "Ventures (CSV)"), "/staff/community-business/ventures.csv", Permissions.Read, ContainsPersonalData: true), new(new("団体の一覧（CSV）", "Organisations (CSV)"), "/staff/community-business/organisations.csv", Permissions.Read, ContainsPersonalData: true), new(new("立ち上げのあとの調べ（CSV）", "Follow-ups (CSV)"), "/staff/community-business/follow-ups.csv", Permissions.Read, ContainsPersonalData: true)],
         DemonstrationData = typeof(CommunityBusinessDemonstration),
     };
 
@@ -58,10 +60,12 @@ public sealed class CommunityBusinessModule : IProgramModule
             VentureSetup.AddTo(options);
             PlanSetup.AddTo(options);
             FollowUpSetup.AddTo(options);
+            OrganisationSetup.AddTo(options);
             options.Schema.For<AccountMergeSeen>();
         });
         builder.Services.AddVentures();
         builder.Services.AddPlans();
         builder.Services.AddFollowUps();
+        builder.AddOrganisations();
     }
 }

@@ -1,3 +1,4 @@
+using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
@@ -19,6 +20,14 @@ public static class OnImpactAskedHandler
         List<ChangeEffect> effects = [];
         foreach (var change in message.Changes.Where(c => c.Feature.StartsWith(CommunityBusinessModule.Key + ".", StringComparison.Ordinal)))
         {
+            if (change.Feature == Features.Organisations)
+            {
+                var known = await session.Query<Organisation>().CountAsync(cancellationToken);
+                effects.Add(new(change.Feature, change.Year, change.Initiative, known, change.On ? new("団体を新しく登録できるようになります。", "Organisations can be entered.")
+                    : new($"団体を新しく登録できなくなります。{known:#,0} 団体の情報は、見ることも直すこともできます。", $"No new organisations are entered; the {known:#,0} there are can be seen and corrected.")));
+                continue;
+            }
+
             var plans = change.Feature == Features.Plans;
             var count = plans ? await session.Query<BusinessPlan>().CountAsync(cancellationToken) : await session.Query<Venture>().CountAsync(v => v.State != VentureState.Draft, cancellationToken);
             LocalizedText on = plans ? new("新しい計画をつくれるようになります。", "New plans can be begun.") : new("アイデアを受け付けます。", "Ideas are taken.");

@@ -5,6 +5,7 @@ internal static class Features
 {
     public const string Ideas = "community-business.ideas";
     public const string Plans = "community-business.plans";
+    public const string Organisations = "community-business.organisations";
 }
 
 /// <summary>Permissions of this module.</summary>

@@ -42,17 +42,29 @@ public sealed class BusinessHouse : IAsyncLifetime
 
     private ModuleHost? _host;
 
+    /// <summary>The register of corporations, as these tests find it.</summary>
+    public OutsideServer Register { get; } = new(_ => null);
+
     public JumpingClock Clock { get; } = new(new(2026, 6, 10, 12, 0, 0, TimeSpan.FromHours(9)));
 
     public DateOnly Today => JapanTime.Today(Clock);
 
     public IServiceProvider Services => _host!.Services;
 
-    public async ValueTask InitializeAsync() => _host = await ModuleHost.StartAsync(typeof(BusinessHouse).Assembly, new() { Clock = Clock, SignInPage = "/accounts/sign-in" });
+    public async ValueTask InitializeAsync() => _host = await ModuleHost.StartAsync(typeof(BusinessHouse).Assembly, new()
+    {
+        Clock = Clock, SignInPage = "/accounts/sign-in",
+        Settings = new Dictionary<string, string>
+        {
+            ["Outside:Allowed"] = "true", ["Modules:community-business:GBizInfo:Address"] = $"{Register.Address}/v2", ["Modules:community-business:GBizInfo:Token"] = "mihon-token",
+            ["Modules:community-business:GBizInfo:Retries"] = "0", ["Modules:community-business:GBizInfo:AttemptTimeout"] = "00:00:01", ["Modules:community-business:GBizInfo:TotalTimeout"] = "00:00:03",
+        },
+    });
 
     public async ValueTask DisposeAsync()
     {
         if (_host is not null) await _host.DisposeAsync();
+        await Register.DisposeAsync();
     }
 
     public Task<CommandAnswer> SendAsync(object command) => SendAsync<CommandAnswer>(command);
@@ -72,6 +84,9 @@ public sealed class BusinessHouse : IAsyncLifetime
 
         async Task AskAsync(IMessageContext bus) => answer = await bus.InvokeAsync<CommandAnswer>(command);
     }
+
+    /// <summary>A file of the tests' data.</summary>
+    public static string Data(string file) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Data", file));
 
     public async Task HandleAndWaitAsync(object message) => await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(60)).SendMessageAndWaitAsync(message);
 

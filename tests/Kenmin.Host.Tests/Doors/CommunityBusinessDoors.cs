@@ -1,5 +1,6 @@
 using System.Net;
 using Kenmin.CommunityBusiness;
+using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Access;
@@ -22,6 +23,8 @@ internal static class CommunityBusinessDoors
         ["community-business.invite-to-team.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new InviteToTeam((await VentureAsync(house, VentureState.Active)).Id, new PrintedCode(12).New(), Somebody, null))),
         ["community-business.join-team.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new JoinTeam(new PrintedCode(12).New(), Somebody))),
         ["community-business.resume-venture.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new ResumeVenture((await VentureAsync(house, VentureState.Stopped)).Id, "また", Somebody, null))),
+        ["community-business.save-organisation.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SaveOrganisation(Guid.CreateVersion7(), OrganisationKind.Voluntary, null, "見本の会", null, null, null, Yamaguchi, 0, Somebody, null))),
         ["POST /community-business/ideas/draft"] = async house =>
         {
             var visitor = await house.AsAsync(null);

@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
@@ -27,6 +28,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>Places in teams that fell away, because the account that stays belonged to the venture already.</summary>
     public List<LostPlace> Lost { get; set; } = [];
+
+    /// <summary>Organisations whose owner changed.</summary>
+    public List<Guid> Organisations { get; set; } = [];
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -73,6 +77,13 @@ public static class OnAccountsMerged
             session.Store(venture);
         }
 
+        foreach (var organisation in (await OrganisationsOfPerson.LockAllAsync(session, message.GoneId, cancellationToken)).Where(o => o.OwnerAccountId == message.GoneId))
+        {
+            organisation.OwnerAccountId = message.KeptId;
+            seen.Organisations.Add(organisation.Id);
+            session.Store(organisation);
+        }
+
         session.Insert(seen);
     }
 }
@@ -102,6 +113,14 @@ public static class OnAccountsUnmerged
             if (seen.Joined.Contains(id)) venture.Team = [.. venture.Team.Select(t => t.AccountId == message.KeptId ? t with { AccountId = message.GoneId } : t)];
             foreach (var lost in seen.Lost.Where(l => l.VentureId == id && !venture.IsOf(l.Member.AccountId))) venture.Team.Add(lost.Member);
             session.Store(venture);
+        }
+
+        foreach (var id in seen.Organisations.Order())
+        {
+            await session.TakeTurnsAsync(Organisation.TurnOf(id), cancellationToken);
+            if (await session.LockAsync<Organisation>(id, cancellationToken) is not { } organisation || organisation.OwnerAccountId != message.KeptId) continue;
+            organisation.OwnerAccountId = message.GoneId;
+            session.Store(organisation);
         }
 
         seen.Undone = true;

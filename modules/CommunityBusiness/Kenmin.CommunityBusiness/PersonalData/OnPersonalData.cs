@@ -1,5 +1,6 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
@@ -22,6 +23,7 @@ internal static class BusinessTables
         .. VenturesOfPerson.Tables,
         .. PlansOfPerson.Tables,
         .. FollowUpSetup.Tables,
+        .. OrganisationsOfPerson.Tables,
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
     ];
 
@@ -42,7 +44,7 @@ public static class OnPersonalDataAsked
         await reader.ReadAsync("community_business", BusinessTables.All, message.AccountId, [.. await session.AccountsOfAsync(message.AccountId, cancellationToken)], cancellationToken));
 }
 
-/// <summary>Erases a person on request: by the account, or who has none by the venture that was brought.</summary>
+/// <summary>Erases a person on request: by the account, or who has none by the venture that was brought or the own organisation.</summary>
 [WolverineHandler]
 [StickyHandler("community-business-erasure-asked")]
 [NoNewEntries("people rule over their data whatever is switched on")]
@@ -57,6 +59,7 @@ public static class OnErasureAsked
         await session.BeginAsync(cancellationToken);
         var accounts = message.AccountId is { } account ? await session.AccountsOfAsync(account, cancellationToken) : [];
         var (touched, gone) = await VenturesOfPerson.ForgetAsync(session, accounts, message.AccountId is null ? message.PersonId : null, Nobody, cancellationToken);
+        touched |= await OrganisationsOfPerson.ForgetAsync(session, accounts, message.AccountId is null ? message.PersonId : null, gone, Nobody, cancellationToken);
         foreach (var one in accounts)
         {
             touched |= await PlansOfPerson.ForgetAsync(session, one, gone, Nobody, cancellationToken);
@@ -66,8 +69,8 @@ public static class OnErasureAsked
 
         return touched
             ? new(message.RequestId, CommunityBusinessModule.Key,
-                [new("コミュニティ・ビジネス：アイデア、計画、実績、仲間としてのお名前と連絡先", "Community business: ideas, plans, actuals, your name in teams and your contact")],
-                [new("ほかの人が続けている事業（お名前はありません）、どの段階を通過したかの番号", "Businesses that others carry on, without your name, and numbers of the gates that were passed")], now)
+                [new("コミュニティ・ビジネス：アイデア、計画、実績、団体、仲間としてのお名前と連絡先", "Community business: ideas, plans, actuals, organisations, your name in teams and your contact")],
+                [new("ほかの人が続けている事業とその団体（お名前はありません）、どの段階を通過したかの番号", "Businesses that others carry on and their organisations, without your name, and numbers of the gates that were passed")], now)
             : new(message.RequestId, CommunityBusinessModule.Key, [], [], now);
     }
 }
