@@ -32,7 +32,7 @@ internal static class OrganisationSetup
             .AddOutsideService<IGBizInfo>("Modules:community-business:GBizInfo:Address", settings)
             .AddRateLimiter(options => options.AddPolicy(Limit, context => LooksUp(context.Request)
                 ? RateLimitPartition.GetFixedWindowLimiter(ClientNetwork.Of(context.Connection.RemoteIpAddress), _ => new() { PermitLimit = RequestsPerMinute, Window = TimeSpan.FromMinutes(1) })
-                : RateLimitPartition.GetNoLimiter("")));
+                : RateLimitPartition.GetNoLimiter("reading")));
     }
 
     // A page that is only looked at asks nobody.
