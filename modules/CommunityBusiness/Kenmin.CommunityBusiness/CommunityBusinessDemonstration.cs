@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
@@ -13,13 +14,15 @@ namespace Kenmin.CommunityBusiness;
 
 /// <summary>
 /// Fictional ideas and businesses: the resident's own on trial with a plan whose money may run out, a draft of theirs, one from the counter
-/// that is overdue, one that was stopped, one that was launched, and one of another city; and organisations.
+/// that is overdue, one that was stopped, one that was launched, and one of another city; organisations; and calls.
 /// </summary>
 public sealed class CommunityBusinessDemonstration : IDemonstrationData
 {
     private const string Yamaguchi = "352039", Hagi = "352047";
 
     private static readonly Doer Office = new(DemonstrationPersonas.MunicipalStaff.Id, DemonstrationPersonas.MunicipalStaff.DisplayName);
+
+    private static readonly Doer Program = new(DemonstrationPersonas.ProgramOwner.Id, DemonstrationPersonas.ProgramOwner.DisplayName);
 
     private static readonly Doer Resident = new(DemonstrationPersonas.Resident.Id, DemonstrationPersonas.Resident.DisplayName);
 
@@ -86,6 +89,7 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         HandIn(launched, 500);
         Pass(launched, 480, -400);
         Pass(launched, 200, 45);
+        await ContestDemonstration.SeedAsync(session, own, other, launched, Resident, Program, now, cancellationToken);
         session.Store(new VentureSerial { Id = year.ToString(CultureInfo.InvariantCulture), Last = serial });
         await session.SaveChangesAsync(cancellationToken);
     }

@@ -1,3 +1,4 @@
+using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.PersonalData;
@@ -29,6 +30,7 @@ public sealed class CommunityBusinessModule : IProgramModule
         [
             new(Features.Ideas, new("アイデアの受付と段階の審査", "Taking in ideas and deciding on their steps"), FeatureScope.Standing),
             new(Features.Plans, new("事業計画と資金繰り", "Plans and cash flow"), FeatureScope.Standing) { Needs = [Features.Ideas] },
+            new(Features.Contests, new("公募とコンテスト", "Calls and contests")) { Needs = [Features.Ideas] },
             new(Features.Organisations, new("団体の基本情報の登録", "Entering data of organisations"), FeatureScope.Standing),
         ],
         HoldsPersonalData = true,
@@ -38,12 +40,16 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Permissions.Own, new("自分のアイデアと事業を扱う", "Work with one's own ideas and business"), Roles.Resident),
             new(Permissions.Read, new("コミュニティ・ビジネスの管理画面を見る", "See the desk of community business"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(Permissions.Manage, new("アイデアを受け付け、段階を決める", "Take in ideas and decide on their steps"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ReadContests, new("公募とコンテストの管理画面を見る", "See the desk of calls and contests"), Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.ManageContests, new("公募を開き、審査員に頼み、採否を決める", "Open calls, ask judges, decide"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.Judge, new("頼まれた審査をする", "Judge what one was asked to"), Roles.Resident, Roles.MunicipalStaff, Roles.ProgramOwner),
             new(Permissions.ManageGates, new("段階の審査基準を決める", "Set the criteria of the gates"), Roles.ProgramOwner, Roles.Administrator),
         ],
         Navigation =
         [
             new(new("コミュニティ・ビジネス", "Community business"), "/community-business", NavigationArea.Public, 60,
                 Hint: new("地域の困りごとを、事業として解決するアイデアを受け付けます。", "Bring an idea that solves a local problem as a business.")),
+            new(new("公募とコンテスト", "Calls and contests"), "/community-business/calls", NavigationArea.Public, 61, Hint: new("受付中の公募と、これまでの結果です。", "Calls that are open, and results so far.")),
             new(new("わたしの事業", "My business"), "/community-business/mine", NavigationArea.Resident, 60, Permissions.Own),
             new(new("コミュニティ・ビジネス", "Community business"), "/staff/community-business", NavigationArea.Staff, 60, Permissions.Read,
                 Hint: new("アイデアを受け付け、段階の審査と次の予定を管理します。", "Take in ideas, decide at gates, and see what comes next.")),
@@ -61,11 +67,13 @@ public sealed class CommunityBusinessModule : IProgramModule
             PlanSetup.AddTo(options);
             FollowUpSetup.AddTo(options);
             OrganisationSetup.AddTo(options);
+            ContestSetup.AddTo(options);
             options.Schema.For<AccountMergeSeen>();
         });
         builder.Services.AddVentures();
         builder.Services.AddPlans();
         builder.Services.AddFollowUps();
         builder.AddOrganisations();
+        builder.Services.AddContests();
     }
 }

@@ -1,3 +1,4 @@
+using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Ventures;
@@ -20,6 +21,15 @@ public static class OnImpactAskedHandler
         List<ChangeEffect> effects = [];
         foreach (var change in message.Changes.Where(c => c.Feature.StartsWith(CommunityBusinessModule.Key + ".", StringComparison.Ordinal)))
         {
+            if (change.Feature == Features.Contests)
+            {
+                var start = change.Year?.StartYear ?? 0;
+                var calls = start == 0 ? await session.Query<Call>().CountAsync(cancellationToken) : await session.Query<Call>().CountAsync(c => c.Year == start, cancellationToken);
+                effects.Add(new(change.Feature, change.Year, change.Initiative, calls, change.On ? new("公募を開き、応募を受け付けます。", "Calls are opened and take submissions.")
+                    : new($"新しい公募と応募の受付が止まります。{calls:#,0} 件の公募の審査、決定、公表は続けられます。", $"No new calls and submissions; judging, deciding and publishing of the {calls:#,0} there are go on.")));
+                continue;
+            }
+
             if (change.Feature == Features.Organisations)
             {
                 var known = await session.Query<Organisation>().CountAsync(cancellationToken);

@@ -32,7 +32,7 @@ public static class DeliveredHandler
 }
 
 /// <summary>The module with pages and API on a real database, from noon on Wednesday, 10 June 2026 on.</summary>
-public sealed class BusinessHouse : IAsyncLifetime
+public class BusinessHouse : IAsyncLifetime
 {
     public const string Yamaguchi = "352039", Hagi = "352047";
 
@@ -42,10 +42,17 @@ public sealed class BusinessHouse : IAsyncLifetime
 
     private ModuleHost? _host;
 
+    public BusinessHouse()
+        : this(new(2026, 6, 10, 12, 0, 0, TimeSpan.FromHours(9)))
+    {
+    }
+
+    protected BusinessHouse(DateTimeOffset start) => Clock = new(start);
+
     /// <summary>The register of corporations, as these tests find it.</summary>
     public OutsideServer Register { get; } = new(_ => null);
 
-    public JumpingClock Clock { get; } = new(new(2026, 6, 10, 12, 0, 0, TimeSpan.FromHours(9)));
+    public JumpingClock Clock { get; }
 
     public DateOnly Today => JapanTime.Today(Clock);
 
@@ -65,6 +72,7 @@ public sealed class BusinessHouse : IAsyncLifetime
     {
         if (_host is not null) await _host.DisposeAsync();
         await Register.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     public Task<CommandAnswer> SendAsync(object command) => SendAsync<CommandAnswer>(command);

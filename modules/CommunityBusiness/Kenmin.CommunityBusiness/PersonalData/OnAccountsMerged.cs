@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
@@ -31,6 +32,15 @@ public sealed class AccountMergeSeen
 
     /// <summary>Organisations whose owner changed.</summary>
     public List<Guid> Organisations { get; set; } = [];
+
+    /// <summary>Submissions whose owner changed.</summary>
+    public List<Guid> Submissions { get; set; } = [];
+
+    /// <summary>Submissions whose team changed.</summary>
+    public List<Guid> SubmissionTeams { get; set; } = [];
+
+    /// <summary>Places among judges that changed.</summary>
+    public List<Guid> Judges { get; set; } = [];
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -84,6 +94,7 @@ public static class OnAccountsMerged
             session.Store(organisation);
         }
 
+        (seen.Submissions, seen.SubmissionTeams, seen.Judges) = await ContestsOfPerson.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -123,6 +134,7 @@ public static class OnAccountsUnmerged
             session.Store(organisation);
         }
 
+        await ContestsOfPerson.MoveBackAsync(session, seen, cancellationToken);
         seen.Undone = true;
         session.Store(seen);
     }

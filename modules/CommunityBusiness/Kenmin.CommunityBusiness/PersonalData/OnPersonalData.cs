@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
@@ -24,6 +25,7 @@ internal static class BusinessTables
         .. PlansOfPerson.Tables,
         .. FollowUpSetup.Tables,
         .. OrganisationsOfPerson.Tables,
+        .. ContestsOfPerson.Tables,
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
     ];
 
@@ -60,6 +62,7 @@ public static class OnErasureAsked
         var accounts = message.AccountId is { } account ? await session.AccountsOfAsync(account, cancellationToken) : [];
         var (touched, gone) = await VenturesOfPerson.ForgetAsync(session, accounts, message.AccountId is null ? message.PersonId : null, Nobody, cancellationToken);
         touched |= await OrganisationsOfPerson.ForgetAsync(session, accounts, message.AccountId is null ? message.PersonId : null, gone, Nobody, cancellationToken);
+        touched |= await ContestsOfPerson.ForgetAsync(session, accounts, gone, Nobody, cancellationToken);
         foreach (var one in accounts)
         {
             touched |= await PlansOfPerson.ForgetAsync(session, one, gone, Nobody, cancellationToken);
