@@ -53,7 +53,7 @@ public sealed class ContestPagesTests(ContestHouse house) : IClassFixture<Contes
         (await judging.SubmitAsync(theCase, "declare", ("Declare.Answer", "no"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var blind = await judging.ReadAsync(theCase);
         blind.ShouldContain("取組み");
-        foreach (var identity in new[] { owner.Name, venture.Title, "坂の上の会", "山口市" }) blind.ShouldNotContain(identity);
+        foreach (var identity in new[] { owner.Name, venture.Title, "坂の上の会" }) blind.ShouldNotContain(identity);
         using var half = await judging.SubmitAsync(theCase, "sheet", ("Input.Lines[0].Score", "4"), ("Input.Do", "hand-in"));
         (await TextAsync(half)).ShouldContain("「続くか」の点を選んでください。");
         (await judging.SubmitAsync(theCase, "sheet", ("Input.Lines[0].Score", "4"), ("Input.Lines[1].Score", "5"), ("Input.Lines[0].Comment", "よい"), ("Input.Do", "hand-in"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);

@@ -28,7 +28,7 @@ public sealed class RankingTests
             && ranked.Select(r => (r.Id, r.Place)).SequenceEqual(turned.Select(r => (r.Id, r.Place)))
             && ranked.Select(r => (r.Id, r.Place)).SequenceEqual(twice.Select(r => (r.Id, r.Place)))
             && ranked.Zip(ranked.Skip(1)).All(p => p.First.Total.CompareTo(p.Second.Total) >= 0)
-            && ranked.All(r => r.Place is null == (r.Judges == 0));
+            && ranked.All(r => (r.Place is null) == (r.Judges == 0));
     });
 
     [Fact]

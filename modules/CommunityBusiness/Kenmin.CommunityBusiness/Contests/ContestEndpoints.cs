@@ -59,7 +59,7 @@ internal sealed record BlindCaseView(Guid Id, string Title, BlindText? Text, boo
 }
 
 /// <summary>What a judge says of being impartial.</summary>
-internal sealed record DeclarationRequest(bool Impartial, string? Reason)
+internal sealed record DeclarationRequest(bool? Impartial, string? Reason)
 {
     public static DeclarationRequest Example { get; } = new(true, null);
 }
@@ -102,7 +102,8 @@ internal sealed class ContestApi : IApiEndpoints
                 await reader.CaseAsync(id, user, cancellationToken) is { } one ? Results.Ok(BlindCaseView.Of(one.Case)) : ApiProblems.NotFound())
             .AlwaysOn("what was handed in is judged whatever is switched on").Produces<BlindCaseView>().WithExample(response: BlindCaseView.Example).WithSummary("審査する応募の内容 / A case that I judge");
         judging.MapPut("/cases/{id:guid}/declaration", async (Guid id, DeclarationRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
-                (await bus.InvokeAsync<CommandAnswer>(new DeclareConflict(id, body.Impartial, body.Reason, user.Doer()), cancellationToken)).ToResult())
+                body.Impartial is not { } impartial ? ApiProblems.Invalid(new FieldProblem("#/impartial", new("関わりがないか（true）、あるか（false）を指定してください。", "Say whether you are impartial: true or false.")))
+                    : (await bus.InvokeAsync<CommandAnswer>(new DeclareConflict(id, impartial, body.Reason, user.Doer()), cancellationToken)).ToResult())
             .AlwaysOn("who is not impartial can always say so").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).WithExample(DeclarationRequest.Example).WithSummary("利益相反の申告 / Say whether I am impartial");
         judging.MapPut("/cases/{id:guid}/sheet", async (Guid id, SheetRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
                 (await bus.InvokeAsync<CommandAnswer>(new WriteSheet(id, body.Scores ?? new Dictionary<string, ScoreLine>(), body.HandIn, user.Doer()), cancellationToken)).ToResult())

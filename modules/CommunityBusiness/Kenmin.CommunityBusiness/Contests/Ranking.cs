@@ -12,7 +12,7 @@ internal readonly record struct Average(long Sum, long Count) : IComparable<Aver
     public int CompareTo(Average other)
     {
         // None is below all.
-        if (Count == 0 || other.Count == 0) return Count.CompareTo(other.Count) is var c && (Count == 0) == (other.Count == 0) ? 0 : c;
+        if (Count == 0 || other.Count == 0) return (Count > 0).CompareTo(other.Count > 0);
         return ((Int128)Sum * other.Count).CompareTo((Int128)other.Sum * Count);
     }
 
