@@ -83,7 +83,8 @@ internal static class Run
         var rest = await ComeToRestAsync(checks);
         var wrong = rest is null ? [$"{await checks.OnTheWayAsync()} messages are still on their way after three minutes"] : await checks.RunAsync(clients.Answered);
 
-        var longest = await takeOvers.LongestAsync();
+        // What is still on its way is waited for by nobody.
+        var longest = rest is null ? "-" : await takeOvers.LongestAsync();
         return new(
             string.Create(CultureInfo.InvariantCulture,
                 $"""

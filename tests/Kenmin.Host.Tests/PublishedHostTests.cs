@@ -3,7 +3,6 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kenmin.Testing;
@@ -37,7 +36,7 @@ public sealed partial class PublishedHostTests(PostgresFixture postgres) : IClas
                 directory.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
             var before = Files(folder);
 
-            var port = FreePort();
+            var port = HostProcess.FreePort();
             using var process = Start(folder, image, port, await postgres.CreateDatabaseAsync());
             try
             {
@@ -167,13 +166,6 @@ public sealed partial class PublishedHostTests(PostgresFixture postgres) : IClas
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output + await error);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("<link[^>]+href=\"([^\"]+\\.css)\"")]

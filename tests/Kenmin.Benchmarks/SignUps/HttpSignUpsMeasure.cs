@@ -72,6 +72,12 @@ internal sealed class HttpSignUpsMeasure : IMeasure
         table.AppendLine();
         table.AppendLine(CultureInfo.InvariantCulture,
             $"{rounds} rounds of {Calls:N0} sign-ups for each side after one to warm up, in alternating order, medians ({CallsOfHotOptimism:N0} for EF Core on one hot session); {Environment.ProcessorCount} processors, durable PostgreSQL. After every round: confirmed = capacity, counters = rows; here also: events = sign-ups, each person's sign-ups known to another module.");
+        var bytes = await CountAsync(source,
+            """
+            select (pg_total_relation_size('rural_leaders.mt_events') + pg_total_relation_size('rural_leaders.mt_streams')) / (select count(*) from rural_leaders.mt_events)
+              + pg_total_relation_size('rural_leaders.participation_sign_ups') / (select count(*) from rural_leaders.participation_sign_ups)
+            """);
+        table.AppendLine(CultureInfo.InvariantCulture, $"A sign-up here takes {bytes:N0} bytes of the disk for good: its row and its event, with indexes.");
         return table.ToString();
     }
 

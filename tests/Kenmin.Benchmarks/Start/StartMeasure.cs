@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Kenmin.Host.Startup;
 using Kenmin.Testing;
@@ -55,7 +54,7 @@ internal sealed class StartMeasure : IMeasure
 
     private static async Task<(double Seconds, double Memory)> OnceAsync(string program, string connectionString, TimeSpan idle)
     {
-        Uri address = new($"http://127.0.0.1:{FreePort()}");
+        Uri address = new($"http://127.0.0.1:{HostProcess.FreePort()}");
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.Combine(RepositoryRoot.Path, "host", "Kenmin.Host") };
         start.ArgumentList.Add(program);
         start.ArgumentList.Add($"--urls={address}");
@@ -98,12 +97,5 @@ internal sealed class StartMeasure : IMeasure
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -198,6 +198,9 @@ public sealed class LeaderRequestTests(SeniorHouse house) : IClassFixture<Senior
         await house.HandleAndWaitAsync(new AccountsUnmerged(merged.MergeId, stays.AccountId, self.AccountId, house.Clock.GetUtcNow()));
         (await house.LoadAsync<LeaderRequest>(request.Id)).LeaderId.ShouldBe(gone.Id);
         await ConsistentAsync(gone.Id);
+        foreach (var leader in new[] { gone, kept }) (await house.LoadAsync<LeaderProfile>(leader.Id)).EndedAt.ShouldBeNull("both had agreed, and both have again");
+        var told = (await house.SendAsync<PersonalDataAnswered>(new PersonalDataAsked(Guid.CreateVersion7(), self.AccountId))).Sections.Select(s => s.Source);
+        new[] { "mt_doc_leaderprofile", "mt_doc_leaderrequest", "mt_doc_leadermatch", "leader_promises" }.ShouldBeSubsetOf(told);
 
         await house.HandleAndWaitAsync(new ErasureAsked(Guid.CreateVersion7(), self.AccountId, null));
         (await house.LoadAsync<LeaderRequest>(request.Id)).State.ShouldBe(LeaderRequestState.Open);

@@ -63,9 +63,7 @@ public static class AgreeToCheckInHandler
             EnteredBy = command.By, EnteredAs = command.As, AskedAbout = known?.AskedAbout, LookedOn = runs ? known!.LookedOn : null, PausedUntil = runs ? known!.PausedUntil : null,
         });
         session.Store(CardEntry.Of(holder, command.By, command.As, EntryKind.CheckInAgreed, now));
-        return (CommandAnswer.Done, [new ConsentGiven(
-            FactId.Of(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"senior-engagement.check-in|{holder.Id:N}|{now.UtcTicks}")), Purposes.CheckIn, Purposes.CheckInText, holder.Id, holder.AccountId, command.Channel,
-            command.As == ActingAs.Staff ? command.By.AccountId : null, now)]);
+        return (CommandAnswer.Done, [holder.Agrees(Purposes.CheckIn, Purposes.CheckInText, command.Channel, command.By, command.As, now)]);
     }
 }
 
@@ -88,7 +86,7 @@ public static class EndCheckInHandler
         if (holder is null) return (answer, []);
         if (await session.LoadAsync<CheckIn>(holder.Id, cancellationToken) is not { EndedAt: null } checkIn) return (CommandAnswer.Done, []);
         session.Store(CardEntry.Of(holder, command.By, command.As, EntryKind.CheckInEnded, now));
-        return (CommandAnswer.Done, [session.End(checkIn, command.As == ActingAs.Staff ? ConsentChannel.Counter : ConsentChannel.Page, command.As == ActingAs.Staff ? command.By.AccountId : null, now)]);
+        return (CommandAnswer.Done, [session.End(checkIn, command.As.Channel(), command.As.RecordedBy(command.By), now)]);
     }
 }
 

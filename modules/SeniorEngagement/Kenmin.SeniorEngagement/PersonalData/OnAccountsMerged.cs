@@ -206,7 +206,7 @@ public static class OnAccountsUnmerged
 
         await LeadersOfPerson.MoveRequestsAsync(session, message.KeptId, message.GoneId, seen.Leading.Requests, cancellationToken);
         outgoing.AddRange(await OnAccountsMerged.ToTellAsync(session, [message.GoneId, message.KeptId], cancellationToken));
-        (seen.Undone, seen.Gone, seen.Moved) = (true, null, []);
+        (seen.Undone, seen.Gone, seen.Moved, seen.Leading.Gone) = (true, null, [], null);
         session.Store(seen);
         return outgoing;
     }

@@ -64,8 +64,7 @@ public static class OpenProxyHandler
             Channel = command.Channel, EnteredBy = command.By, CodeHash = command.Relation == ProxyRelation.Staff ? null : Proxy.HashOf(code), AcceptUntil = today.AddDays(DaysToAccept),
         });
         session.Store(CardEntry.Of(holder, command.By, command.As, EntryKind.ProxyOpened, now));
-        return (CommandAnswer.Done, [new ConsentGiven(
-            command.Id, Purposes.Proxy, Purposes.ProxyText, holder.Id, holder.AccountId, command.Channel, command.As == ActingAs.Staff ? command.By.AccountId : null, now)]);
+        return (CommandAnswer.Done, [holder.Agrees(command.Id, Purposes.Proxy, Purposes.ProxyText, command.Channel, command.By, command.As, now)]);
     }
 }
 
@@ -119,7 +118,7 @@ public static class EndProxyHandler
         if ((command.As == ActingAs.Self && holder.AccountId != command.By.AccountId) || (command.As == ActingAs.Proxy && proxy.ProxyAccountId != command.By.AccountId)) return (CommandAnswer.Unknown, []);
         if (proxy.EndedAt is not null) return (CommandAnswer.Done, []);
         var now = clock.GetUtcNow();
-        var channel = command.As == ActingAs.Staff ? ConsentChannel.Counter : ConsentChannel.Page;
+        var channel = command.As.Channel();
         OutgoingMessages outgoing = [.. await session.EndAsync(holder, [proxy], command.By, command.As, channel, now, cancellationToken)];
         if (command.As != ActingAs.Proxy && proxy.ProxyAccountId is { } account) outgoing.Add(ProxyNotices.Ended(proxy, account, now));
         else if (command.As == ActingAs.Proxy && holder.AccountId is { } person) outgoing.Add(ProxyNotices.GivenUp(proxy, person, now));

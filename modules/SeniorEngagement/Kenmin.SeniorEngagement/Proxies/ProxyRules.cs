@@ -39,7 +39,7 @@ internal static class ProxyRules
         var (day, ids) = (JapanTime.DayOf(now), ended.Select(p => p.Id).ToHashSet());
         var all = await session.Query<Proxy>().Where(p => p.HolderId == holder.Id).ToListAsync(cancellationToken);
         if (all.Any(p => !ids.Contains(p.Id) && p.StateOn(day) != ProxyState.Ended)) return [];
-        return [new ConsentEnded(Purposes.Proxy, holder.Id, channel, @as == ActingAs.Staff ? by?.AccountId : null, now)];
+        return [new ConsentEnded(Purposes.Proxy, holder.Id, channel, @as.RecordedBy(by), now)];
     }
 
     internal static string TurnOf(Guid holder) => $"holder|{holder:N}";

@@ -109,9 +109,7 @@ public static class SaveLeaderProfileHandler
             Until = command.Until!.Value, EnteredBy = command.By, EnteredAs = command.As,
         });
         session.Store(CardEntry.Of(holder, command.By, command.As, EntryKind.LeadingAgreed, now));
-        return (CommandAnswer.Done, [new ConsentGiven(
-            FactId.Of(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"senior-engagement.leading|{holder.Id:N}|{now.UtcTicks}")), Purposes.Leading, Purposes.LeadingText, holder.Id, holder.AccountId, command.Channel,
-            command.As == ActingAs.Staff ? command.By.AccountId : null, now)]);
+        return (CommandAnswer.Done, [holder.Agrees(Purposes.Leading, Purposes.LeadingText, command.Channel, command.By, command.As, now)]);
     }
 }
 
@@ -135,7 +133,7 @@ public static class EndLeaderProfileHandler
         if (await session.LoadAsync<LeaderProfile>(holder.Id, cancellationToken) is not { EndedAt: null } profile) return (CommandAnswer.Done, []);
         session.Store(CardEntry.Of(holder, command.By, command.As, EntryKind.LeadingEnded, now));
         OutgoingMessages outgoing = [.. await EndAsync(session, profile, now, cancellationToken)];
-        outgoing.Add(new ConsentEnded(Purposes.Leading, holder.Id, command.As == ActingAs.Staff ? ConsentChannel.Counter : ConsentChannel.Page, command.As == ActingAs.Staff ? command.By.AccountId : null, now));
+        outgoing.Add(new ConsentEnded(Purposes.Leading, holder.Id, command.As.Channel(), command.As.RecordedBy(command.By), now));
         return (CommandAnswer.Done, outgoing);
     }
 

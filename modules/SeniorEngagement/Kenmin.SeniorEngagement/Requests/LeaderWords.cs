@@ -169,7 +169,7 @@ public sealed class LeaderProfileForm
         : new() { Interests = [.. may], Slots = [.. holder?.Card.Slots ?? []], Kilometres = "10", From = holder?.Card.From?.Key, Phone = holder?.Phone, Until = Dates.Iso(JapanTime.Today(clock).AddMonths(6)) };
 
     internal SaveLeaderProfile ToCommand(Guid holder, Doer by, ActingAs @as, FormErrors errors) => new(
-        holder, Interests ?? [], Slots ?? [], errors.TakeNumber("Input.Kilometres", Kilometres), From, Phone, About, errors.TakeDay("Input.Until", Until), by, @as, @as == ActingAs.Staff ? ConsentChannel.Counter : ConsentChannel.Page);
+        holder, Interests ?? [], Slots ?? [], errors.TakeNumber("Input.Kilometres", Kilometres), From, Phone, About, errors.TakeDay("Input.Until", Until), by, @as, @as.Channel());
 }
 
 /// <summary>What is said with a press: why, or what became of it.</summary>

@@ -11,6 +11,9 @@ public sealed class LeadingMoved
     /// <summary>Whether what the person agreed to went along.</summary>
     public bool Profile { get; set; }
 
+    /// <summary>What the record that went had agreed to, where that of the other one stands.</summary>
+    public LeaderProfile? Gone { get; set; }
+
     /// <summary>What they were asked.</summary>
     public List<Guid> Matches { get; set; } = [];
 
@@ -42,13 +45,16 @@ internal static class LeadersOfPerson
         if (only?.Profile != false && await session.LoadAsync<LeaderProfile>(from, cancellationToken) is { } profile)
         {
             session.Delete<LeaderProfile>(from);
-            moved.Profile = await session.LoadAsync<LeaderProfile>(to, cancellationToken) is not { EndedAt: null };
+            moved.Profile = only is not null || await session.LoadAsync<LeaderProfile>(to, cancellationToken) is not { EndedAt: null };
             if (moved.Profile)
             {
                 profile.Id = to;
                 session.Store(profile);
             }
+            else moved.Gone = profile;
         }
+
+        if (only?.Gone is { } back) session.Store(back);
 
         var taken = (await session.Query<LeaderMatch>().Where(m => m.HolderId == to).ToListAsync(cancellationToken)).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var match in (await session.Query<LeaderMatch>().Where(m => m.HolderId == from).OrderBy(m => m.RequestId).ToListAsync(cancellationToken)).Where(m => only is null || only.Matches.Contains(m.Id)))

@@ -14,30 +14,16 @@ namespace Kenmin.Programs.Initiatives.Steps;
 /// the first to commit does it. Looks in memory only while nothing is due.
 /// </summary>
 [NoNewEntries("counts, reminds of or removes what exists")]
-internal sealed partial class StartOnTheFirstDay(
+internal sealed class StartOnTheFirstDay(
     IServiceScopeFactory scopes, InitiativeDirectory directory, DirectorySync sync, TimeProvider clock, ILogger<StartOnTheFirstDay> logger)
-    : BackgroundJob
+    : PeriodicService(TimeSpan.FromSeconds(1), clock, logger)
 {
-    protected override async Task WorkAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await StartDueAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(logger, exception);
-            }
-        }
-    }
+    private readonly TimeProvider _clock = clock;
 
-    /// <summary>Starts all that are due.</summary>
-    public async Task StartDueAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        var year = FiscalYear.Current(clock);
+        var year = FiscalYear.Current(_clock);
         var due = directory.All.Where(i => i.State == InitiativeState.Approved && i.Years.Count > 0 && i.Years.Min() <= year).ToList();
         if (due.Count == 0) return;
         await using var scope = scopes.CreateAsyncScope();
@@ -47,7 +33,4 @@ internal sealed partial class StartOnTheFirstDay(
                 new TakeInitiativeStep(initiative.Id, InitiativeStep.Start, "", InitiativeActor.Calendar), cancellationToken);
         await sync.ReadAsync(cancellationToken);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Initiatives that are due could not be started; tried again in a second")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
 }
