@@ -6,6 +6,8 @@ using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity;
+using Kenmin.Modularity.Initiatives;
+using Kenmin.Programs.Contracts;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,7 +91,7 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         HandIn(launched, 500);
         Pass(launched, 480, -400);
         Pass(launched, 200, 45);
-        await ContestDemonstration.SeedAsync(session, own, other, launched, Resident, Program, now, cancellationToken);
+        await ContestDemonstration.SeedAsync(session, own, other, launched, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.RuralLeaders)?.Id, Resident, Program, now, cancellationToken);
         session.Store(new VentureSerial { Id = year.ToString(CultureInfo.InvariantCulture), Last = serial });
         await session.SaveChangesAsync(cancellationToken);
     }

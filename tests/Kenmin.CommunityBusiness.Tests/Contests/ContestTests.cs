@@ -1,7 +1,10 @@
+using CsCheck;
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Tests.Support;
 using Kenmin.CommunityBusiness.Ventures;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Kenmin.CommunityBusiness.Tests.Contests;
@@ -53,6 +56,7 @@ public sealed class ContestTests(ContestHouse house) : IClassFixture<ContestHous
                      $"update community_business.contest_scores set score = 5 where call_id = '{call.Id}'", $"delete from community_business.contest_scores where call_id = '{call.Id}'",
                      $"delete from community_business.contest_sheets where call_id = '{call.Id}'", $"update community_business.contest_rounds set frozen_at = null where call_id = '{call.Id}'",
                      $"update community_business.contest_rounds set deadline = deadline + interval '1 year' where call_id = '{call.Id}'", $"delete from community_business.contest_rounds where call_id = '{call.Id}'",
+                     "truncate community_business.contest_scores", "truncate community_business.contest_sheets, community_business.contest_rounds",
                      $"insert into community_business.contest_scores (submission_id, judge_id, criterion, call_id, score, comment, written_at) values ('{Guid.CreateVersion7()}', '{Guid.CreateVersion7()}', 'c1', '{call.Id}', 5, '', now())",
                  })
             (await Should.ThrowAsync<PostgresException>(() => house.RunAsync(sql))).SqlState.ShouldBe(ContestTables.FrozenState, sql);
@@ -74,6 +78,126 @@ public sealed class ContestTests(ContestHouse house) : IClassFixture<ContestHous
             (await house.ScoresAsync(call.Id)).ShouldAllBe(s => s.Score == (both[0].IsDone ? 5 : 1));
             (await house.ScoreAsync(submission, judge, 3, 3)).Code.ShouldBe("frozen");
         }
+    }
+
+    [Fact]
+    public async Task A_sheet_that_is_on_its_way_when_the_deadline_passes_is_in_whole_or_not_at_all()
+    {
+        var call = await house.CallAsync(judges: 4);
+        var (submission, _) = await house.SubmissionAsync(call);
+        List<Doer> judges = [];
+        for (var i = 0; i < 4; i++) judges.Add(await house.JudgeAsync(call));
+        await house.CloseAsync(call);
+        foreach (var judge in judges) (await house.SendAsync(new DeclareConflict(submission.Id, true, null, judge))).Problem.ShouldBeNull();
+        house.Clock.Advance(call.ScoringEnds - house.Clock.GetUtcNow() - TimeSpan.FromSeconds(1));
+        var sent = judges.Select(j => Task.Run(() => house.ScoreAsync(submission, j, 5, 4))).ToList();
+        house.Clock.Advance(TimeSpan.FromSeconds(2));
+        var answers = await Task.WhenAll(sent);
+        answers.ShouldAllBe(a => a.IsDone || a.Code == "frozen");
+        var scores = await house.ScoresAsync(call.Id);
+        scores.Count.ShouldBe(2 * answers.Count(a => a.IsDone));
+        foreach (var judge in judges) (await house.ScoreAsync(submission, judge, 1, 1)).Code.ShouldBe("frozen");
+        (await house.ScoresAsync(call.Id)).ShouldBe(scores);
+    }
+
+    [Fact]
+    public async Task Where_the_database_refuses_a_sheet_nothing_of_it_is_written_and_the_rest_goes_on()
+    {
+        var call = await house.CallAsync(judges: 1);
+        await using var session = house.Services.GetRequiredService<ICommunityBusinessStore>().LightweightSession();
+        Sheet sheet = new(Guid.CreateVersion7(), Guid.CreateVersion7(), true, new Dictionary<string, ScoreLine> { ["c1"] = new(5, ""), ["c2"] = new(4, "") });
+        // As if the deadline came between the look at it and the writing.
+        (await session.WriteAsync(call.Id, sheet, ["c1", "c2"], call.ScoringEnds, CancellationToken.None)).ShouldBeFalse();
+        (await session.WriteAsync(call.Id, sheet with { JudgeId = Guid.CreateVersion7() }, ["c1", "c2"], house.Clock.GetUtcNow(), CancellationToken.None)).ShouldBeTrue();
+        await session.SaveChangesAsync();
+        (await house.ScoresAsync(call.Id)).Select(s => s.Judge).ShouldAllBe(j => j != sheet.JudgeId);
+        (await house.ScoresAsync(call.Id)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Whatever_is_tried_after_the_fixing_no_score_changes()
+    {
+        var call = await house.CallAsync(judges: 2);
+        var (submission, owner) = await house.SubmissionAsync(call);
+        Doer[] judges = [await house.JudgeAsync(call), await house.JudgeAsync(call)];
+        await house.CloseAsync(call);
+        foreach (var judge in judges) await house.JudgeAndScoreAsync(submission, judge, 3, 2);
+        (await house.SendAsync(new FreezeScores(call.Id))).Problem.ShouldBeNull();
+        var (before, seed) = (await house.ScoresAsync(call.Id), (await house.LoadAsync<Call>(call.Id)).LotSeed);
+        await using var session = house.Services.GetRequiredService<ICommunityBusinessStore>().QuerySession();
+        var ids = (await session.Query<CallJudge>().Where(j => j.CallId == call.Id).ToListAsync()).Select(j => j.Id).ToList();
+        await Gen.Select(Gen.Int[0, 7], Gen.Int[0, 1], Gen.Int[0, 5]).Array[1, 8].SampleAsync(async tries =>
+        {
+            foreach (var (what, who, score) in tries)
+                _ = what switch
+                {
+                    0 => await house.ScoreAsync(submission, judges[who], score, score), 1 => await house.ScoreAsync(submission, judges[who], score, score, handIn: false),
+                    2 => await house.SendAsync(new RemoveJudge(ids[who], call.Id)), 3 => await house.SendAsync(new FreezeScores(call.Id)), 4 => await house.SendAsync(new AssignCases(call.Id)),
+                    5 => await house.SendAsync(new NoteConflict(submission.Id, ids[who], score > 2, "見本")), 6 => await house.SendAsync(new WithdrawSubmission(Guid.CreateVersion7(), owner)),
+                    _ => await house.SendAsync(new AskJudge(Guid.CreateVersion7(), call.Id, "見本", null, CallJudge.Codes.New(), BusinessHouse.Program.By)),
+                };
+            return (await house.ScoresAsync(call.Id)).SequenceEqual(before) && (await house.LoadAsync<Call>(call.Id)).LotSeed == seed;
+        }, iter: 12, threads: 1);
+    }
+
+    [Fact]
+    public async Task The_tables_are_made_once_and_a_second_start_finds_them_as_they_should_be()
+    {
+        var call = await house.CallAsync(judges: 1);
+        var store = house.Services.GetRequiredService<ICommunityBusinessStore>();
+        for (var i = 0; i < 2; i++)
+        {
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await store.Storage.Database.AssertDatabaseMatchesConfigurationAsync();
+        }
+
+        (await house.LoadAsync<Call>(call.Id)).State.ShouldBe(CallState.Announced);
+        (await Should.ThrowAsync<PostgresException>(() => house.RunAsync("truncate community_business.contest_rounds"))).SqlState.ShouldBe(ContestTables.FrozenState, "the guards are there still");
+    }
+
+    [Fact]
+    public async Task Who_handed_in_with_one_account_and_judges_with_another_does_not_judge_it_once_they_are_one()
+    {
+        var call = await house.CallAsync(judges: 1);
+        var (submission, owner) = await house.SubmissionAsync(call);
+        var (other, _) = await house.SubmissionAsync(call, "ほかの応募");
+        var judge = await house.JudgeAsync(call);
+        await house.CloseAsync(call);
+        await house.JudgeAndScoreAsync(submission, judge, 5, 5);
+        await house.JudgeAndScoreAsync(other, judge, 2, 2);
+        AccountsMerged merged = new(Guid.CreateVersion7(), judge.AccountId, owner.AccountId, house.Clock.GetUtcNow());
+        for (var i = 0; i < 2; i++) await house.HandleAndWaitAsync(merged);
+        (await house.LoadAsync<Submission>(submission.Id)).OwnerAccountId.ShouldBe(judge.AccountId);
+        (await house.ScoreAsync(submission, judge, 4, 4)).Code.ShouldBe(CommandAnswer.NotFound);
+        using var judging = house.Resident(judge);
+        (await judging.GetAsync($"/community-business/judging/cases/{submission.Id}")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        (await judging.ReadAsync($"/community-business/submissions/{submission.Id}")).ShouldContain(submission.Text.Problem);
+        (await RankedAsync(call)).Single(r => r.Id == submission.Id).Judges.ShouldBe(0, "what they scored does not count");
+        for (var i = 0; i < 2; i++) await house.HandleAndWaitAsync(new AccountsUnmerged(merged.MergeId, merged.KeptId, merged.GoneId, house.Clock.GetUtcNow()));
+        (await house.LoadAsync<Submission>(submission.Id)).OwnerAccountId.ShouldBe(owner.AccountId);
+        (await house.ScoreAsync(submission, judge, 4, 4)).Problem.ShouldBeNull();
+        (await RankedAsync(call)).Single(r => r.Id == submission.Id).Judges.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Who_judges_a_call_with_two_accounts_judges_it_once_when_they_become_one()
+    {
+        var call = await house.CallAsync(judges: 2);
+        var (submission, _) = await house.SubmissionAsync(call);
+        Doer[] both = [await house.JudgeAsync(call), await house.JudgeAsync(call)];
+        await house.CloseAsync(call);
+        foreach (var judge in both) await house.JudgeAndScoreAsync(submission, judge, 5, 5);
+        AccountsMerged merged = new(Guid.CreateVersion7(), both[0].AccountId, both[1].AccountId, house.Clock.GetUtcNow());
+        await house.HandleAndWaitAsync(merged);
+        (await RankedAsync(call)).Single().Judges.ShouldBe(1);
+        (await house.ScoreAsync(submission, both[0], 4, 4)).Problem.ShouldBeNull();
+        (await house.ScoreAsync(submission, both[1], 4, 4)).Code.ShouldBe(CommandAnswer.NotFound);
+        // Somebody else gets what was given back.
+        await house.JudgeAsync(call);
+        (await house.SendAsync(new AssignCases(call.Id))).Problem.ShouldBeNull();
+        await house.HandleAndWaitAsync(new AccountsUnmerged(merged.MergeId, merged.KeptId, merged.GoneId, house.Clock.GetUtcNow()));
+        using var second = house.Resident(both[1]);
+        (await second.ReadAsync($"/community-business/judging/{call.Id}")).ShouldNotContain(submission.Id.ToString(), Case.Insensitive, "two others judge it now");
     }
 
     [Fact]
@@ -102,6 +226,12 @@ public sealed class ContestTests(ContestHouse house) : IClassFixture<ContestHous
         (await judging.GetAsync($"/community-business/judging/cases/{submission.Id}")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         (await judging.GetAsync($"/api/v1/community-business/me/judging/cases/{submission.Id}")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         (await (await judging.GetAsync($"/api/v1/community-business/me/judging/calls/{call.Id}/cases")).Content.ReadAsStringAsync()).ShouldNotContain(submission.Id.ToString());
+    }
+
+    private async Task<IReadOnlyList<RankedCase>> RankedAsync(Call call)
+    {
+        await using var session = house.Services.GetRequiredService<ICommunityBusinessStore>().LightweightSession();
+        return (await ContestRanking.OfAsync(session, call, CancellationToken.None)).Cases;
     }
 
     [Fact]

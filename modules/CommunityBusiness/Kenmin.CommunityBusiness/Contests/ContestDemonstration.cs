@@ -7,7 +7,7 @@ namespace Kenmin.CommunityBusiness.Contests;
 /// <summary>Fictional calls: one that is open with the resident's submission, one in which the resident judges, and one whose results are published.</summary>
 internal static class ContestDemonstration
 {
-    public static async Task SeedAsync(IDocumentSession session, Venture own, Venture elsewhere, Venture launched, Doer resident, Doer owner, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task SeedAsync(IDocumentSession session, Venture own, Venture elsewhere, Venture launched, Guid? initiative, Doer resident, Doer owner, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var today = JapanTime.DayOf(now);
         Call Begin(string ja, string en, int opens, CallState state) => new()
@@ -30,10 +30,13 @@ internal static class ContestDemonstration
         }
 
         var open = Begin("はじめの一歩 公募（見本）", "First step call (sample)", 10, CallState.Announced);
+        open.InitiativeId = initiative;
         session.Store(HandIn(open, own, "坂の上への移動販売（見本）"));
         var judging = Begin("地域の味 コンテスト（見本）", "Local taste contest (sample)", 40, CallState.Announced);
         var sweets = HandIn(judging, elsewhere, "夏みかんの菓子づくり（見本）");
-        session.Store(sweets);
+        var back = HandIn(judging, launched, "夕暮れの食卓（見本）");
+        (back.State, back.ChangedAt) = (SubmissionState.Withdrawn, judging.OpensAt.AddDays(9));
+        session.Store(sweets, back);
         CallJudge judge = new() { Id = Guid.CreateVersion7(now.AddDays(-35)), CallId = judging.Id, Name = resident.Name, AccountId = resident.AccountId, State = JudgeState.Accepted, AskedBy = owner, AnswerUntil = today };
         session.Store(judge, new CallJudge { Id = Guid.CreateVersion7(now.AddDays(-34)), CallId = judging.Id, Name = "見本 審査郎", CodeHash = CallJudge.HashOf(CallJudge.Codes.New()), AskedBy = owner, AnswerUntil = today.AddDays(10) });
         session.Store(new JudgeCase { Id = JudgeCase.IdOf(sweets.Id, judge.Id), CallId = judging.Id, SubmissionId = sweets.Id, JudgeId = judge.Id, State = CaseState.Assigned });

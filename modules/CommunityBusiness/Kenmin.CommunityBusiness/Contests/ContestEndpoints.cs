@@ -58,6 +58,17 @@ internal sealed record BlindCaseView(Guid Id, string Title, BlindText? Text, boo
     public static BlindCaseView Of(BlindCase c) => new(c.SubmissionId, c.Title, c.Text, c.Sheet?.HandedIn ?? false, c.Sheet?.Scores ?? new Dictionary<string, ScoreLine>());
 }
 
+/// <summary>A call that somebody judges or was asked to. State: asked, accepted; id is that of the request.</summary>
+internal sealed record JudgedCallView(Guid Id, Guid CallId, LocalizedText Title, string State, DateOnly AnswerUntil, DateOnly ScoresUntil)
+{
+    public static JudgedCallView Example { get; } = new(new("0199aaaa-0000-7000-8000-0000000000f4"), CallView.Example.Id, CallView.Example.Title, "asked", new(2026, 6, 20), new(2026, 7, 20));
+
+    public static JudgedCallView Of(JudgedCall c) => new(c.Judge.Id, c.Call.Id, c.Call.Text.Title, ApiWord.Of(c.Judge.State), c.Judge.AnswerUntil, c.Call.ScoresUntil);
+}
+
+/// <summary>An answer to a request to judge, known by its id or by a code.</summary>
+internal sealed record JudgeAnswerRequest(Guid? Id, string? Code, bool? Accept);
+
 /// <summary>What a judge says of being impartial.</summary>
 internal sealed record DeclarationRequest(bool? Impartial, string? Reason)
 {
@@ -95,6 +106,13 @@ internal sealed class ContestApi : IApiEndpoints
             .AlwaysOn("what was handed in can always be taken back").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithSummary("応募を取り下げる / Take back a submission");
 
         var judging = api.MapGroup("/community-business/me/judging").WithTags("community-business").RequirePermission(Permissions.Judge).ProducesProblem(StatusCodes.Status404NotFound);
+        judging.MapGet("/calls", async (ClaimsPrincipal user, JudgeReader reader, CancellationToken cancellationToken) => Results.Ok((await reader.CallsAsync(user, cancellationToken)).Select(JudgedCallView.Of).ToList()))
+            .AlwaysOn("what was handed in is judged whatever is switched on").Produces<IReadOnlyList<JudgedCallView>>().WithExample(response: new[] { JudgedCallView.Example }).WithSummary("審査する公募 / Calls that I judge or was asked to");
+        judging.MapPost("/answers", async (JudgeAnswerRequest body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellationToken) =>
+                body.Accept is not { } accept ? ApiProblems.Invalid(new FieldProblem("#/accept", new("引き受けるか（true）、断るか（false）を指定してください。", "Say whether you will: true or false.")))
+                    : (await bus.InvokeAsync<CommandAnswer>(new AnswerAsJudge(body.Id, body.Code, accept, user.Doer()), cancellationToken)).ToResult())
+            .AlwaysOn("answers what was asked").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithExample(new JudgeAnswerRequest(JudgedCallView.Example.Id, null, true)).WithSummary("審査の依頼に答える / Answer whether I judge").WithDescription("Codes of refusals: no-such-code, asked, declined.");
         judging.MapGet("/calls/{id:guid}/cases", async (Guid id, ClaimsPrincipal user, JudgeReader reader, CancellationToken cancellationToken) =>
                 await reader.CasesAsync(id, user, cancellationToken) is { } mine ? Results.Ok(mine.Cases.Select(c => BlindCaseView.Of(c with { Text = null })).ToList()) : ApiProblems.NotFound())
             .AlwaysOn("what was handed in is judged whatever is switched on").Produces<IReadOnlyList<BlindCaseView>>().WithExample(response: new[] { BlindCaseView.Example }).WithSummary("審査する応募 / Cases that I judge");

@@ -6,6 +6,7 @@ using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
+using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 using Kenmin.Spreadsheets;
 using Microsoft.AspNetCore.Builder;
@@ -35,13 +36,29 @@ internal sealed class ContestFiles : ISiteEndpoints
                     p.Call.Id, FiscalYear = p.Call.Year, p.Call.Text.Title, p.Call.OpensOn, p.Call.ClosesOn, PublishedOn = JapanTime.DayOf(p.Call.PublishedAt!.Value), Results = p.Results.Select(ResultView.Of),
                 }), Json))
             .AllowAnonymous().AlwaysOn("published results stay visible").ExcludeFromDescription();
+        site.MapGet("/staff/community-business/submissions.csv", async (ClaimsPrincipal user, ContestDesk desk, CancellationToken cancellationToken) =>
+                Results.File(Submissions(await desk.SubmissionsAsync(user, cancellationToken)).ToCsv(), TableFile.CsvType, "submissions.csv"))
+            .RequirePermission(Permissions.ReadContests).AlwaysOn("what exists can always be taken out").ExcludeFromDescription();
         site.MapGet("/staff/community-business/calls/{id:guid}/ranking.csv", async (Guid id, ClaimsPrincipal user, ContestDesk desk, CancellationToken cancellationToken) =>
-                await desk.RankingAsync(id, user, "community-business.ranking.exported", cancellationToken) is { } found ? Results.File(Table(found.Staff.Call, found.Ranking).ToCsv(), TableFile.CsvType, "ranking.csv") : Results.NotFound())
+                await desk.RankingAsync(id, user, AuditKind.Export, cancellationToken) is { } found ? Results.File(Table(found.Staff.Call, found.Ranking).ToCsv(), TableFile.CsvType, "ranking.csv") : Results.NotFound())
             .RequirePermission(Permissions.ReadContests).AlwaysOn("what exists can always be taken out").ExcludeFromDescription();
         site.MapGet("/staff/community-business/calls/{id:guid}/ranking.xlsx", async (Guid id, ClaimsPrincipal user, ContestDesk desk, CancellationToken cancellationToken) =>
-                await desk.RankingAsync(id, user, "community-business.ranking.exported", cancellationToken) is { } found ? Results.File(Table(found.Staff.Call, found.Ranking).ToXlsx(L("順位", "Ranking").ToString()), TableFile.XlsxType, "ranking.xlsx") : Results.NotFound())
+                await desk.RankingAsync(id, user, AuditKind.Export, cancellationToken) is { } found ? Results.File(Table(found.Staff.Call, found.Ranking).ToXlsx(L("順位", "Ranking").ToString()), TableFile.XlsxType, "ranking.xlsx") : Results.NotFound())
             .RequirePermission(Permissions.ReadContests).AlwaysOn("what exists can always be taken out").ExcludeFromDescription();
     }
+
+    private static TableFile Submissions(IReadOnlyList<SubmissionLine> lines) => new(
+        new[]
+        {
+            L("年度", "Fiscal year"), L("公募の名称", "Call"), L("番号", "Case"), L("題名", "Title"), L("応募者", "Submitter"), L("事業", "Venture"), L("団体", "Organisation"), L("法人番号", "Corporate number"), L("市町", "Municipality"), L("段階", "Step"),
+            L("応募した日時", "Handed in"), L("状態", "State"), L("理由", "Reason"),
+        }.Select(t => t.ToString()),
+        lines.Select(l => (l.Call, s: l.Submission)).Select(x => (IReadOnlyList<string?>)
+        [
+            x.Call.Year.ToString(CultureInfo.InvariantCulture), x.Call.Text.Title.ToString(), x.s.Case.ToString(CultureInfo.InvariantCulture), x.s.Text.Title, x.s.OwnerName, x.s.Snapshot.Title, x.s.Snapshot.OrganisationName, x.s.Snapshot.OrganisationNumber ?? "",
+            Municipality.ByCode(x.s.Snapshot.MunicipalityCode)?.Names.ToString(), VentureWords.NameOf(x.s.Snapshot.Stage).ToString(), JapanTime.Local(x.s.SubmittedAt).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+            ContestWords.StateForStaff(x.s).Text.ToString(), x.s.Verdict?.Reason ?? "",
+        ]));
 
     internal static TableFile Table(Call call, ContestRanking ranking) => new(
         [

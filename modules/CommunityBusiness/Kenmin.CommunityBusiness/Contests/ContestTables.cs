@@ -21,6 +21,10 @@ internal static class ContestTables
         var (schema, objects) = (options.DatabaseSchemaName, options.Storage.ExtendedSchemaObjects);
         var rounds = new Guarded(schema, Rounds,
             $"""
+            CREATE OR REPLACE FUNCTION {schema}.contest_keep() RETURNS trigger LANGUAGE plpgsql AS $f$
+            BEGIN
+              RAISE EXCEPTION 'Scores are not emptied at once' USING ERRCODE = '{FrozenState}';
+            END $f$;
             CREATE OR REPLACE FUNCTION {schema}.contest_guard_rounds() RETURNS trigger LANGUAGE plpgsql AS $f$
             BEGIN
               -- What was fixed stays; what is over can only be fixed.
@@ -92,6 +96,7 @@ internal static class ContestTables
         {
             base.WriteCreateStatement(migrator, writer);
             foreach (var statement in statements) writer.WriteLine(statement);
+            writer.WriteLine($"CREATE TRIGGER keep BEFORE TRUNCATE ON {Identifier} FOR EACH STATEMENT EXECUTE FUNCTION {schema}.contest_keep();");
         }
     }
 }

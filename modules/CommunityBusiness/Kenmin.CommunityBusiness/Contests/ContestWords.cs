@@ -32,6 +32,14 @@ internal static class ContestWords
         _ => (L("審査中", "Being judged"), Tone.Info),
     };
 
+    public static (LocalizedText Text, Tone Tone) StateForStaff(Submission s) => s switch
+    {
+        { State: SubmissionState.Withdrawn } => (L("取下げ", "Taken back"), Tone.Neutral),
+        { Verdict.Accepted: true } => (L("採択", "Accepted"), Tone.Success),
+        { Verdict: not null } => (L("不採択", "Not accepted"), Tone.Neutral),
+        _ => (L("応募済み", "Handed in"), Tone.Info),
+    };
+
     public static (LocalizedText Text, Tone Tone) Judge(JudgeState state) => state switch
     {
         JudgeState.Asked => (L("返事待ち", "Has to answer"), Tone.Warning), JudgeState.Accepted => (L("承諾", "Judges"), Tone.Success), JudgeState.Declined => (L("辞退", "Declined"), Tone.Neutral), _ => (L("解任", "Taken out"), Tone.Neutral),

@@ -100,36 +100,43 @@ internal static class ContestsOfPerson
         return touched;
     }
 
-    /// <summary>Puts one account in the place of another.</summary>
-    /// <returns>The submissions whose owner, those whose team, and the judges that changed.</returns>
-    public static async Task<(List<Guid> Owned, List<Guid> Teams, List<Guid> Judges)> MoveAsync(IDocumentSession session, Guid from, Guid to, CancellationToken cancellationToken)
+    /// <summary>Puts one account in the place of another. Who was a judge of a call with both judges it once.</summary>
+    public static async Task MoveAsync(IDocumentSession session, AccountMergeSeen seen, CancellationToken cancellationToken)
     {
-        List<Guid> owned = [], teams = [], judges = [];
+        var (from, to) = (seen.GoneId, seen.KeptId);
         foreach (var submission in await LockAsync<Submission>(session, from, s => s.CallId, cancellationToken))
         {
             if (submission.OwnerAccountId == from)
             {
                 submission.OwnerAccountId = to;
-                owned.Add(submission.Id);
+                seen.Submissions.Add(submission.Id);
             }
 
             if (submission.Team.Remove(from))
             {
                 if (!submission.Team.Contains(to)) submission.Team.Add(to);
-                teams.Add(submission.Id);
+                seen.SubmissionTeams.Add(submission.Id);
             }
 
             session.Store(submission);
         }
 
-        foreach (var judge in (await LockAsync<CallJudge>(session, from, j => j.CallId, cancellationToken)).Where(j => j.AccountId == from))
+        var moved = (await LockAsync<CallJudge>(session, from, j => j.CallId, cancellationToken)).Where(j => j.AccountId == from).ToList();
+        var known = await session.Query<CallJudge>().Where(j => j.AccountId == to && (j.State == JudgeState.Asked || j.State == JudgeState.Accepted)).ToListAsync(cancellationToken);
+        foreach (var judge in moved)
         {
             judge.AccountId = to;
-            judges.Add(judge.Id);
+            seen.Judges.Add(judge.Id);
             session.Store(judge);
+            // What is fixed stays as it is.
+            if (judge.State is not (JudgeState.Asked or JudgeState.Accepted) || known.FirstOrDefault(j => j.CallId == judge.CallId) is not { } same
+                || await session.LoadAsync<Call>(judge.CallId, cancellationToken) is not { State: CallState.Draft or CallState.Announced }) continue;
+            var lost = judge.State == JudgeState.Accepted && same.State == JudgeState.Asked ? same : judge;
+            seen.LostSeats.Add(new(lost.Id, lost.State));
+            lost.State = JudgeState.Removed;
+            session.Store(lost);
+            await Assigning.ReleaseAsync(session, lost, cancellationToken);
         }
-
-        return (owned, teams, judges);
     }
 
     /// <summary>Puts back what was moved.</summary>
@@ -142,9 +149,11 @@ internal static class ContestsOfPerson
             session.Store(submission);
         }
 
-        foreach (var judge in (await LockAsync<CallJudge>(session, seen.KeptId, j => j.CallId, cancellationToken)).Where(j => seen.Judges.Contains(j.Id) && j.AccountId == seen.KeptId))
+        foreach (var judge in (await LockAsync<CallJudge>(session, seen.KeptId, j => j.CallId, cancellationToken)).Where(j => j.AccountId == seen.KeptId))
         {
-            judge.AccountId = seen.GoneId;
+            if (seen.Judges.Contains(judge.Id)) judge.AccountId = seen.GoneId;
+            // The cases were given back meanwhile: sharing out again fills them up.
+            if (seen.LostSeats.FirstOrDefault(l => l.Id == judge.Id) is { } lost && judge.State == JudgeState.Removed) judge.State = lost.State;
             session.Store(judge);
         }
     }

@@ -50,7 +50,7 @@ public static class NoteConflictHandler
     public static async Task<CommandAnswer> Handle(NoteConflict command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), 300, required: command.Stands, lines: true)) return CommandAnswer.Invalid(flaw);
-        if (await session.LoadAsync<Submission>(command.SubmissionId, cancellationToken) is not { } submission) return CommandAnswer.Unknown;
+        if (await session.LoadAsync<Submission>(command.SubmissionId, cancellationToken) is not { State: SubmissionState.Submitted } submission) return CommandAnswer.Unknown;
         await session.TakeTurnsAsync(Submission.TurnOf(submission.CallId), cancellationToken);
         if (await session.LoadAsync<CallJudge>(command.JudgeId, cancellationToken) is not { } judge || judge.CallId != submission.CallId || await session.LoadAsync<Call>(submission.CallId, cancellationToken) is not { } call) return CommandAnswer.Unknown;
         if (call.State is CallState.Decided or CallState.Published) return CommandAnswer.Refused("decided", "決定の後は、変えられません。", "It was decided.");

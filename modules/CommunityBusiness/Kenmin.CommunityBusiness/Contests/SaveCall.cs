@@ -1,4 +1,5 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -74,7 +75,7 @@ public static class SaveCallHandler
     /// A draft may change in everything. What was announced stands: texts may be put better, the two last days may come later as long as they
     /// have not passed, and nothing else.
     /// </summary>
-    public static async Task<CommandAnswer> Handle(SaveCall command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveCall command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         foreach (var flaw in command.Flaws()) return CommandAnswer.Invalid(flaw);
         var now = clock.GetUtcNow();
@@ -84,7 +85,10 @@ public static class SaveCallHandler
         {
             var year = FiscalYear.Of(command.OpensOn!.Value);
             var initiative = call is null ? command.InitiativeId : call.InitiativeId;
-            if (!await gates.IsOnAsync(Features.Contests, year, initiative)) return CommandAnswer.Off;
+            // An initiative that does not run yet is written for; it is announced once it takes new entries.
+            if (!await gates.IsOnAsync(Features.Contests, year)) return CommandAnswer.Off;
+            if (!initiatives.IsBeingPrepared(CommunityBusinessModule.Key, initiative, year))
+                return CommandAnswer.Refused("not-in-year", "この事業では、受付を始める日の年度に、コミュニティ・ビジネスを使えません。", "The initiative does not use community business in the fiscal year of the first day.", nameof(command.OpensOn));
             call ??= new() { Id = command.Id, InitiativeId = initiative };
             (call.Year, call.Eligibility, call.OpensOn, call.JudgesPerCase, call.Scale) = (year.StartYear, command.Eligibility, command.OpensOn.Value, command.JudgesPerCase!.Value, command.Scale!.Value);
             (call.Criteria, call.Ties) = ([.. command.Criteria.Select(c => c with { Name = SaveCall.Fill(c.Name), Hint = (c.Hint ?? "").Trim() })], [.. command.Ties]);

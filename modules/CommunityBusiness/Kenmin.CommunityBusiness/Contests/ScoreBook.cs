@@ -40,9 +40,24 @@ internal static class ScoreBook
         $"update {Schema}.{ContestTables.Rounds} set frozen_at = $2 where call_id = $1 and frozen_at is null", cancellationToken, call, now.ToUniversalTime());
 
     /// <summary>Writes a sheet over what was there; a criterion without a score is taken out.</summary>
-    public static async Task WriteAsync(this IDocumentSession session, Guid call, Sheet sheet, IEnumerable<string> criteria, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>False where the database refuses: the deadline came meanwhile, and nothing of the sheet is written.</returns>
+    public static async Task<bool> WriteAsync(this IDocumentSession session, Guid call, Sheet sheet, IEnumerable<string> criteria, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var at = now.ToUniversalTime();
+        await session.RunAsync("savepoint sheet", cancellationToken);
+        try
+        {
+            await WriteLinesAsync(session, call, sheet, criteria, now.ToUniversalTime(), cancellationToken);
+            return true;
+        }
+        catch (PostgresException refused) when (refused.SqlState == ContestTables.FrozenState)
+        {
+            await session.RunAsync("rollback to savepoint sheet", cancellationToken);
+            return false;
+        }
+    }
+
+    private static async Task WriteLinesAsync(IDocumentSession session, Guid call, Sheet sheet, IEnumerable<string> criteria, DateTimeOffset at, CancellationToken cancellationToken)
+    {
         foreach (var criterion in criteria.Order(StringComparer.Ordinal))
             if (sheet.Scores.TryGetValue(criterion, out var line))
                 await session.RunAsync(

@@ -55,8 +55,7 @@ public static class WriteSheetHandler
         var now = clock.GetUtcNow();
         if (!await session.TakesScoresAsync(call.Id, now, cancellationToken)) return Fixed;
         var scores = command.Scores.ToDictionary(s => s.Key, s => s.Value with { Comment = (s.Value.Comment ?? "").Trim() }, StringComparer.Ordinal);
-        await session.WriteAsync(call.Id, new(found.Id, judge.Id, command.HandIn, scores), call.Criteria.Select(c => c.Key), now, cancellationToken);
-        return CommandAnswer.Done;
+        return await session.WriteAsync(call.Id, new(found.Id, judge.Id, command.HandIn, scores), call.Criteria.Select(c => c.Key), now, cancellationToken) ? CommandAnswer.Done : Fixed;
     }
 
     internal static string Field(string criterion, string what) => $"{what}s[{criterion}]";

@@ -42,6 +42,9 @@ public sealed class AccountMergeSeen
     /// <summary>Places among judges that changed.</summary>
     public List<Guid> Judges { get; set; } = [];
 
+    /// <summary>Places among judges that fell away, because nobody judges a call twice.</summary>
+    public List<LostSeat> LostSeats { get; set; } = [];
+
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
 }
@@ -50,6 +53,11 @@ public sealed class AccountMergeSeen
 /// <param name="VentureId">The venture.</param>
 /// <param name="Member">The place.</param>
 public sealed record LostPlace(Guid VentureId, TeamMember Member);
+
+/// <summary>A place among the judges of a call that fell away.</summary>
+/// <param name="Id">The judge.</param>
+/// <param name="State">What they had said.</param>
+public sealed record LostSeat(Guid Id, JudgeState State);
 
 /// <summary>What the account that went owned and carried becomes the other's.</summary>
 [WolverineHandler]
@@ -94,7 +102,7 @@ public static class OnAccountsMerged
             session.Store(organisation);
         }
 
-        (seen.Submissions, seen.SubmissionTeams, seen.Judges) = await ContestsOfPerson.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
+        await ContestsOfPerson.MoveAsync(session, seen, cancellationToken);
         session.Insert(seen);
     }
 }

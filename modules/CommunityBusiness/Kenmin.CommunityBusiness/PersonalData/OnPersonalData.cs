@@ -72,8 +72,8 @@ public static class OnErasureAsked
 
         return touched
             ? new(message.RequestId, CommunityBusinessModule.Key,
-                [new("コミュニティ・ビジネス：アイデア、計画、実績、団体、仲間としてのお名前と連絡先", "Community business: ideas, plans, actuals, organisations, your name in teams and your contact")],
-                [new("ほかの人が続けている事業とその団体（お名前はありません）、どの段階を通過したかの番号", "Businesses that others carry on and their organisations, without your name, and numbers of the gates that were passed")], now)
+                [new("コミュニティ・ビジネス：アイデア、計画、実績、団体、公募への応募、審査員としてのお名前、仲間としてのお名前と連絡先", "Community business: ideas, plans, actuals, organisations, submissions to calls, your name as a judge and in teams, and your contact")],
+                [new("ほかの人が続けている事業とその団体と応募（お名前はありません）、どの段階を通過したかの番号、決定された応募の題名と採否、審査員としてつけた点（お名前とコメントはありません）", "Businesses that others carry on, their organisations and submissions, without your name, numbers of the gates that were passed, titles and decisions of what was decided, and points that you gave as a judge, without your name and comments")], now)
             : new(message.RequestId, CommunityBusinessModule.Key, [], [], now);
     }
 }

@@ -14,6 +14,9 @@ public sealed class CallForm
     /// <summary>The call's id, made when the page is opened, so that sending twice writes one.</summary>
     public string? Id { get; set; }
 
+    /// <summary>The initiative it belongs to; blank for none.</summary>
+    public string? Initiative { get; set; }
+
     /// <summary>The title in Japanese.</summary>
     public string? TitleJa { get; set; }
 
