@@ -48,11 +48,11 @@ internal sealed class ContestFiles : ISiteEndpoints
     }
 
     private static TableFile Submissions(IReadOnlyList<SubmissionLine> lines) => new(
-        new[]
+        [.. new[]
         {
             L("年度", "Fiscal year"), L("公募の名称", "Call"), L("番号", "Case"), L("題名", "Title"), L("応募者", "Submitter"), L("事業", "Venture"), L("団体", "Organisation"), L("法人番号", "Corporate number"), L("市町", "Municipality"), L("段階", "Step"),
             L("応募した日時", "Handed in"), L("状態", "State"), L("理由", "Reason"),
-        }.Select(t => t.ToString()),
+        }.Select(t => t.ToString())],
         lines.Select(l => (l.Call, s: l.Submission)).Select(x => (IReadOnlyList<string?>)
         [
             x.Call.Year.ToString(CultureInfo.InvariantCulture), x.Call.Text.Title.ToString(), x.s.Case.ToString(CultureInfo.InvariantCulture), x.s.Text.Title, x.s.OwnerName, x.s.Snapshot.Title, x.s.Snapshot.OrganisationName, x.s.Snapshot.OrganisationNumber ?? "",
