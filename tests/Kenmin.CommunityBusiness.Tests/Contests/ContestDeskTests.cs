@@ -35,7 +35,7 @@ public sealed class ContestDeskTests(ContestHouse house) : IClassFixture<Contest
         (await TextAsync(late)).ShouldContain("この事業では、受付を始める日の年度に");
         using var saved = await staff.SubmitAsync($"{Calls}/new", "call", Fields(house.Today, mine));
         saved.StatusCode.ShouldBe(HttpStatusCode.Redirect, await TextAsync(saved));
-        var page = saved.Headers.Location!.OriginalString.Split('?')[0];
+        var page = saved.Headers.Location!.AbsolutePath;
         var id = Guid.Parse(page[^36..]);
         (await house.LoadAsync<Call>(id)).InitiativeId.ShouldBe(mine);
         (await staff.ReadAsync(page)).ShouldContain("href=\"/initiatives/mihon\"");

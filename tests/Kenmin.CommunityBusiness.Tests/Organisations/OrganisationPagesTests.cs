@@ -36,7 +36,7 @@ public sealed class OrganisationPagesTests(BusinessHouse house) : IClassFixture<
         (await TextAsync(empty)).ShouldContain("団体の種類を選んでください。");
         using var saved = await mine.SubmitAsync(New, "organisation", ("Input.Kind", "NonProfit"), ("Input.Number", Sample), ("Input.Name", "特定非営利活動法人見本きらら市民ネット"), ("Input.PostalCode", "747-8501"), ("Input.Address", "防府市別町"), ("Input.Municipality", BusinessHouse.Yamaguchi));
         saved.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        var page = saved.Headers.Location!.OriginalString.Split('?')[0];
+        var page = saved.Headers.Location!.AbsolutePath;
         var text = await mine.ReadAsync(page);
         text.ShouldContain("出典：gBizINFO（令和8年6月10日（水）に取得）");
         text.ShouldContain("入力（令和8年6月10日（水））");
@@ -74,7 +74,7 @@ public sealed class OrganisationPagesTests(BusinessHouse house) : IClassFixture<
         using var staff = house.Staff(account: account);
         using var entered = await staff.SubmitAsync($"{Office}/new", "organisation", ("Input.Kind", "SoleProprietor"), ("Input.Name", "窓口商店"), ("Input.Kana", "マドグチショウテン"), ("Input.Municipality", BusinessHouse.Yamaguchi));
         entered.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        var page = entered.Headers.Location!.OriginalString.Split('?')[0];
+        var page = entered.Headers.Location!.AbsolutePath;
         var id = Guid.Parse(page[^36..]);
         var mine = Guid.CreateVersion7();
         (await house.SendAsync(OrganisationTests.Group(mine, owner) with { Name = "持ち主の会" })).Problem.ShouldBeNull();

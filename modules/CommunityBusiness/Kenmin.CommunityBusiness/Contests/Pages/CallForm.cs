@@ -6,7 +6,10 @@ using Kenmin.SharedKernel;
 
 namespace Kenmin.CommunityBusiness.Contests.Pages;
 
-/// <summary>What is typed about a call. Fields have the names of the command's, so that what stands against it is shown where it is.</summary>
+/// <summary>
+/// What is typed about a call. Fields have the names of the command's, so that what stands against it is shown where it is. A list of which
+/// nothing was sent comes as null.
+/// </summary>
 public sealed class CallForm
 {
     private const string Earlier = "earlier";
@@ -51,7 +54,7 @@ public sealed class CallForm
     public string? Scale { get; set; }
 
     /// <summary>The scoring sheet.</summary>
-    public List<CriterionForm> Criteria { get; set; } = [];
+    public List<CriterionForm> Criteria { get; set => field = value ?? []; } = [];
 
     /// <summary>What decides first between equals.</summary>
     public string? Tie1 { get; set; }
@@ -60,16 +63,16 @@ public sealed class CallForm
     public string? Tie2 { get; set; }
 
     /// <summary>Stages that may hand in.</summary>
-    public List<string> Stages { get; set; } = [];
+    public List<string> Stages { get; set => field = value ?? []; } = [];
 
     /// <summary>Municipalities that may hand in.</summary>
-    public List<string> Municipalities { get; set; } = [];
+    public List<string> Municipalities { get; set => field = value ?? []; } = [];
 
     /// <summary>Kinds of organisation that may hand in.</summary>
-    public List<string> Kinds { get; set; } = [];
+    public List<string> Kinds { get; set => field = value ?? []; } = [];
 
     /// <summary>Whether there must be an organisation: yes, or nothing.</summary>
-    public List<string> Needs { get; set; } = [];
+    public List<string> Needs { get; set => field = value ?? []; } = [];
 
     /// <summary>The business was begun at most so many years ago.</summary>
     public string? MostYears { get; set; }
@@ -208,7 +211,7 @@ public sealed class ContestForm
     public string? Reason { get; set; }
 
     /// <summary>Whether a name is shown: yes, or nothing.</summary>
-    public List<string> Show { get; set; } = [];
+    public List<string> Show { get; set => field = value ?? []; } = [];
 
     /// <summary>A summary for everybody.</summary>
     public string? Summary { get; set; }
@@ -227,7 +230,7 @@ public sealed class SheetForm
     public string? Do { get; set; }
 
     /// <summary>A line for each criterion.</summary>
-    public List<SheetLineForm> Lines { get; set; } = [];
+    public List<SheetLineForm> Lines { get; set => field = value ?? []; } = [];
 
     internal static SheetForm Of(Call call, Sheet? sheet) => new()
     {
@@ -267,7 +270,7 @@ public sealed class DecisionForm
     public string? DeviationReason { get; set; }
 
     /// <summary>A line for each case.</summary>
-    public List<DecisionLineForm> Lines { get; set; } = [];
+    public List<DecisionLineForm> Lines { get; set => field = value ?? []; } = [];
 }
 
 /// <summary>What is decided of a case.</summary>
