@@ -94,6 +94,7 @@ public sealed class ModuleHost : IAsyncDisposable
         builder.Services.AddOverloadProtection(builder.Configuration);
         builder.Services.AddSignedInByHeader(options.SignInPage);
         builder.Services.AddAuthorization();
+        options.AddServices?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseKenminApiProblems();
@@ -127,6 +128,9 @@ public sealed record ModuleHostOptions
 
     /// <summary>Settings, such as <c>Modules:my-module:Register:Address</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What takes the place of services of the module or the house, such as a directory of staff.</summary>
+    public Action<IServiceCollection>? AddServices { get; init; }
 
     /// <summary>See <see cref="SignedInByHeaderOptions.SignInPage"/>.</summary>
     public string? SignInPage { get; init; }

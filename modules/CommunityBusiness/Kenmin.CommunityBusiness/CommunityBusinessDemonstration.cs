@@ -4,6 +4,10 @@ using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Support.Consultations;
+using Kenmin.CommunityBusiness.Support.Dispatches;
+using Kenmin.CommunityBusiness.Support.Experts;
+using Kenmin.CommunityBusiness.Support.Mentors;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Initiatives;
@@ -16,7 +20,7 @@ namespace Kenmin.CommunityBusiness;
 
 /// <summary>
 /// Fictional ideas and businesses: the resident's own on trial with a plan whose money may run out, a draft of theirs, one from the counter
-/// that is overdue, one that was stopped, one that was launched, and one of another city; organisations; and calls.
+/// that is overdue, one that was stopped, one that was launched, and one of another city; organisations; calls; experts, visits that are asked for, to come and done, a consultation that the municipal staff took, and one of somebody who left.
 /// </summary>
 public sealed class CommunityBusinessDemonstration : IDemonstrationData
 {
@@ -92,8 +96,63 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         Pass(launched, 480, -400);
         Pass(launched, 200, 45);
         await ContestDemonstration.SeedAsync(session, own, other, launched, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.RuralLeaders)?.Id, Resident, Program, now, cancellationToken);
+        await SupportAsync(session, own, other, today, now, cancellationToken);
         session.Store(new VentureSerial { Id = year.ToString(CultureInfo.InvariantCulture), Last = serial });
         await session.SaveChangesAsync(cancellationToken);
+    }
+
+    // The resident is an expert too, who goes to the other city.
+    private static async Task SupportAsync(IDocumentSession session, Venture own, Venture other, DateOnly today, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Expert Of(string name, Guid? account, string[] places, ExpertField[] fields, ListingPurpose purpose, int until) => new()
+        {
+            Id = Guid.CreateVersion7(now), AccountId = account, Name = name, Introduction = "地域の店を手伝ってきました（見本）。", Phone = "083-933-0006", Fields = [.. fields], Municipalities = [.. places], MinutesAMonth = 480, ConfirmedBy = Office, Revision = 2,
+            Consent = new(purpose, today.AddDays(-60), today.AddDays(until), account is null ? "同意書を受け取った（見本）" : "", account is null ? Office : Resident), ChangedAt = now, ChangedBy = account is null ? Office : Resident,
+        };
+        var (sales, books) = (Of("見本 売子", null, [Yamaguchi, Hagi], [ExpertField.Sales, ExpertField.Products], ListingPurpose.Teams, 300), Of("見本 簿記男", null, [Yamaguchi], [ExpertField.Accounting, ExpertField.Finance], ListingPurpose.Matching, 200));
+        var (mine, ended) = (Of(Resident.Name, Resident.AccountId, [Hagi], [ExpertField.Community], ListingPurpose.Teams, 365), Of("見本 期限郎", null, [Yamaguchi], [ExpertField.Digital], ListingPurpose.Matching, -5));
+        session.Store(sales, books, mine, ended);
+        foreach (var year in new[] { FiscalYear.Of(today.AddDays(-20)), FiscalYear.Of(today.AddDays(10)) }.Distinct())
+        {
+            await session.GrantAsync(year.StartYear, Yamaguchi, 60 * 60, cancellationToken);
+            await session.GrantAsync(year.StartYear, Hagi, 30 * 60, cancellationToken);
+            await session.GrantAsync(year.StartYear, HoursBook.Prefecture, 200 * 60, cancellationToken);
+        }
+
+        Dispatch Ask(Venture venture, ExpertField field, string need, int days) => new()
+        {
+            Id = Guid.CreateVersion7(now), VentureId = venture.Id, MunicipalityCode = venture.MunicipalityCode, Fields = [field], Minutes = 120, WishedOn = today.AddDays(days), Need = need, RequestedAt = now.AddDays(-40),
+            RequestedBy = new(venture.OwnerAccountId ?? Guid.Empty, venture.OwnerName),
+        };
+        async Task ApproveAsync(Dispatch dispatch, Expert expert, ExpertLoad load)
+        {
+            await session.ReserveAsync(dispatch.Id, FiscalYear.Of(dispatch.WishedOn).StartYear, dispatch.MunicipalityCode, dispatch.Minutes, cancellationToken);
+            (dispatch.State, dispatch.ExpertId) = (DispatchState.Approved, expert.Id);
+            dispatch.Approval = new(dispatch.Minutes, dispatch.WishedOn, dispatch.MunicipalityCode, ExpertMatching.Match(expert, new(dispatch.Fields, dispatch.MunicipalityCode, dispatch.Minutes, dispatch.WishedOn, []), load).Reasons, now.AddDays(-30), Office);
+        }
+
+        var (asked, coming, done) = (Ask(own, ExpertField.Sales, "値段の決め方を教えてほしい（見本）。", 14), Ask(other, ExpertField.Community, "近所の人に仲間になってもらいたい（見本）。", 10), Ask(own, ExpertField.Accounting, "帳簿のつけ方を習いたい（見本）。", -20));
+        await ApproveAsync(coming, mine, ExpertLoad.Nothing);
+        await ApproveAsync(done, books, ExpertLoad.Nothing);
+        await session.SettleAsync(done.Id, 90, cancellationToken);
+        (done.State, done.Report) = (DispatchState.Reported, new(done.WishedOn, 90, "帳簿をいっしょにつけた（見本）。", "月に一度、見直す（見本）。", now.AddDays(-19), Office));
+        session.Store(asked, coming, done);
+        session.Store(new Mentorship
+        {
+            Id = Guid.CreateVersion7(now), VentureId = other.Id, MunicipalityCode = other.MunicipalityCode, ExpertId = mine.Id, State = MentorState.Agreed, TeamAgreedAt = now.AddDays(-9), MentorAgreedAt = now.AddDays(-8), Message = "月に一度、話を聞いてください（見本）。", At = now.AddDays(-9),
+            ProposedBy = Office, Notes = [new(Guid.CreateVersion7(now), today.AddDays(-3), "試食会の準備を話した（見本）。", now.AddDays(-3), Resident)],
+        });
+        session.Store(new ConsultationCase
+        {
+            Id = Guid.CreateVersion7(now), MunicipalityCode = Yamaguchi, Field = ExpertField.Finance, Person = "見本 来子", Contact = "083-933-0007", OpenedOn = today.AddDays(-7), Readers = [new(Office.AccountId, Office.Name, ReaderReason.Opened, now.AddDays(-7), Office)],
+            Entries = [new(Guid.CreateVersion7(now), today.AddDays(-7), "店を始める資金について聞かれた（見本）。", now.AddDays(-7), Office)],
+            Referrals = [new(Guid.CreateVersion7(now), ReferralTarget.SupportCentre, "見本支援センター", "開業資金の相談（見本）", now.AddDays(-6), Office)],
+        });
+        session.Store(new ConsultationCase
+        {
+            Id = Guid.CreateVersion7(now), MunicipalityCode = Yamaguchi, Field = ExpertField.Permits, Person = "見本 継子", Contact = "083-933-0008", OpenedOn = today.AddDays(-90),
+            Entries = [new(Guid.CreateVersion7(now), today.AddDays(-90), "加工場の許可について聞かれた（見本）。", now.AddDays(-90), new(Guid.Empty, "（削除済み）"))],
+        });
     }
 
     // It sells less than planned, so that the forecast warns.

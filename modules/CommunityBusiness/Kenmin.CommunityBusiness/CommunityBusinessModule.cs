@@ -3,6 +3,7 @@ using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
@@ -32,6 +33,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Features.Plans, new("事業計画と資金繰り", "Plans and cash flow"), FeatureScope.Standing) { Needs = [Features.Ideas] },
             new(Features.Contests, new("公募とコンテスト", "Calls and contests")) { Needs = [Features.Ideas] },
             new(Features.Organisations, new("団体の基本情報の登録", "Entering data of organisations"), FeatureScope.Standing),
+            new(Features.Support, new("専門家・支援者の登録と派遣", "Experts and their visits"), FeatureScope.Standing) { Needs = [Features.Ideas] },
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -44,6 +46,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Permissions.ManageContests, new("公募を開き、審査員に頼み、採否を決める", "Open calls, ask judges, decide"), Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.Judge, new("頼まれた審査をする", "Judge what one was asked to"), Roles.Resident, Roles.MunicipalStaff, Roles.ProgramOwner),
             new(Permissions.ManageGates, new("段階の審査基準を決める", "Set the criteria of the gates"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.AssignCases, new("担当のいない相談を引き継ぐ職員を決める", "Give consultations that nobody answers for to somebody"), Roles.ProgramOwner, Roles.Administrator),
         ],
         Navigation =
         [
@@ -54,7 +57,12 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(new("コミュニティ・ビジネス", "Community business"), "/staff/community-business", NavigationArea.Staff, 60, Permissions.Read,
                 Hint: new("アイデアを受け付け、段階の審査と次の予定を管理します。", "Take in ideas, decide at gates, and see what comes next.")),
         ],
-        Exports = [new(new("事業の一覧（CSV）", "Ventures (CSV)"), "/staff/community-business/ventures.csv", Permissions.Read, ContainsPersonalData: true), new(new("団体の一覧（CSV）", "Organisations (CSV)"), "/staff/community-business/organisations.csv", Permissions.Read, ContainsPersonalData: true), new(new("公募への応募（CSV）", "Submissions to calls (CSV)"), "/staff/community-business/submissions.csv", Permissions.ReadContests, ContainsPersonalData: true), new(new("立ち上げのあとの調べ（CSV）", "Follow-ups (CSV)"), "/staff/community-business/follow-ups.csv", Permissions.Read, ContainsPersonalData: true)],
+        Exports =
+        [
+            new(new("事業の一覧（CSV）", "Ventures (CSV)"), "/staff/community-business/ventures.csv", Permissions.Read, ContainsPersonalData: true), new(new("立ち上げのあとの調べ（CSV）", "Follow-ups (CSV)"), "/staff/community-business/follow-ups.csv", Permissions.Read, ContainsPersonalData: true),
+            new(new("団体の一覧（CSV）", "Organisations (CSV)"), "/staff/community-business/organisations.csv", Permissions.Read, ContainsPersonalData: true), new(new("公募への応募（CSV）", "Submissions to calls (CSV)"), "/staff/community-business/submissions.csv", Permissions.ReadContests, ContainsPersonalData: true),
+            new(new("専門家・支援者（CSV）", "Experts (CSV)"), "/staff/community-business/experts.csv", Permissions.Read, ContainsPersonalData: true), new(new("専門家の派遣（CSV）", "Dispatches (CSV)"), "/staff/community-business/dispatches.csv", Permissions.Read, ContainsPersonalData: true),
+        ],
         Initiatives = new() { PublicPart = typeof(Contests.Pages.InitiativePart) },
         DemonstrationData = typeof(CommunityBusinessDemonstration),
     };
@@ -69,6 +77,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             FollowUpSetup.AddTo(options);
             OrganisationSetup.AddTo(options);
             ContestSetup.AddTo(options);
+            SupportSetup.AddTo(options);
             options.Schema.For<AccountMergeSeen>();
         });
         builder.Services.AddVentures();
@@ -76,5 +85,6 @@ public sealed class CommunityBusinessModule : IProgramModule
         builder.Services.AddFollowUps();
         builder.AddOrganisations();
         builder.Services.AddContests();
+        builder.Services.AddSupport();
     }
 }

@@ -7,6 +7,7 @@ internal static class Features
     public const string Plans = "community-business.plans";
     public const string Contests = "community-business.contests";
     public const string Organisations = "community-business.organisations";
+    public const string Support = "community-business.support";
 }
 
 /// <summary>Permissions of this module.</summary>
@@ -19,4 +20,5 @@ internal static class Permissions
     public const string ManageContests = "community-business.contests.manage";
     public const string Judge = "community-business.contests.judge";
     public const string ManageGates = "community-business.gates.manage";
+    public const string AssignCases = "community-business.cases.assign";
 }

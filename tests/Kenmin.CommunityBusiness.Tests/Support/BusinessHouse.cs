@@ -31,6 +31,15 @@ public static class DeliveredHandler
     public static void Handle(NoticeIssued message, IDocumentSession session) => session.Store(new Delivered { Id = message.NoticeId, About = message.AccountId, What = message.Subject.Ja });
 }
 
+/// <summary>The staff of the tests.</summary>
+public sealed class Colleagues : IStaffDirectory
+{
+    public static readonly StaffMember Municipal = new(new("0199aaaa-0000-7000-8000-0000000000c3"), "見本 同僚", "doryo@mihon.example.jp");
+
+    public Task<IReadOnlyList<StaffMember>> HoldersAsync(Guid actor, string role, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StaffMember>>(role == Roles.MunicipalStaff ? [Municipal] : []);
+}
+
 /// <summary>The module with pages and API on a real database, from noon on Wednesday, 10 June 2026 on.</summary>
 public class BusinessHouse : IAsyncLifetime
 {
@@ -60,7 +69,7 @@ public class BusinessHouse : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _host = await ModuleHost.StartAsync(typeof(BusinessHouse).Assembly, new()
     {
-        Clock = Clock, SignInPage = "/accounts/sign-in",
+        Clock = Clock, SignInPage = "/accounts/sign-in", AddServices = services => services.AddSingleton<IStaffDirectory>(new Colleagues()),
         Settings = new Dictionary<string, string>
         {
             ["Outside:Allowed"] = "true", ["Modules:community-business:GBizInfo:Address"] = $"{Register.Address}/v2", ["Modules:community-business:GBizInfo:Token"] = "mihon-token",

@@ -14,7 +14,7 @@ namespace Kenmin.Host.Tests.Access;
 /// Every role asks every door for things of others, by ids of the demonstration data: nobody gets another's data whom it does not
 /// concern, and those whom it concerns leave a trace of each person they were shown.
 /// </summary>
-public sealed class OthersDataTests(DevelopmentHost house) : IClassFixture<DevelopmentHost>
+public sealed partial class OthersDataTests(DevelopmentHost house) : IClassFixture<DevelopmentHost>
 {
     private const string Yamaguchi = "352039";
 

@@ -3,6 +3,11 @@ using Kenmin.CommunityBusiness;
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Scope;
+using Kenmin.CommunityBusiness.Support.Consultations;
+using Kenmin.CommunityBusiness.Support.Dispatches;
+using Kenmin.CommunityBusiness.Support.Experts;
+using Kenmin.CommunityBusiness.Support.Mentors;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Access;
 using Kenmin.SharedKernel;
@@ -44,6 +49,16 @@ internal static class CommunityBusinessDoors
             new SaveCanvas((await VentureAsync(house, VentureState.Active)).Id, new("課題", "", "", "", "", "", "", "", ""), 0, Somebody))),
         ["community-business.save-cash-start.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SaveCashStart((await VentureAsync(house, VentureState.Active)).Id, JapanTime.Today(TimeProvider.System), [0, 0, 0], 0, Somebody))),
+        ["community-business.save-expert.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SaveExpert(Guid.CreateVersion7(), new("見本 師子", "", "083-933-0000", "", [ExpertField.Sales], [Yamaguchi], 2), 0, Somebody, null))),
+        ["community-business.give-listing-consent.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new GiveListingConsent((await ExpertAsync(house)).Id, ListingPurpose.Matching, JapanTime.Today(TimeProvider.System), null, Somebody, null))),
+        ["community-business.open-case.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new OpenCase(Guid.CreateVersion7(), Yamaguchi, ExpertField.Sales, "匿名", "", JapanTime.Today(TimeProvider.System), "相談", new OfficePowers(Somebody, null, true)))),
+        ["community-business.propose-mentor.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new ProposeMentor(Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, Guid.CreateVersion7(), "お願い", Somebody, null))),
+        ["community-business.request-dispatch.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new RequestDispatch(Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, [ExpertField.Sales], 1, JapanTime.Today(TimeProvider.System).AddDays(7), "相談", Somebody, null))),
     };
 
     private static DateOnly Today => JapanTime.Today(TimeProvider.System);
@@ -58,6 +73,15 @@ internal static class CommunityBusinessDoors
     }
 
     private static void IsClosed(CommandAnswer answer) => answer.Code.ShouldBe(CommandAnswer.Closed);
+
+    private static async Task<Expert> ExpertAsync(DoorHouse house)
+    {
+        await using var session = house.Services.GetRequiredService<ICommunityBusinessStore>().LightweightSession();
+        var expert = await session.Query<Expert>().FirstOrDefaultAsync(e => e.AccountId == Somebody.AccountId) ?? new() { Id = Guid.CreateVersion7(), AccountId = Somebody.AccountId, Name = Somebody.Name, Municipalities = [Yamaguchi] };
+        session.Store(expert);
+        await session.SaveChangesAsync();
+        return expert;
+    }
 
     private static async Task<Venture> VentureAsync(DoorHouse house, VentureState state)
     {

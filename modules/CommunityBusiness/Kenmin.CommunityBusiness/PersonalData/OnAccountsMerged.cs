@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Organisations;
+using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
@@ -44,6 +45,12 @@ public sealed class AccountMergeSeen
 
     /// <summary>Places among judges that fell away, because nobody judges a call twice.</summary>
     public List<LostSeat> LostSeats { get; set; } = [];
+
+    /// <summary>Ventures whose next step the account that went had set in office.</summary>
+    public List<Guid> NextSteps { get; set; } = [];
+
+    /// <summary>What of the support network changed hands.</summary>
+    public SupportMoved Support { get; set; } = new();
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -92,6 +99,12 @@ public static class OnAccountsMerged
                 }
             }
 
+            if (venture.Next is { } next && next.SetBy == message.GoneId)
+            {
+                venture.Next = next with { SetBy = message.KeptId };
+                seen.NextSteps.Add(venture.Id);
+            }
+
             session.Store(venture);
         }
 
@@ -103,6 +116,7 @@ public static class OnAccountsMerged
         }
 
         await ContestsOfPerson.MoveAsync(session, seen, cancellationToken);
+        seen.Support = await SupportMoves.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -124,13 +138,14 @@ public static class OnAccountsUnmerged
         }
 
         if (seen.Undone) return;
-        foreach (var id in seen.Owned.Concat(seen.Joined).Concat(seen.Lost.Select(l => l.VentureId)).Distinct().Order())
+        foreach (var id in seen.Owned.Concat(seen.Joined).Concat(seen.NextSteps).Concat(seen.Lost.Select(l => l.VentureId)).Distinct().Order())
         {
             await session.TakeTurnsAsync(VentureWork.TurnOf(id), cancellationToken);
             if (await session.LockAsync<Venture>(id, cancellationToken) is not { } venture) continue;
             if (seen.Owned.Contains(id) && venture.OwnerAccountId == message.KeptId) venture.OwnerAccountId = message.GoneId;
             if (seen.Joined.Contains(id)) venture.Team = [.. venture.Team.Select(t => t.AccountId == message.KeptId ? t with { AccountId = message.GoneId } : t)];
             foreach (var lost in seen.Lost.Where(l => l.VentureId == id && !venture.IsOf(l.Member.AccountId))) venture.Team.Add(lost.Member);
+            if (seen.NextSteps.Contains(id) && venture.Next is { } next && next.SetBy == message.KeptId) venture.Next = next with { SetBy = message.GoneId };
             session.Store(venture);
         }
 
@@ -143,7 +158,8 @@ public static class OnAccountsUnmerged
         }
 
         await ContestsOfPerson.MoveBackAsync(session, seen, cancellationToken);
-        seen.Undone = true;
+        await SupportMoves.MoveBackAsync(session, seen.Support, message.GoneId, message.KeptId, cancellationToken);
+        (seen.Undone, seen.Support) = (true, new());
         session.Store(seen);
     }
 }

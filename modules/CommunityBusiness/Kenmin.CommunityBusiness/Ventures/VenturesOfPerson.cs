@@ -1,6 +1,8 @@
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Support.Dispatches;
+using Kenmin.CommunityBusiness.Support.Mentors;
 using Kenmin.Persistence;
 using Kenmin.Persistence.PersonalData;
 using Marten;
@@ -92,6 +94,8 @@ internal static class VenturesOfPerson
         session.DeleteWhere<PlanVersion>(v => v.VentureId == id);
         session.DeleteWhere<ActualMonth>(a => a.VentureId == id);
         session.DeleteWhere<FollowUp>(f => f.VentureId == id);
+        HoursBook.DropDispatches(session, id);
+        session.DeleteWhere<Mentorship>(m => m.VentureId == id);
     }
 
     private static void HandOver(IDocumentSession session, Venture venture, HashSet<Guid> gone)
