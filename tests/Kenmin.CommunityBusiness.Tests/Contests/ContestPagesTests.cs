@@ -16,7 +16,7 @@ public sealed class ContestPagesTests(ContestHouse house) : IClassFixture<Contes
     {
         const string staffCalls = "/staff/community-business/calls";
         using var staff = house.Visitor(Roles.ProgramOwner);
-        using var wrong = await staff.SubmitAsync($"{staffCalls}/new", "call", ("Input.TitleJa", "朝市の公募"));
+        using var wrong = await staff.SubmitAsync($"{staffCalls}/new", "call", ("Input.TitleJa", "朝市の公募"), ("Input.PurposeJa", "一歩"), ("Input.TextJa", "内容"));
         (await TextAsync(wrong)).ShouldContain("受付を始める日を入力してください");
         using var saved = await staff.SubmitAsync($"{staffCalls}/new", "call", ("Input.TitleJa", "朝市の公募"), ("Input.PurposeJa", "一歩"), ("Input.TextJa", "内容"), ("Input.OpensOn", $"{house.Today:yyyy-MM-dd}"),
             ("Input.ClosesOn", $"{house.Today.AddDays(20):yyyy-MM-dd}"), ("Input.ScoresUntil", $"{house.Today.AddDays(40):yyyy-MM-dd}"), ("Input.JudgesPerCase", "１"), ("Input.Scale", "5"), ("Input.Criteria[0].NameJa", "効果"), ("Input.Criteria[0].Weight", "3"),

@@ -10,7 +10,7 @@ namespace Kenmin.CommunityBusiness.Contests.Pages;
 /// What is typed about a call. Fields have the names of the command's, so that what stands against it is shown where it is. A list of which
 /// nothing was sent comes as null.
 /// </summary>
-public sealed class CallForm
+internal sealed class CallForm
 {
     private const string Earlier = "earlier";
 
@@ -134,7 +134,7 @@ public sealed class CallForm
 }
 
 /// <summary>A line of the scoring sheet.</summary>
-public sealed class CriterionForm
+internal sealed class CriterionForm
 {
     /// <summary>What is judged, in Japanese.</summary>
     public string? NameJa { get; set; }
@@ -190,7 +190,7 @@ public sealed class SubmissionForm
 }
 
 /// <summary>Answers, codes, reasons and what may be shown.</summary>
-public sealed class ContestForm
+internal sealed class ContestForm
 {
     /// <summary>A name.</summary>
     public string? Name { get; set; }
@@ -224,7 +224,7 @@ public sealed class ContestForm
 }
 
 /// <summary>A scoring sheet as it is typed.</summary>
-public sealed class SheetForm
+internal sealed class SheetForm
 {
     /// <summary>The button that was used: hand-in, or keep.</summary>
     public string? Do { get; set; }
@@ -254,7 +254,7 @@ public sealed class SheetForm
 }
 
 /// <summary>A line of a scoring sheet.</summary>
-public sealed class SheetLineForm
+internal sealed class SheetLineForm
 {
     /// <summary>The score.</summary>
     public string? Score { get; set; }
@@ -264,7 +264,7 @@ public sealed class SheetLineForm
 }
 
 /// <summary>A decision as it is typed.</summary>
-public sealed class DecisionForm
+internal sealed class DecisionForm
 {
     /// <summary>Why it deviates from the ranking.</summary>
     public string? DeviationReason { get; set; }
@@ -274,7 +274,7 @@ public sealed class DecisionForm
 }
 
 /// <summary>What is decided of a case.</summary>
-public sealed class DecisionLineForm
+internal sealed class DecisionLineForm
 {
     /// <summary>The case.</summary>
     public string? Id { get; set; }

@@ -7,7 +7,7 @@ using static Kenmin.Pages.Texts;
 namespace Kenmin.CommunityBusiness.Organisations.Pages;
 
 /// <summary>What is typed about an organisation. Fields have the names of the command's, so that what stands against it is shown where it is.</summary>
-public sealed class OrganisationForm
+internal sealed class OrganisationForm
 {
     /// <summary>The organisation's id, made when the page is opened, so that sending twice enters one.</summary>
     public string? Id { get; set; }
@@ -70,14 +70,14 @@ public sealed class OrganisationForm
 }
 
 /// <summary>A number that is to be looked up.</summary>
-public sealed class LookForm
+internal sealed class LookForm
 {
     /// <summary>The corporate number.</summary>
     public string? Number { get; set; }
 }
 
 /// <summary>Which organisation runs a venture, and words that are searched for.</summary>
-public sealed class ChoiceForm
+internal sealed class ChoiceForm
 {
     /// <summary>The organisation; empty for none.</summary>
     public string? OrganisationId { get; set; }
