@@ -97,9 +97,9 @@ public sealed class ExpertTests(BusinessHouse house) : IClassFixture<BusinessHou
         async Task<string> CodeAsync() => (await (await staff.Http.PostAsync($"{office}/{kept.Id}/hand-over", null)).Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("code").GetString()!;
         var old = await CodeAsync();
         house.GoTo(house.Today.AddDays(HandExpertOverHandler.Days + 1));
-        (await me.Http.PostAsJsonAsync(own, new { code = old })).StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict);
+        (await me.Http.PostAsJsonAsync(own, new { code = old })).StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
         var (lost, code) = (await CodeAsync(), await CodeAsync());
-        (await me.Http.PostAsJsonAsync(own, new { code = lost })).StatusCode.ShouldBe(System.Net.HttpStatusCode.Conflict, "the latest stands");
+        (await me.Http.PostAsJsonAsync(own, new { code = lost })).StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest, "the latest stands");
         (await me.Http.PostAsJsonAsync(own, new { code })).StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
         (await house.LoadAsync<Expert>(kept.Id)).ConfirmedBy.ShouldBeNull();
     }
