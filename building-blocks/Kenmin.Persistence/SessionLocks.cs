@@ -28,13 +28,18 @@ public static class SessionLocks
     }
 
     /// <summary>Waits for whoever holds the same key in the store's schema, and keeps others waiting until the transaction ends.</summary>
-    public static async Task TakeTurnsAsync(this IDocumentSession session, string key, CancellationToken cancellationToken)
+    public static Task TakeTurnsAsync(this IDocumentSession session, string key, CancellationToken cancellationToken) => session.TakeTurnsAsync([key], cancellationToken);
+
+    /// <summary>The same with several keys at once. All who ask for several take them in one order, so that none of them waits for one who waits for it.</summary>
+    public static async Task TakeTurnsAsync(this IDocumentSession session, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
+        string[] all = [.. keys.Select(key => $"{session.DocumentStore.Options.DatabaseSchemaName}.{key}")];
+        if (all.Length == 0) return;
         await session.BeginAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
-        command.CommandText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
-        command.Parameters.Add(new() { Value = $"{session.DocumentStore.Options.DatabaseSchemaName}.{key}" });
+        command.CommandText = "select pg_advisory_xact_lock(k.key) from (select distinct hashtextextended(t, 0) as key from unnest($1) as t order by 1) k";
+        command.Parameters.Add(new() { Value = all });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -22,7 +22,7 @@ public sealed class Delivered
 }
 
 /// <summary>What another module knows of a person's sign-ups: the highest version stands.</summary>
-public sealed class Known : IToldVersion
+public sealed class Known
 {
     public Guid Id { get; set; }
     public long Version { get; set; }
@@ -37,8 +37,10 @@ public static class OtherModules
 
     public static async Task Handle(SignUpsChanged message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (!await session.IsNewsAsync<Known>("known", message.AccountId, message.Version, cancellationToken)) return;
-        session.Store(new Known { Id = message.AccountId, Version = message.Version, Openings = [.. message.SignUps.Select(s => s.SubjectId)] });
+        await session.TakeTurnsAsync(message.People.Select(p => $"known|{p.AccountId:N}"), cancellationToken);
+        var known = (await session.LoadManyAsync<Known>(cancellationToken, [.. message.People.Select(p => p.AccountId)])).ToDictionary(k => k.Id, k => k.Version);
+        foreach (var person in message.People.Where(p => known.GetValueOrDefault(p.AccountId) < p.Version))
+            session.Store(new Known { Id = person.AccountId, Version = person.Version, Openings = [.. person.SignUps.Select(s => s.SubjectId)] });
     }
 }
 

@@ -30,7 +30,7 @@ internal enum CommandFlags
 /// <summary>One command as the server function takes it.</summary>
 internal sealed record Command(
     CommandKind Kind, Guid CommandId, Guid OpeningId, Guid? PersonId, Actor By,
-    DateOnly? BirthDate = null, IReadOnlyCollection<string>? Qualifications = null, CommandFlags Flags = CommandFlags.None, string? Reason = null)
+    DateOnly? BirthDate = null, IReadOnlyCollection<string>? Qualifications = null, CommandFlags Flags = CommandFlags.None, string? Reason = null, object? Application = null)
 {
     public static Command Settle(Guid openingId) => new(CommandKind.Settle, Guid.Empty, openingId, null, Actor.Platform);
 }

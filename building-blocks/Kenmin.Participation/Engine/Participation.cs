@@ -40,7 +40,7 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
             | (command.OnlyIfFree ? CommandFlags.OnlyIfFree : CommandFlags.None);
         return await batcher.SendAsync(
             new Command(CommandKind.SignUp, command.CommandId, command.OpeningId, command.Facts.PersonId, command.By,
-                command.Facts.BirthDate, command.Facts.Qualifications, flags, allowed?.OverCapacityReason),
+                command.Facts.BirthDate, command.Facts.Qualifications, flags, allowed?.OverCapacityReason, command.Application),
             ct);
     }
 
@@ -133,6 +133,9 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
 
     public Task<IReadOnlyList<SignUpView>> SignUpsOfPersonAsync(Guid personId, CancellationToken ct = default) =>
         _queries.OfPersonAsync(personId, ct);
+
+    public Task<IReadOnlyList<SignUpView>> SignUpsOfPersonsAsync(IReadOnlyCollection<Guid> personIds, CancellationToken ct = default) =>
+        _queries.OfPersonsAsync(personIds, ct);
 
     public Task<IReadOnlyList<Guid>> PeopleSignedUpAsync(DateTimeOffset now, Guid? after, int take, CancellationToken ct = default) =>
         _queries.PeopleSignedUpAsync(now, after, take, ct);

@@ -36,6 +36,9 @@ internal sealed class ParticipationQueries(Func<CancellationToken, Task<NpgsqlCo
     public Task<IReadOnlyList<SignUpView>> OfPersonAsync(Guid personId, CancellationToken ct) => ReadAsync(
         View + " WHERE s.person_id = $1 ORDER BY o.starts, o.id", [personId], ReadView, ct);
 
+    public Task<IReadOnlyList<SignUpView>> OfPersonsAsync(IReadOnlyCollection<Guid> personIds, CancellationToken ct) => ReadAsync(
+        View + " WHERE s.person_id = ANY($1) ORDER BY o.starts, o.id", [personIds.ToArray()], ReadView, ct);
+
     public async Task<YearTotals> TotalsOfYearAsync(FiscalYear year, CancellationToken ct) => (await ReadAsync(
         """
         SELECT count(*), count(*) FILTER (WHERE a.presence = 1), count(DISTINCT s.person_id) FILTER (WHERE a.presence = 1),

@@ -13,15 +13,18 @@ internal sealed class SignUpBatcher<TStore> : IHostedService, IDisposable where 
 {
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(1);
     private readonly Transactions<TStore> _transactions;
+    private readonly ISignUpAdmission<TStore>? _admission;
     private readonly ILogger<SignUpBatcher<TStore>> _log;
     private readonly int _batchSize;
     private readonly Channel<Item>[] _partitions;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task[] _loops;
 
-    public SignUpBatcher(Transactions<TStore> transactions, ParticipationOptions options, ILogger<SignUpBatcher<TStore>> log)
+    public SignUpBatcher(
+        Transactions<TStore> transactions, ParticipationOptions options, ILogger<SignUpBatcher<TStore>> log, IEnumerable<ISignUpAdmission<TStore>> admission)
     {
         _transactions = transactions;
+        _admission = admission.SingleOrDefault();
         _log = log;
         _batchSize = Math.Clamp(options.BatchSize, 1, 256);
         _partitions = [.. Enumerable.Range(0, Math.Clamp(options.Partitions, 1, 32)).Select(_ => Channel.CreateBounded<Item>(
@@ -105,10 +108,23 @@ internal sealed class SignUpBatcher<TStore> : IHostedService, IDisposable where 
     private async Task CommitAsync(List<Item> items, Func<Func<Work, Task<(Result<SignUpAnswer>[], HashSet<Guid>)>>, CancellationToken, Task<(Result<SignUpAnswer>[] Answers, HashSet<Guid> Unsettled)>> run)
     {
         var commands = items.ConvertAll(i => i.Command);
-        var (answers, unsettled) = await run(async work => (await ApplyFunction.RunAsync(work, commands, wait: true, _stop.Token), work.Unsettled), _stop.Token);
+        var (answers, unsettled) = await run(async work => (await ApplyAsync(work, commands), work.Unsettled), _stop.Token);
         // Before the answers: what the callers send next comes after it.
         Settle(unsettled);
         for (var i = 0; i < answers.Length; i++) items[i].Answer.TrySetResult(answers[i]);
+    }
+
+    private async Task<Result<SignUpAnswer>[]> ApplyAsync(Work work, List<Command> commands)
+    {
+        var applicants = _admission is null ? [] : commands.ConvertAll(c => c.Application is { } application ? new Applicant(c.OpeningId, c.PersonId!.Value, application) : null);
+        if (applicants.TrueForAll(a => a is null)) return await ApplyFunction.RunAsync(work, commands, wait: true, _stop.Token);
+        await _admission!.AdmitAsync(work.Session, [.. applicants.OfType<Applicant>()], _stop.Token);
+        var admitted = Enumerable.Range(0, commands.Count).Where(i => applicants[i]?.Refusal is null).ToList();
+        var answers = applicants.ConvertAll<Result<SignUpAnswer>>(a => a?.Refusal is { } refusal ? new Result<SignUpAnswer>.Refused(refusal) : null!).ToArray();
+        if (admitted.Count == 0) return answers;
+        var given = await ApplyFunction.RunAsync(work, admitted.ConvertAll(i => commands[i]), wait: true, _stop.Token);
+        for (var i = 0; i < given.Length; i++) answers[admitted[i]] = given[i];
+        return answers;
     }
 
     private sealed class Item(Command command)

@@ -15,6 +15,8 @@ internal sealed class Work(
 
     public string EventSchema => eventSchema;
 
+    public IDocumentSession Session => session;
+
     public NpgsqlConnection Connection => session.Connection;
 
     /// <summary>The same transaction as of another time.</summary>

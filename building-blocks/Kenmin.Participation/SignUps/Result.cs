@@ -91,6 +91,9 @@ public enum RefusalCode
 
     /// <summary>Something in the command is not as it must be; the text says what.</summary>
     Invalid,
+
+    /// <summary>The module does not admit the person; <see cref="Refusal.Key"/> says why.</summary>
+    NotAdmitted,
 }
 
 /// <summary>Why a command was refused, with a text for the person.</summary>
@@ -98,4 +101,8 @@ public enum RefusalCode
 /// <param name="Text">The reason, for people, and what to do.</param>
 /// <param name="ClashesWith">The opening at the same time, for <see cref="RefusalCode.Overlap"/>.</param>
 /// <param name="Field">The field, for <see cref="RefusalCode.Invalid"/>.</param>
-public sealed record Refusal(RefusalCode Code, LocalizedText Text, Guid? ClashesWith = null, string? Field = null);
+public sealed record Refusal(RefusalCode Code, LocalizedText Text, Guid? ClashesWith = null, string? Field = null)
+{
+    /// <summary>The module's own code, for <see cref="RefusalCode.NotAdmitted"/>.</summary>
+    public string? Key { get; init; }
+}

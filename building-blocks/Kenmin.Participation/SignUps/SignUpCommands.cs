@@ -63,6 +63,9 @@ public sealed record SignUp(Guid CommandId, Guid OpeningId, ParticipantFacts Fac
     /// <summary>Refuse rather than put the person on the waiting list.</summary>
     public bool OnlyIfFree { get; init; }
 
+    /// <summary>What the module's <see cref="ISignUpAdmission{TStore}"/> has to know of who applies; null where it is not asked, such as for staff.</summary>
+    public object? Application { get; init; }
+
     /// <summary>What staff allow beyond the rules; null: nothing. Ignored unless <see cref="By"/> is staff.</summary>
     public StaffOverride? Override { get; init; }
 }

@@ -44,6 +44,37 @@ public static class FactTelling
         return next;
     }
 
+    /// <summary>The same for several matters that have one fact each, which has the matter's id: what is to be told now, by matter.</summary>
+    /// <typeparam name="T">The document that keeps it.</typeparam>
+    /// <param name="session">The handler's session.</param>
+    /// <param name="facts">What there is, by matter, without versions, and whether it is nothing: that is told only where something was told before.</param>
+    /// <param name="again">Whether what did not change is told once more, with the version that it has.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<IReadOnlyDictionary<Guid, ToTell>> NextToTellOfManyAsync<T>(
+        this IDocumentSession session, IReadOnlyDictionary<Guid, (object Fact, bool Nothing)> facts, bool again, DateTimeOffset now, CancellationToken cancellationToken)
+        where T : class, IToldFacts, new()
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(facts);
+        var told = (await session.LoadManyAsync<T>(cancellationToken, [.. facts.Keys])).ToDictionary(t => t.Id);
+        Dictionary<Guid, ToTell> next = [];
+        foreach (var (id, (fact, nothing)) in facts)
+        {
+            if (!told.TryGetValue(id, out var before))
+            {
+                if (nothing) continue;
+                before = new T { Id = id };
+            }
+
+            if (Telling.Next(before.Facts, new Dictionary<Guid, object> { [id] = fact }, again, now) is not [var one, ..]) continue;
+            session.Store(before);
+            next[id] = one;
+        }
+
+        return next;
+    }
+
     /// <summary>The ids of a batch, in their order: for telling of many, one batch after the other.</summary>
     /// <typeparam name="T">The documents.</typeparam>
     /// <param name="query">Which of them.</param>

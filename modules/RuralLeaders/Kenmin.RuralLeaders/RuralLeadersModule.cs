@@ -125,6 +125,7 @@ public sealed class RuralLeadersModule : IProgramModule
             options.Publish(change => (object?)PlaceChanged.Of(change) ?? AttendanceChanged.Of(change));
             options.TellSignUps(people => new TellSignUps(people));
         });
+        builder.Services.AddSingleton<ISignUpAdmission<IRuralLeadersStore>, LearnerAdmission>();
         builder.Services.AddSingleton<RuralScope>();
         builder.Services.AddSingleton<AreaReader>();
         builder.Services.AddSingleton<AreaImports>();

@@ -74,6 +74,7 @@ public sealed class TestHouse : IAsyncDisposable
                 change.Event.OpeningId, change.Event.PersonId, change.Event.GetType().Name, change.Opening.FiscalYear.StartYear, change.Opening.Label.Ja));
             configure?.Invoke(o);
         });
+        builder.Services.AddSingleton<ISignUpAdmission<ITestStore>, TestAdmission>();
         builder.AddKenminPersistence(connectionString, new ModuleCatalog([], []), assembly);
         builder.Services.ConfigureWolverine(o =>
         {

@@ -73,7 +73,7 @@ public sealed class SignUpsToldTests(PassportHouse house) : IClassFixture<Passpo
         (await house.HeldOnAsync(account)).ShouldContain(s => s.Source == "mt_doc_signedup");
 
         await house.SendAndWaitAsync(new ErasureAsked(Guid.CreateVersion7(), account, null));
-        await house.HandleAsync(new SignUpsChanged("clean-up", account, 99, [Fact(house.Clock.GetUtcNow().AddDays(1))]));
+        await house.HandleAsync(new SignUpsChanged("clean-up", [new(account, 99, [Fact(house.Clock.GetUtcNow().AddDays(1))])]));
         await IsEmptyAsync(account);
         (await house.HeldOnAsync(account)).SelectMany(s => s.Entries).ShouldBeEmpty();
     }
@@ -83,12 +83,12 @@ public sealed class SignUpsToldTests(PassportHouse house) : IClassFixture<Passpo
     {
         var account = Guid.CreateVersion7();
         var now = house.Clock.GetUtcNow();
-        var versions = Enumerable.Range(1, 6).Select(v => new SignUpsChanged("sample", account, v, [.. Enumerable.Range(0, v).Select(i => Fact(now.AddDays(i + 1)))])).ToArray();
+        var versions = Enumerable.Range(1, 6).Select(v => new SignUpsChanged("sample", [new(account, v, [.. Enumerable.Range(0, v).Select(i => Fact(now.AddDays(i + 1)))])])).ToArray();
         new Random(7).Shuffle(versions);
         foreach (var version in versions) await house.HandleAsync(version);
         (await UpcomingAsync(account)).GetArrayLength().ShouldBe(6);
 
-        await house.HandleAsync(new SignUpsChanged("sample", account, 7, [Fact(now.AddHours(-3)), Fact(now.AddDays(1)), Fact(now.AddDays(1)) with { Href = "//elsewhere.example" }]));
+        await house.HandleAsync(new SignUpsChanged("sample", [new(account, 7, [Fact(now.AddHours(-3)), Fact(now.AddDays(1)), Fact(now.AddDays(1)) with { Href = "//elsewhere.example" }])]));
         (await UpcomingAsync(account)).GetArrayLength().ShouldBe(1);
         using var stranger = house.Resident(Guid.CreateVersion7());
         (await stranger.Http.GetFromJsonAsync<JsonElement>("/api/v1/passport/upcoming", Cancellation)).GetArrayLength().ShouldBe(0);

@@ -60,7 +60,7 @@ public sealed class Told
     public long Version { get; set; }
     public OpportunityPublished? Opportunity { get; set; }
     public ParticipationRecorded? Participation { get; set; }
-    public SignUpsChanged? SignUps { get; set; }
+    public PersonSignUps? SignUps { get; set; }
 }
 
 /// <summary>The module that keeps people's records and the search, as far as these tests need it.</summary>
@@ -75,7 +75,8 @@ public static class ToldHandler
 
     public static void Handle(ParticipationWithdrawn m, IDocumentSession session) => session.Store(new Told { Id = Guid.CreateVersion7(), Key = m.FactId, Version = m.Version });
 
-    public static void Handle(SignUpsChanged m, IDocumentSession session) => session.Store(new Told { Id = Guid.CreateVersion7(), Key = m.AccountId, Version = m.Version, SignUps = m });
+    public static void Handle(SignUpsChanged m, IDocumentSession session) =>
+        session.Store(m.People.Select(p => new Told { Id = Guid.CreateVersion7(), Key = p.AccountId, Version = p.Version, SignUps = p }).ToArray());
 }
 
 /// <summary>A certificate as it was told; one document for each telling.</summary>

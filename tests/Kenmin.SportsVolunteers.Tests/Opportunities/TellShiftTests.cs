@@ -35,8 +35,10 @@ public static class DeliveredFactHandler
     public static void Handle(ParticipationRecorded m, IDocumentSession session) => session.Store(
         new DeliveredFact { Id = Guid.CreateVersion7(), Subject = m.FactId, Kind = "recorded", Version = m.Version, Title = m.What.Ja, Account = m.AccountId, Minutes = m.Minutes });
 
-    public static void Handle(SignUpsChanged m, IDocumentSession session) => session.Store(
-        new DeliveredFact { Id = Guid.CreateVersion7(), Subject = m.AccountId, Kind = "signed up", Version = m.Version, Account = m.AccountId, Title = string.Join(' ', m.SignUps.Select(s => $"{s.SubjectId:N}:{s.Standing}")) });
+    public static void Handle(SignUpsChanged m, IDocumentSession session) => session.Store(m.People.Select(p => new DeliveredFact
+    {
+        Id = Guid.CreateVersion7(), Subject = p.AccountId, Kind = "signed up", Version = p.Version, Account = p.AccountId, Title = string.Join(' ', p.SignUps.Select(s => $"{s.SubjectId:N}:{s.Standing}")),
+    }).ToArray());
 
     public static void Handle(ParticipationWithdrawn m, IDocumentSession session) => session.Store(
         new DeliveredFact { Id = Guid.CreateVersion7(), Subject = m.FactId, Kind = "taken back", Version = m.Version });

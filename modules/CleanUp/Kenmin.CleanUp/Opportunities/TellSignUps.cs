@@ -25,16 +25,15 @@ public sealed record TellAllSignUps(Guid? After = null);
 /// <summary>Tells.</summary>
 public static class TellSignUpsHandler
 {
-    /// <summary>In the order of their accounts.</summary>
-    public static async Task<OutgoingMessages> Handle(
+    /// <summary>Of all together.</summary>
+    public static async Task<SignUpsChanged?> Handle(
         TellSignUps message, IDocumentSession session, IParticipation<ICleanUpStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
-        OutgoingMessages outgoing = [];
-        foreach (var account in message.Accounts.Distinct().Order())
-            outgoing.AddRange(await session.TellSignUpsAsync(
-                CleanUpModule.Key, account, message.Again, clock.GetUtcNow(), () => participation.SignUpsOfPersonAsync(account, cancellationToken),
-                open => new SignUpsChanged(CleanUpModule.Key, account, 0, [.. open.Select(FactOf)]), (told, version) => told with { Version = version }, cancellationToken));
-        return outgoing;
+        var people = await session.TellSignUpsAsync(
+            CleanUpModule.Key, message.Accounts, message.Again, clock.GetUtcNow(),
+            async () => (await participation.SignUpsOfPersonsAsync(message.Accounts, cancellationToken)).Select(s => (s.PersonId, s)),
+            (account, open) => new PersonSignUps(account, 0, [.. open.Select(FactOf)]), (told, version) => told with { Version = version }, cancellationToken);
+        return people.Count == 0 ? null : new(CleanUpModule.Key, people);
     }
 
     private static SignUpFact FactOf(SignUpView s) => new(

@@ -83,10 +83,15 @@ internal static class PeopleOfAccounts
     }
 
     /// <summary>Whether a person was erased; who asks keeps the person from being erased until the transaction ends.</summary>
-    public static async Task<bool> IsForgottenAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken)
+    public static async Task<bool> IsForgottenAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken) =>
+        (await session.ForgottenOfAsync([account], cancellationToken)).Count > 0;
+
+    /// <summary>Those of some people who were erased; who asks keeps all of them from being erased until the transaction ends.</summary>
+    public static async Task<IReadOnlySet<Guid>> ForgottenOfAsync(this IDocumentSession session, IReadOnlyCollection<Guid> accounts, CancellationToken cancellationToken)
     {
-        await session.TakeTurnsAsync(TurnOf(account), cancellationToken);
-        return await session.LoadAsync<Forgotten>(Forgotten.IdOf(account), cancellationToken) is not null;
+        await session.TakeTurnsAsync(accounts.Select(TurnOf), cancellationToken);
+        var erased = (await session.LoadManyAsync<Forgotten>(cancellationToken, [.. accounts.Select(Forgotten.IdOf)])).Select(f => f.Id).ToHashSet();
+        return accounts.Where(a => erased.Contains(Forgotten.IdOf(a))).ToHashSet();
     }
 
     internal static string TurnOf(Guid account) => $"account|{account:N}";

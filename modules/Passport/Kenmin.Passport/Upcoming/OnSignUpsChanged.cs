@@ -15,12 +15,14 @@ namespace Kenmin.Passport.Upcoming;
 [NoNewEntries("keeps what other modules recorded")]
 public static class OnSignUpsChanged
 {
-    /// <summary>Of a person who was erased nothing comes back.</summary>
+    /// <summary>Of people who were erased nothing comes back.</summary>
     public static async Task Handle(SignUpsChanged message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.IsForgottenAsync(message.AccountId, cancellationToken)) return;
-        if (await session.LoadAsync<SignedUp>(SignedUp.IdOf(message.Module, message.AccountId), cancellationToken) is { } known && known.Version >= message.Version) return;
-        session.Store(SignedUp.Of(message));
+        ArgumentNullException.ThrowIfNull(message);
+        var forgotten = await session.ForgottenOfAsync([.. message.People.Select(p => p.AccountId)], cancellationToken);
+        var told = message.People.Where(p => !forgotten.Contains(p.AccountId)).Select(p => SignedUp.Of(message.Module, p)).ToList();
+        var known = (await session.LoadManyAsync<SignedUp>(cancellationToken, [.. told.Select(s => s.Id)])).ToDictionary(s => s.Id, s => s.Version);
+        session.Store(told.Where(s => known.GetValueOrDefault(s.Id) < s.Version).ToArray());
     }
 }
 

@@ -24,12 +24,12 @@ public sealed class SignedUp
     /// <summary>When the last of them is over; null when there is none.</summary>
     public DateTimeOffset? Over { get; set; }
 
-    internal static SignedUp Of(SignUpsChanged m)
+    internal static SignedUp Of(string module, PersonSignUps m)
     {
         List<SignUpFact> kept = [.. m.SignUps.Where(s => Opportunities.Addresses.IsOfThisSite(s.Href) && s.Starts <= s.Ends)];
         return new()
         {
-            Id = IdOf(m.Module, m.AccountId), Module = m.Module, AccountId = m.AccountId, Version = m.Version, SignUps = kept,
+            Id = IdOf(module, m.AccountId), Module = module, AccountId = m.AccountId, Version = m.Version, SignUps = kept,
             Over = kept.Count == 0 ? null : kept.Max(s => s.Ends).ToUniversalTime(),
         };
     }

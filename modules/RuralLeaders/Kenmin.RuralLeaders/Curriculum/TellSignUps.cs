@@ -24,18 +24,18 @@ public sealed record TellAllSignUps(Guid? After = null);
 /// <summary>Tells.</summary>
 public static class TellSignUpsHandler
 {
-    /// <summary>In the order of their accounts. Who gave theirs to another record has none left: that is told too.</summary>
-    public static async Task<OutgoingMessages> Handle(
+    /// <summary>Of all together. Who gave theirs to another record has none left: that is told too.</summary>
+    public static async Task<SignUpsChanged?> Handle(
         TellSignUps message, IDocumentSession session, IParticipation<IRuralLeadersStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
         // Holders of an account are known by it, people on paper by an id of their own.
         var onPaper = (await session.LoadManyAsync<Learner>(cancellationToken, [.. message.People.Distinct()])).Where(l => l.AccountId is null).Select(l => l.Id).ToHashSet();
-        OutgoingMessages outgoing = [];
-        foreach (var account in message.People.Distinct().Where(p => !onPaper.Contains(p)).Order())
-            outgoing.AddRange(await session.TellSignUpsAsync(
-                RuralLeadersModule.Key, account, message.Again, clock.GetUtcNow(), () => participation.SignUpsOfPersonAsync(account, cancellationToken),
-                open => new SignUpsChanged(RuralLeadersModule.Key, account, 0, [.. open.Select(FactOf)]), (told, version) => told with { Version = version }, cancellationToken));
-        return outgoing;
+        Guid[] accounts = [.. message.People.Where(p => !onPaper.Contains(p))];
+        var people = await session.TellSignUpsAsync(
+            RuralLeadersModule.Key, accounts, message.Again, clock.GetUtcNow(),
+            async () => (await participation.SignUpsOfPersonsAsync(accounts, cancellationToken)).Select(s => (s.PersonId, s)),
+            (account, open) => new PersonSignUps(account, 0, [.. open.Select(FactOf)]), (told, version) => told with { Version = version }, cancellationToken);
+        return people.Count == 0 ? null : new(RuralLeadersModule.Key, people);
     }
 
     private static SignUpFact FactOf(SignUpView s) => new(

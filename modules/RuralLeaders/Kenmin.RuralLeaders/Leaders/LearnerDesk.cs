@@ -30,15 +30,8 @@ internal sealed class LearnerDesk(IRuralLeadersStore store, IParticipation<IRura
     public async Task<PlaceAnswer> SignUpAsync(Guid commandId, Guid sessionId, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var account = user.AccountId()!.Value;
-        await using var session = store.LightweightSession();
-        if (await FindAsync(session, sessionId, cancellationToken) is not { Course.Published: true, Session.Cancelled: false } found) return new(CommandAnswer.Unknown);
-        if (!await gates.TakesAsync(Features.Courses, found.Course)) return new(CommandAnswer.Off);
-        if (await session.GuardianStopsAsync(account, cancellationToken)) return new(GuardianRule.Refusal);
-        // The name is there before the place is: nobody stands on the list without one.
-        await session.TakeTurnsAsync(TurnOf(account), cancellationToken);
-        if (await session.LoadAsync<Learner>(account, cancellationToken) is null) session.Store(new Learner { Id = account, AccountId = account, Name = user.DisplayName() });
-        await session.SaveChangesAsync(cancellationToken);
-        return Answer(await participation.SignUpAsync(new SignUp(commandId, sessionId, new ParticipantFacts(account), Actor.Person(account)), cancellationToken));
+        return Answer(await participation.SignUpAsync(
+            new SignUp(commandId, sessionId, new ParticipantFacts(account), Actor.Person(account)) { Application = new OwnApplication(user.DisplayName()) }, cancellationToken));
     }
 
     /// <summary>Gives the own place back. Stays possible whatever is switched off.</summary>
@@ -97,6 +90,7 @@ internal sealed class LearnerDesk(IRuralLeadersStore store, IParticipation<IRura
         Result<SignUpAnswer>.Busy busy => new(new(Busy, new LocalizedText(
             "ただいま混み合っています。少し待ってからもう一度お試しください。", "Too much at once. Wait a little and try again.")), RetryAfter: busy.RetryAfter),
         Result<SignUpAnswer>.Refused { Reason.Code: RefusalCode.OpeningUnknown or RefusalCode.NotSignedUp } => new(CommandAnswer.Unknown),
+        Result<SignUpAnswer>.Refused { Reason: { Code: RefusalCode.NotAdmitted } reason } => new(new(reason.Key, reason.Text)),
         Result<SignUpAnswer>.Refused refused => new(new(CodeOf(refused.Reason.Code), refused.Reason.Text)),
         _ => throw new InvalidOperationException($"Unknown result {result}."),
     };

@@ -2,10 +2,12 @@ using Kenmin.Modularity.Features;
 using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
+using Kenmin.SeniorEngagement.PersonalData;
 using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Steps;
 using Kenmin.SharedKernel;
 using Marten;
+using Marten.Linq.MatchesSql;
 using Wolverine.Attributes;
 
 namespace Kenmin.SeniorEngagement.Circles;
@@ -32,20 +34,31 @@ public sealed class CompanionSignUps
 [NoNewEntries("keeps what other modules tell, of those who agreed")]
 public static class OnSignUpsChanged
 {
-    /// <summary>Who waits for a place does not go yet.</summary>
+    /// <summary>Most who are told of are nobody here: they are passed over together.</summary>
     public static async Task Handle(SignUpsChanged message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        var account = await session.StayingAccountAsync(message.AccountId, cancellationToken);
+        ArgumentNullException.ThrowIfNull(message);
+        var accounts = message.People.Select(p => p.AccountId).ToArray();
+        var here = (await session.Query<CardHolder>().Where(h => h.MatchesSql("CAST(d.data ->> 'accountId' as uuid) = any(?)", (object)accounts)).Select(h => h.AccountId!.Value).ToListAsync(cancellationToken)).ToHashSet();
+        Guid[] others = [.. message.People.Select(p => p.AccountId).Where(a => !here.Contains(a))];
+        here.UnionWith(await session.Query<AccountMergeSeen>().Where(m => m.GoneId.IsOneOf(others) && !m.Undone).Select(m => m.GoneId).ToListAsync(cancellationToken));
+        foreach (var person in message.People.Where(p => here.Contains(p.AccountId)).OrderBy(p => p.AccountId)) await KeepAsync(message.Module, person, session, cancellationToken);
+    }
+
+    /// <summary>Who waits for a place does not go yet.</summary>
+    private static async Task KeepAsync(string module, PersonSignUps person, IDocumentSession session, CancellationToken cancellationToken)
+    {
+        var account = await session.StayingAccountAsync(person.AccountId, cancellationToken);
         if (await session.OfAccountAsync(account, cancellationToken) is not { } holder) return;
         // With those who change their mind: what comes after the no is not kept.
         await session.TakeTurnsAsync(Proxies.ProxyRules.TurnOf(holder.Id), cancellationToken);
         if (await session.LoadAsync<Companion>(holder.Id, cancellationToken) is not { ShowsSignUps: true }) return;
-        var id = FactId.Of($"senior-engagement.companion-sign-ups|{message.Module}|{message.AccountId:N}");
-        if (await session.LoadAsync<CompanionSignUps>(id, cancellationToken) is { } known && known.Version >= message.Version) return;
+        var id = FactId.Of($"senior-engagement.companion-sign-ups|{module}|{person.AccountId:N}");
+        if (await session.LoadAsync<CompanionSignUps>(id, cancellationToken) is { } known && known.Version >= person.Version) return;
         session.Store(new CompanionSignUps
         {
-            Id = id, AccountId = account, Version = message.Version,
-            Steps = [.. message.SignUps.Where(s => s.Standing == SignUpStanding.Confirmed).Select(s => StepOpportunity.IdOf(message.Module, s.SubjectId))],
+            Id = id, AccountId = account, Version = person.Version,
+            Steps = [.. person.SignUps.Where(s => s.Standing == SignUpStanding.Confirmed).Select(s => StepOpportunity.IdOf(module, s.SubjectId))],
         });
     }
 }

@@ -103,19 +103,18 @@ public sealed record TellSignUps(IReadOnlyList<Guid> Holders, bool Again = false
 /// <summary>Tells.</summary>
 public static class TellSignUpsHandler
 {
-    /// <summary>In the order of their accounts.</summary>
-    public static async Task<OutgoingMessages> Handle(
+    /// <summary>Of all together.</summary>
+    public static async Task<SignUpsChanged?> Handle(
         TellSignUps message, IDocumentSession session, IParticipation<ISeniorEngagementStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
-        OutgoingMessages outgoing = [];
         var yesterday = JapanTime.Today(clock).AddDays(-1);
         var courses = (await session.Query<CourseDate>().Where(d => d.Day >= yesterday).Select(d => d.Id).ToListAsync(cancellationToken)).ToHashSet();
-        foreach (var (holder, account) in (await session.LoadManyAsync<CardHolder>(cancellationToken, [.. message.Holders.Distinct()]))
-            .Where(h => h.AccountId is not null).Select(h => (h.Id, h.AccountId!.Value)).OrderBy(h => h.Value))
-            outgoing.AddRange(await session.TellSignUpsAsync(
-                SeniorEngagementModule.Key, account, message.Again, clock.GetUtcNow(), () => participation.SignUpsOfPersonAsync(holder, cancellationToken),
-                open => new SignUpsChanged(SeniorEngagementModule.Key, account, 0, [.. open.Select(s => FactOf(s, courses.Contains(s.OpeningId)))]), (told, version) => told with { Version = version }, cancellationToken));
-        return outgoing;
+        var accountOf = (await session.LoadManyAsync<CardHolder>(cancellationToken, [.. message.Holders.Distinct()])).Where(h => h.AccountId is not null).ToDictionary(h => h.Id, h => h.AccountId!.Value);
+        var people = await session.TellSignUpsAsync(
+            SeniorEngagementModule.Key, accountOf.Values, message.Again, clock.GetUtcNow(),
+            async () => (await participation.SignUpsOfPersonsAsync(accountOf.Keys, cancellationToken)).Select(s => (accountOf[s.PersonId], s)),
+            (account, open) => new PersonSignUps(account, 0, [.. open.Select(s => FactOf(s, courses.Contains(s.OpeningId)))]), (told, version) => told with { Version = version }, cancellationToken);
+        return people.Count == 0 ? null : new(SeniorEngagementModule.Key, people);
     }
 
     private static SignUpFact FactOf(SignUpView s, bool course) => new(

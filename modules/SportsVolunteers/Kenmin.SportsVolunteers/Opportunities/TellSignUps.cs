@@ -5,6 +5,7 @@ using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Volunteers;
 using Marten;
+using Marten.Linq.MatchesSql;
 using Wolverine;
 using Wolverine.Attributes;
 
@@ -26,26 +27,24 @@ public sealed record TellAllSignUps(Guid? After = null);
 /// <summary>Tells.</summary>
 public static class TellSignUpsHandler
 {
-    /// <summary>In the order of their accounts.</summary>
-    public static async Task<OutgoingMessages> Handle(
+    /// <summary>Of all together; of an account also what its holder's other records have.</summary>
+    public static async Task<SignUpsChanged?> Handle(
         TellSignUps message, IDocumentSession session, IParticipation<ISportsVolunteersStore> participation, TimeProvider clock, CancellationToken cancellationToken)
     {
-        OutgoingMessages outgoing = [];
         var volunteers = await session.LoadManyAsync<Volunteer>(cancellationToken, [.. message.Volunteers.Distinct()]);
-        foreach (var account in volunteers.Where(v => !v.Erased).Select(v => v.AccountId).OfType<Guid>().Distinct().Order())
-            outgoing.AddRange(await session.TellSignUpsAsync(
-                ShiftFacts.Module, account, message.Again, clock.GetUtcNow(), () => SignUpsAsync(account, session, participation, cancellationToken),
-                open => new SignUpsChanged(ShiftFacts.Module, account, 0, [.. open.Select(FactOf)]), (told, version) => told with { Version = version }, cancellationToken));
-        return outgoing;
+        Guid[] accounts = [.. volunteers.Where(v => !v.Erased).Select(v => v.AccountId).OfType<Guid>().Distinct()];
+        var people = await session.TellSignUpsAsync(
+            ShiftFacts.Module, accounts, message.Again, clock.GetUtcNow(), () => SignUpsAsync(accounts, session, participation, cancellationToken),
+            (account, open) => new PersonSignUps(account, 0, [.. open.Select(FactOf)]), (told, version) => told with { Version = version }, cancellationToken);
+        return people.Count == 0 ? null : new(ShiftFacts.Module, people);
     }
 
-    private static async Task<IReadOnlyList<SignUpView>> SignUpsAsync(
-        Guid account, IQuerySession session, IParticipation<ISportsVolunteersStore> participation, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<(Guid Account, SignUpView SignUp)>> SignUpsAsync(
+        Guid[] accounts, IQuerySession session, IParticipation<ISportsVolunteersStore> participation, CancellationToken cancellationToken)
     {
-        List<SignUpView> all = [];
-        foreach (var volunteer in await session.Query<Volunteer>().Where(v => v.AccountId == account && !v.Erased).Select(v => v.Id).ToListAsync(cancellationToken))
-            all.AddRange(await participation.SignUpsOfPersonAsync(volunteer, cancellationToken));
-        return all;
+        var records = await session.Query<Volunteer>().Where(v => v.MatchesSql("CAST(d.data ->> 'accountId' as uuid) = any(?)", (object)accounts) && !v.Erased).ToListAsync(cancellationToken);
+        var accountOf = records.ToDictionary(v => v.Id, v => v.AccountId!.Value);
+        return (await participation.SignUpsOfPersonsAsync(accountOf.Keys, cancellationToken)).Select(s => (accountOf[s.PersonId], s));
     }
 
     private static SignUpFact FactOf(SignUpView s) => new(
