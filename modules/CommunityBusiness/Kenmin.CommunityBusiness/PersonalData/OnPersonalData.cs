@@ -27,7 +27,6 @@ internal static class BusinessTables
         .. FollowUpSetup.Tables,
         .. OrganisationsOfPerson.Tables,
         .. ContestsOfPerson.Tables,
-        new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId')"),
         .. SupportOfPerson.Tables,
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId', 'expert', case when (t.data -> 'support' -> 'gone' ->> 'accountId')::uuid = any($1) then (t.data -> 'support' -> 'gone') - 'consent' - 'confirmedBy' - 'changedBy' - 'codeHash' end)"),
     ];
