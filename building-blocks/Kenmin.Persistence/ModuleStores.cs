@@ -28,7 +28,6 @@ public static class ModuleStores
                 configure?.Invoke(options);
                 return options;
             })
-            .ApplyAllDatabaseChangesOnStartup()
             .IntegrateWithWolverine();
         module.Services.AddSingleton(new ModuleStore(typeof(TStore), module.Assembly, module.Manifest.Schema));
         return module;

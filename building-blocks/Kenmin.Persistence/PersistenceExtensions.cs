@@ -45,11 +45,12 @@ public static class PersistenceExtensions
                 StoreConventions.Apply(options);
                 foreach (var table in AuditTable.Create(PlatformSchema)) options.Storage.ExtendedSchemaObjects.Add(table);
                 options.Storage.ExtendedSchemaObjects.Add(IdempotencyTable.Create(PlatformSchema));
+                options.Storage.ExtendedSchemaObjects.Add(SchemaMarkTable.Create(PlatformSchema));
                 return options;
             })
             .UseLightweightSessions()
-            .ApplyAllDatabaseChangesOnStartup()
             .IntegrateWithWolverine(x => x.UseWolverineManagedEventSubscriptionDistribution = true);
+        services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<IAuditTrail, AuditTrail>();
         services.AddSingleton<PersonalDataReader>();
         services.AddSingleton<AuditVerifier>();

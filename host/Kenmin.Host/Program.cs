@@ -10,7 +10,7 @@ using Kenmin.SharedKernel;
 UnicodeSupport.EnsureIcu();
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-await using var database = await HostDatabase.OpenAsync(builder.Configuration, builder.Environment);
+await using var database = HandlerCodeCommand.IsMeant(args) ? HostDatabase.None : await HostDatabase.OpenAsync(builder.Configuration, builder.Environment);
 
 if (AuditCommand.IsMeant(args)) return await AuditCommand.RunAsync(args, database.ConnectionString);
 
@@ -29,7 +29,11 @@ builder.Services.AddPlatformHealth();
 builder.Services.AddHostedService<DemonstrationDataLoader>();
 builder.Services.AddHostedService<StartReport>().AddSingleton(database);
 
+if (HandlerCodeCommand.IsMeant(args)) HandlerCodeCommand.AddTo(builder);
+
 var app = builder.Build();
+if (HandlerCodeCommand.IsMeant(args)) return await HandlerCodeCommand.RunAsync(app, args);
+
 app.UseHostCookies();
 app.UseSecurityHeaders();
 app.UseKenminPages();

@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Kenmin.Persistence;
 using Kenmin.Testing;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Weasel.Core;
 
 namespace Kenmin.Host.Tests;
 
@@ -30,6 +34,18 @@ public sealed class HealthTests(DevelopmentHost host) : IClassFixture<Developmen
             .Select(m => m.GetProperty("key").GetString()!.Replace("-", "", StringComparison.Ordinal)).ToList();
         keys.ShouldBe(folders.Select(f => f!.ToLowerInvariant()), ignoreOrder: true);
         health.GetProperty("refused").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_second_look_at_the_tables_finds_nothing_to_do()
+    {
+        var services = host.Host.Services;
+        IDocumentStore[] stores = [services.GetRequiredService<IDocumentStore>(), .. services.GetServices<ModuleStore>().Select(m => (IDocumentStore)services.GetRequiredService(m.StoreType))];
+        List<string> wrong = [];
+        foreach (var store in stores)
+            wrong.AddRange((await store.Storage.CreateMigrationAsync()).Deltas.Where(d => d.Difference != SchemaPatchDifference.None).Select(d => d.SchemaObject.Identifier.ToString()!));
+        stores.Length.ShouldBeGreaterThan(5);
+        wrong.ShouldBeEmpty();
     }
 
     [Fact]

@@ -19,6 +19,9 @@ internal sealed class HostDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>For what needs none: whoever asks it is not answered.</summary>
+    public static HostDatabase None => new("Host=none.invalid", null);
+
     public static async Task<HostDatabase> OpenAsync(IConfiguration configuration, IHostEnvironment environment)
     {
         if (configuration.GetConnectionString(Name) is { Length: > 0 } configured) return new(configured, null);

@@ -15,7 +15,9 @@ namespace Kenmin.Benchmarks.Search;
 /// <summary>The search over all that one can take part in: over HTTP, by the module's own reader, and the same query by plain Npgsql.</summary>
 internal sealed class SearchMeasure : IMeasure
 {
-    private const int Opportunities = 100_000, Clients = 4, Calls = 400, PerPage = 30;
+    private const int Clients = 4, Calls = 400, PerPage = 30;
+
+    private static readonly int[] Sizes = [100_000, 1_000_000];
 
     private static readonly string[] Places = ["見本海岸", "見本川河川敷", "見本中央公園", "見本駅前", "見本山登山口", "見本小学校", "見本公民館", "見本漁港"];
     private static readonly string[] Deeds = ["清掃", "草刈り", "植樹", "案内", "受付", "読み聞かせ", "見守り", "料理教室", "講座", "交流会", "花の手入れ", "運営の手伝い"];
@@ -35,7 +37,7 @@ internal sealed class SearchMeasure : IMeasure
 
     public string Name => "search";
 
-    public string Description => "the search over 100,000 opportunities: over HTTP, by the module's reader, and the same query by plain Npgsql";
+    public string Description => "the search over 100,000 and 1,000,000 opportunities: over HTTP, by the module's reader, and the same query by plain Npgsql";
 
     public async Task<string> RunAsync(string connectionString, int rounds)
     {
@@ -44,10 +46,23 @@ internal sealed class SearchMeasure : IMeasure
         Environment.SetEnvironmentVariable("ASPNETCORE_TEST_CONTENTROOT_KENMIN_HOST", Path.Combine(RepositoryRoot.Path, "host", "Kenmin.Host"));
         await using var host = new KenminHost<DemonstrationDataLoaded>(connectionString, new() { Clock = clock });
         using HttpClient client = new() { BaseAddress = host.Listen() };
-        await FillAsync(host.Services);
-        var source = host.Services.GetRequiredService<NpgsqlDataSource>();
-        var reader = host.Services.GetRequiredService<OpportunitySearch>();
-        StringBuilder table = new(string.Create(CultureInfo.InvariantCulture, $"{Opportunities:N0} opportunities, {Clients} clients, {Calls} calls of each side in each of {rounds} rounds, pages of {PerPage}; medians of the rounds, ms\n\n| asked for | HTTP p50, p99 | reader p50, p99 | plain p50, p99 | p50 HTTP : plain | p99 HTTP : plain |\n|---|---|---|---|---|---|\n"));
+        StringBuilder table = new(string.Create(CultureInfo.InvariantCulture, $"{Clients} clients, {Calls} calls of each side in each of {rounds} rounds, pages of {PerPage}; medians of the rounds, ms\n\n| opportunities | asked for | HTTP p50, p99 | reader p50, p99 | plain p50, p99 | p99 HTTP : plain | p50 HTTP : that of the size before |\n|---|---|---|---|---|---|---|\n"));
+        Dictionary<string, double> before = [];
+        for (var i = 0; i < Sizes.Length; i++)
+        {
+            await FillAsync(host.Services, i == 0 ? 0 : Sizes[i - 1], Sizes[i]);
+            await MeasureAsync(host.Services, client, clock, rounds, Sizes[i], before, table);
+            Console.Error.WriteLine(table);
+        }
+
+        table.AppendLine(CultureInfo.InvariantCulture, $"\nProcessors: {Environment.ProcessorCount}.");
+        return table.ToString();
+    }
+
+    private static async Task MeasureAsync(IServiceProvider services, HttpClient client, JumpingClock clock, int rounds, int size, Dictionary<string, double> before, StringBuilder table)
+    {
+        var source = services.GetRequiredService<NpgsqlDataSource>();
+        var reader = services.GetRequiredService<OpportunitySearch>();
         foreach (var (name, asked) in Asked)
         {
             var input = SearchInput.Of(new Microsoft.AspNetCore.Http.QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(asked)));
@@ -64,11 +79,10 @@ internal sealed class SearchMeasure : IMeasure
                 foreach (var (side, call) in round % 2 == 0 ? sides : sides.Reverse())
                     results[side].Add(await Load.RunAsync(Clients, Calls, call));
             var (http, own, plain) = (Middle(results["http"]), Middle(results["reader"]), Middle(results["plain"]));
-            table.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {http.P50:0.0}, {http.P99:0.0} | {own.P50:0.0}, {own.P99:0.0} | {plain.P50:0.0}, {plain.P99:0.0} | {http.P50 / plain.P50:0.0} | {http.P99 / plain.P99:0.0} |");
+            var growth = before.TryGetValue(name, out var smaller) ? (http.P50 / smaller).ToString("0.0", CultureInfo.InvariantCulture) : "";
+            before[name] = http.P50;
+            table.AppendLine(CultureInfo.InvariantCulture, $"| {size:N0} | {name} | {http.P50:0.0}, {http.P99:0.0} | {own.P50:0.0}, {own.P99:0.0} | {plain.P50:0.0}, {plain.P99:0.0} | {http.P99 / plain.P99:0.0} | {growth} |");
         }
-
-        table.AppendLine(CultureInfo.InvariantCulture, $"\nProcessors: {Environment.ProcessorCount}.");
-        return table.ToString();
     }
 
     private static LoadResult Middle(List<LoadResult> rounds) => new(Load.Median(rounds.Select(r => r.PerSecond)), Load.Median(rounds.Select(r => r.P50)), Load.Median(rounds.Select(r => r.P99)));
@@ -113,11 +127,11 @@ internal sealed class SearchMeasure : IMeasure
         if (expected > 0 && !plain[0].Contains(page.Items[0].Opportunity.Id.ToString(), StringComparison.Ordinal)) throw new InvalidOperationException($"{asked}: another row comes first.");
     }
 
-    private static async Task FillAsync(IServiceProvider services)
+    private static async Task FillAsync(IServiceProvider services, int from, int until)
     {
-        Random random = new(1);
+        Random random = new(from);
         var now = new DateTimeOffset(2026, 6, 10, 0, 0, 0, TimeSpan.FromHours(9));
-        var all = Enumerable.Range(0, Opportunities).Select(i =>
+        var all = Enumerable.Range(from, until - from).Select(i =>
         {
             var municipality = Municipality.All[random.Next(Municipality.All.Count)];
             var (place, deed, group) = (Places[random.Next(Places.Length)], Deeds[random.Next(Deeds.Length)], Groups[random.Next(Groups.Length)]);
@@ -129,7 +143,7 @@ internal sealed class SearchMeasure : IMeasure
                 random.Next(10) == 0 ? null : new GeoPoint(municipality.Office.Latitude + random.NextDouble() * 0.2 - 0.1, municipality.Office.Longitude + random.NextDouble() * 0.2 - 0.1), random.Next(5, 100), $"/benchmark/{i}",
                 null, FiscalYear.Of(JapanTime.DayOf(starts)), new(random.Next(4) == 0 ? 18 : null, random.Next(5) == 0, random.Next(4) == 0, random.Next(3) == 0 ? [LifeStage.Seniors, LifeStage.Working] : null)));
         });
-        await services.GetRequiredService<IPassportStore>().BulkInsertAsync([.. all], batchSize: 2_000);
+        foreach (var some in all.Chunk(50_000)) await services.GetRequiredService<IPassportStore>().BulkInsertAsync(some, batchSize: 2_000);
         await using var analyze = services.GetRequiredService<NpgsqlDataSource>().CreateCommand("vacuum analyze passport.mt_doc_opportunity");
         await analyze.ExecuteNonQueryAsync();
     }

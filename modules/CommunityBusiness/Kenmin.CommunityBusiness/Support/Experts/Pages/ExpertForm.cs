@@ -51,7 +51,7 @@ public sealed class ExpertForm
 }
 
 /// <summary>What is typed about a consent.</summary>
-public sealed class ConsentForm
+internal sealed class ConsentForm
 {
     /// <summary>For what.</summary>
     public string? Purpose { get; set; }
