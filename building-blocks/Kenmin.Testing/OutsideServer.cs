@@ -41,7 +41,7 @@ public sealed class OutsideServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<string> _asked = new();
+    private readonly ConcurrentQueue<string> _asked = new(), _headers = new();
     private readonly Task _loop;
 
     /// <summary>Starts on a port of its own.</summary>
@@ -70,6 +70,9 @@ public sealed class OutsideServer : IAsyncDisposable
 
     /// <summary>The paths that were asked for, in order.</summary>
     public IReadOnlyCollection<string> Asked => _asked;
+
+    /// <summary>The headers that came with them, a line each.</summary>
+    public IReadOnlyCollection<string> Headers => _headers;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -113,7 +116,7 @@ public sealed class OutsideServer : IAsyncDisposable
         using var reader = new StreamReader(stream, Encoding.ASCII);
         var first = await reader.ReadLineAsync(_stop.Token);
         if (first?.Split(' ') is not [_, var path, _]) return;
-        while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 }) { }
+        while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } header) _headers.Enqueue(header);
         _asked.Enqueue(path);
         var mood = Mood;
         if (mood != OutsideServerMood.Right && MoodLasts is { } left)

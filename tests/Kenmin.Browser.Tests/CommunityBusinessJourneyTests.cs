@@ -103,5 +103,49 @@ public sealed class CommunityBusinessJourneyTests(Site site)
         await desk.AxeAsync();
     }
 
+    [Fact]
+    public async Task A_resident_looks_a_corporate_number_up_enters_a_group_and_says_that_it_runs_the_business()
+    {
+        var phone = await site.OnPhoneAsync(Roles.Resident);
+        await phone.GotoAsync(site.At("/community-business/mine"));
+        await phone.GetByRole(AriaRole.Link, new() { Name = "わたしの団体" }).ClickAsync();
+        await phone.AxeAsync();
+        await phone.GetByRole(AriaRole.Link, new() { Name = "見本きらら市民ネット" }).ClickAsync();
+        await Expect(phone.GetByText("出典：gBizINFO").First).ToBeVisibleAsync();
+        await phone.AxeAsync();
+        (await phone.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue("it fits a phone");
+        await phone.GotoAsync(site.At("/community-business/organisations/new"));
+        await phone.Locator("[name='Look.Number']").FillAsync("８２５０００５９９９９０１");
+        await phone.GetByRole(AriaRole.Button, new() { Name = "gBizINFO で調べる" }).ClickAsync();
+        await Expect(phone.GetByText("検査用数字").First).ToBeVisibleAsync();
+        await phone.AxeAsync();
+        await phone.Locator("[name='Look.Number']").FillAsync("３２５０００５９９９９０１");
+        await phone.GetByRole(AriaRole.Button, new() { Name = "gBizINFO で調べる" }).ClickAsync();
+        await Expect(phone.Locator("[name='Input.Name']")).ToHaveValueAsync("特定非営利活動法人見本きらら市民ネット");
+        await phone.AxeAsync();
+        await phone.Locator("input[name='Input.Kind'][value=Voluntary]").CheckAsync();
+        await phone.Locator("[name='Input.Number']").FillAsync("");
+        await phone.Locator("[name='Input.Name']").FillAsync("旅程の惣菜の会");
+        await phone.Locator("[name='Input.Municipality']").SelectOptionAsync("352039");
+        await phone.GetByRole(AriaRole.Button, new() { Name = "登録する" }).ClickAsync();
+        await Expect(phone.GetByText("保存しました。")).ToBeVisibleAsync();
+        await phone.GotoAsync(site.At("/community-business/mine"));
+        await phone.GetByRole(AriaRole.Link, new() { Name = "夕暮れの惣菜" }).ClickAsync();
+        await phone.GetByRole(AriaRole.Link, new() { Name = "運営する団体を決める" }).ClickAsync();
+        await phone.Locator("[name='Input.OrganisationId']").SelectOptionAsync(new SelectOptionValue { Label = "旅程の惣菜の会" });
+        await phone.AxeAsync();
+        await phone.GetByRole(AriaRole.Button, new() { Name = "決める" }).ClickAsync();
+        await Expect(phone.GetByRole(AriaRole.Link, new() { Name = "旅程の惣菜の会" })).ToBeVisibleAsync();
+
+        var desk = await site.AtDeskAsync(Roles.MunicipalStaff);
+        await desk.GotoAsync(site.At("/staff/community-business"));
+        await desk.GetByRole(AriaRole.Link, new() { Name = "団体", Exact = true }).PressKeyAsync();
+        await desk.AxeAsync();
+        await desk.Locator("[name='Input.Words']").TypeOverAsync("惣菜の会");
+        await desk.Keyboard.PressAsync("Enter");
+        await desk.GetByRole(AriaRole.Link, new() { Name = "旅程の惣菜の会" }).PressKeyAsync();
+        await desk.AxeAsync();
+    }
+
     private static DateOnly JapanDay(int days) => Kenmin.SharedKernel.JapanTime.Today(TimeProvider.System).AddDays(days);
 }

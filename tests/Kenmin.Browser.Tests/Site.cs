@@ -14,9 +14,9 @@ public sealed class Site : IAsyncLifetime
     private readonly BrowserFixture _browser = new();
     private KenminHost<Program>? _host;
 
-    /// <summary>The services outside, as this site finds them: an address search, and warnings that fail.</summary>
-    public OutsideServer Outside { get; } = new(path => path.StartsWith("/address-search/", StringComparison.Ordinal)
-        ? File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Data", "sample-gsi-address-search.json")) : null);
+    /// <summary>The services outside, as this site finds them: an address search, a register of corporations, and warnings that fail.</summary>
+    public OutsideServer Outside { get; } = new(path => path.StartsWith("/address-search/", StringComparison.Ordinal) ? Sample("sample-gsi-address-search.json")
+        : path.StartsWith("/hojin/", StringComparison.Ordinal) ? Sample("sample-gbizinfo-v2-hojin.json") : null);
 
     public Uri Address { get; private set; } = null!;
 
@@ -35,6 +35,7 @@ public sealed class Site : IAsyncLifetime
             {
                 ["Outside:Allowed"] = "true", ["Modules:clean-up:Weather:Address"] = Outside.Address, ["Modules:clean-up:Addresses:Address"] = Outside.Address,
                 ["Modules:clean-up:Addresses:PositionAddress"] = Outside.Address,
+                ["Modules:community-business:GBizInfo:Address"] = Outside.Address, ["Modules:community-business:GBizInfo:Token"] = "mihon",
             },
         });
         Address = _host.Listen();
@@ -47,6 +48,8 @@ public sealed class Site : IAsyncLifetime
         await _postgres.DisposeAsync();
         await Outside.DisposeAsync();
     }
+
+    private static string Sample(string file) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Data", file));
 
     /// <summary>A visitor's phone, 360 pixels wide.</summary>
     public async Task<IPage> OnPhoneAsync(string? persona = null) => await SignInAsync(await ClosesWindowsAttribute.Note(await _browser.NewPhoneContextAsync()).NewPageAsync(), persona);

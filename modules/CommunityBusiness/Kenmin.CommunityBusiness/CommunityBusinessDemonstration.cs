@@ -1,6 +1,8 @@
 using System.Globalization;
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
@@ -8,6 +10,8 @@ using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Support.Mentors;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity;
+using Kenmin.Modularity.Initiatives;
+using Kenmin.Programs.Contracts;
 using Kenmin.SharedKernel;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,13 +20,15 @@ namespace Kenmin.CommunityBusiness;
 
 /// <summary>
 /// Fictional ideas and businesses: the resident's own on trial with a plan whose money may run out, a draft of theirs, one from the counter
-/// that is overdue, one that was stopped, one that was launched, and one of another city; experts, visits that are asked for, to come and done, a consultation that the municipal staff took, and one of somebody who left.
+/// that is overdue, one that was stopped, one that was launched, and one of another city; organisations; calls; experts, visits that are asked for, to come and done, a consultation that the municipal staff took, and one of somebody who left.
 /// </summary>
 public sealed class CommunityBusinessDemonstration : IDemonstrationData
 {
     private const string Yamaguchi = "352039", Hagi = "352047";
 
     private static readonly Doer Office = new(DemonstrationPersonas.MunicipalStaff.Id, DemonstrationPersonas.MunicipalStaff.DisplayName);
+
+    private static readonly Doer Program = new(DemonstrationPersonas.ProgramOwner.Id, DemonstrationPersonas.ProgramOwner.DisplayName);
 
     private static readonly Doer Resident = new(DemonstrationPersonas.Resident.Id, DemonstrationPersonas.Resident.DisplayName);
 
@@ -68,6 +74,7 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         HandIn(own, 120);
         Pass(own, 100, 20);
         Plan(session, own, today, now);
+        OrganisationDemonstration.Seed(session, own, Resident, Office, Hagi, now);
         var draft = Begin("空き家の集い場（見本）", Yamaguchi, Resident.AccountId, Resident.Name, VentureState.Draft, 2);
         session.Store(draft);
         var brought = Begin("川の渡し舟の再開（見本）", Yamaguchi, null, "見本 窓口郎", VentureState.Active, 30);
@@ -88,6 +95,7 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         HandIn(launched, 500);
         Pass(launched, 480, -400);
         Pass(launched, 200, 45);
+        await ContestDemonstration.SeedAsync(session, own, other, launched, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.RuralLeaders)?.Id, Resident, Program, now, cancellationToken);
         await SupportAsync(session, own, other, today, now, cancellationToken);
         session.Store(new VentureSerial { Id = year.ToString(CultureInfo.InvariantCulture), Last = serial });
         await session.SaveChangesAsync(cancellationToken);

@@ -1,4 +1,6 @@
+using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Support;
@@ -29,6 +31,8 @@ public sealed class CommunityBusinessModule : IProgramModule
         [
             new(Features.Ideas, new("アイデアの受付と段階の審査", "Taking in ideas and deciding on their steps"), FeatureScope.Standing),
             new(Features.Plans, new("事業計画と資金繰り", "Plans and cash flow"), FeatureScope.Standing) { Needs = [Features.Ideas] },
+            new(Features.Contests, new("公募とコンテスト", "Calls and contests")) { Needs = [Features.Ideas] },
+            new(Features.Organisations, new("団体の基本情報の登録", "Entering data of organisations"), FeatureScope.Standing),
             new(Features.Support, new("専門家・支援者の登録と派遣", "Experts and their visits"), FeatureScope.Standing) { Needs = [Features.Ideas] },
         ],
         HoldsPersonalData = true,
@@ -38,6 +42,9 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Permissions.Own, new("自分のアイデアと事業を扱う", "Work with one's own ideas and business"), Roles.Resident),
             new(Permissions.Read, new("コミュニティ・ビジネスの管理画面を見る", "See the desk of community business"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
             new(Permissions.Manage, new("アイデアを受け付け、段階を決める", "Take in ideas and decide on their steps"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ReadContests, new("公募とコンテストの管理画面を見る", "See the desk of calls and contests"), Roles.ProgramOwner, Roles.Administrator, Roles.Auditor),
+            new(Permissions.ManageContests, new("公募を開き、審査員に頼み、採否を決める", "Open calls, ask judges, decide"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.Judge, new("頼まれた審査をする", "Judge what one was asked to"), Roles.Resident, Roles.MunicipalStaff, Roles.ProgramOwner),
             new(Permissions.ManageGates, new("段階の審査基準を決める", "Set the criteria of the gates"), Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.AssignCases, new("担当のいない相談を引き継ぐ職員を決める", "Give consultations that nobody answers for to somebody"), Roles.ProgramOwner, Roles.Administrator),
         ],
@@ -45,6 +52,7 @@ public sealed class CommunityBusinessModule : IProgramModule
         [
             new(new("コミュニティ・ビジネス", "Community business"), "/community-business", NavigationArea.Public, 60,
                 Hint: new("地域の困りごとを、事業として解決するアイデアを受け付けます。", "Bring an idea that solves a local problem as a business.")),
+            new(new("公募とコンテスト", "Calls and contests"), "/community-business/calls", NavigationArea.Public, 61, Hint: new("受付中の公募と、これまでの結果です。", "Calls that are open, and results so far.")),
             new(new("わたしの事業", "My business"), "/community-business/mine", NavigationArea.Resident, 60, Permissions.Own),
             new(new("コミュニティ・ビジネス", "Community business"), "/staff/community-business", NavigationArea.Staff, 60, Permissions.Read,
                 Hint: new("アイデアを受け付け、段階の審査と次の予定を管理します。", "Take in ideas, decide at gates, and see what comes next.")),
@@ -52,8 +60,10 @@ public sealed class CommunityBusinessModule : IProgramModule
         Exports =
         [
             new(new("事業の一覧（CSV）", "Ventures (CSV)"), "/staff/community-business/ventures.csv", Permissions.Read, ContainsPersonalData: true), new(new("立ち上げのあとの調べ（CSV）", "Follow-ups (CSV)"), "/staff/community-business/follow-ups.csv", Permissions.Read, ContainsPersonalData: true),
+            new(new("団体の一覧（CSV）", "Organisations (CSV)"), "/staff/community-business/organisations.csv", Permissions.Read, ContainsPersonalData: true), new(new("公募への応募（CSV）", "Submissions to calls (CSV)"), "/staff/community-business/submissions.csv", Permissions.ReadContests, ContainsPersonalData: true),
             new(new("専門家・支援者（CSV）", "Experts (CSV)"), "/staff/community-business/experts.csv", Permissions.Read, ContainsPersonalData: true), new(new("専門家の派遣（CSV）", "Dispatches (CSV)"), "/staff/community-business/dispatches.csv", Permissions.Read, ContainsPersonalData: true),
         ],
+        Initiatives = new() { PublicPart = typeof(Contests.Pages.InitiativePart) },
         DemonstrationData = typeof(CommunityBusinessDemonstration),
     };
 
@@ -65,12 +75,16 @@ public sealed class CommunityBusinessModule : IProgramModule
             VentureSetup.AddTo(options);
             PlanSetup.AddTo(options);
             FollowUpSetup.AddTo(options);
+            OrganisationSetup.AddTo(options);
+            ContestSetup.AddTo(options);
             SupportSetup.AddTo(options);
             options.Schema.For<AccountMergeSeen>();
         });
         builder.Services.AddVentures();
         builder.Services.AddPlans();
         builder.Services.AddFollowUps();
+        builder.AddOrganisations();
+        builder.Services.AddContests();
         builder.Services.AddSupport();
     }
 }

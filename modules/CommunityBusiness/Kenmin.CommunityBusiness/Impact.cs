@@ -1,3 +1,5 @@
+using Kenmin.CommunityBusiness.Contests;
+using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
@@ -23,6 +25,7 @@ public static class OnImpactAskedHandler
             var count = change.Feature switch
             {
                 Features.Plans => await session.Query<BusinessPlan>().CountAsync(cancellationToken), Features.Support => await session.Query<Expert>().CountAsync(cancellationToken),
+                Features.Contests => await CallsAsync(session, change.Year, cancellationToken), Features.Organisations => await session.Query<Organisation>().CountAsync(cancellationToken),
                 _ => await session.Query<Venture>().CountAsync(v => v.State != VentureState.Draft, cancellationToken),
             };
             effects.Add(new(change.Feature, change.Year, change.Initiative, count, Words(change.Feature, change.On, count)));
@@ -31,12 +34,23 @@ public static class OnImpactAskedHandler
         return effects.Count == 0 ? null : new(message.QuestionId, CommunityBusinessModule.Key, effects);
     }
 
+    private static Task<int> CallsAsync(IQuerySession session, FiscalYear? year, CancellationToken cancellationToken)
+    {
+        if (year is not { } known) return session.Query<Call>().CountAsync(cancellationToken);
+        var start = known.StartYear;
+        return session.Query<Call>().CountAsync(c => c.Year == start, cancellationToken);
+    }
+
     private static LocalizedText Words(string feature, bool on, int count) => (feature, on) switch
     {
         (Features.Plans, true) => new("新しい計画をつくれるようになります。", "New plans can be begun."),
         (Features.Plans, _) => new($"新しい計画がつくれなくなります。{count:#,0} 件の計画は、書き続けられます。", $"No new plans are begun; the {count:#,0} there are can be carried on."),
         (Features.Support, true) => new("専門家の登録と、派遣の申請を受け付けます。", "Experts register, and their visits can be asked for."),
         (Features.Support, _) => new($"新しい登録と申請が止まります。{count:#,0} 人の登録と、申請済みの派遣は続きます。", $"No new entries and requests are taken; the {count:#,0} entries and what was asked for go on."),
+        (Features.Contests, true) => new("公募を開き、応募を受け付けます。", "Calls are opened and take submissions."),
+        (Features.Contests, _) => new($"新しい公募と応募の受付が止まります。{count:#,0} 件の公募の審査、決定、公表は続けられます。", $"No new calls and submissions; judging, deciding and publishing of the {count:#,0} there are go on."),
+        (Features.Organisations, true) => new("団体を新しく登録できるようになります。", "Organisations can be entered."),
+        (Features.Organisations, _) => new($"団体を新しく登録できなくなります。{count:#,0} 団体の情報は、見ることも直すこともできます。", $"No new organisations are entered; the {count:#,0} there are can be seen and corrected."),
         (_, true) => new("アイデアを受け付けます。", "Ideas are taken."),
         _ => new($"新しいアイデアの受付が止まります。{count:#,0} 件は、審査も報告も続けられます。", $"No new ideas are taken; the {count:#,0} there are go on."),
     };

@@ -41,7 +41,7 @@ public sealed class Colleagues : IStaffDirectory
 }
 
 /// <summary>The module with pages and API on a real database, from noon on Wednesday, 10 June 2026 on.</summary>
-public sealed class BusinessHouse : IAsyncLifetime
+public class BusinessHouse : IAsyncLifetime
 {
     public const string Yamaguchi = "352039", Hagi = "352047";
 
@@ -51,17 +51,37 @@ public sealed class BusinessHouse : IAsyncLifetime
 
     private ModuleHost? _host;
 
-    public JumpingClock Clock { get; } = new(new(2026, 6, 10, 12, 0, 0, TimeSpan.FromHours(9)));
+    public BusinessHouse()
+        : this(new(2026, 6, 10, 12, 0, 0, TimeSpan.FromHours(9)))
+    {
+    }
+
+    protected BusinessHouse(DateTimeOffset start) => Clock = new(start);
+
+    /// <summary>The register of corporations, as these tests find it.</summary>
+    public OutsideServer Register { get; } = new(_ => null);
+
+    public JumpingClock Clock { get; }
 
     public DateOnly Today => JapanTime.Today(Clock);
 
     public IServiceProvider Services => _host!.Services;
 
-    public async ValueTask InitializeAsync() => _host = await ModuleHost.StartAsync(typeof(BusinessHouse).Assembly, new() { Clock = Clock, SignInPage = "/accounts/sign-in", AddServices = services => services.AddSingleton<IStaffDirectory>(new Colleagues()) });
+    public async ValueTask InitializeAsync() => _host = await ModuleHost.StartAsync(typeof(BusinessHouse).Assembly, new()
+    {
+        Clock = Clock, SignInPage = "/accounts/sign-in", AddServices = services => services.AddSingleton<IStaffDirectory>(new Colleagues()),
+        Settings = new Dictionary<string, string>
+        {
+            ["Outside:Allowed"] = "true", ["Modules:community-business:GBizInfo:Address"] = $"{Register.Address}/v2", ["Modules:community-business:GBizInfo:Token"] = "mihon-token",
+            ["Modules:community-business:GBizInfo:Retries"] = "0", ["Modules:community-business:GBizInfo:AttemptTimeout"] = "00:00:01", ["Modules:community-business:GBizInfo:TotalTimeout"] = "00:00:03",
+        },
+    });
 
     public async ValueTask DisposeAsync()
     {
         if (_host is not null) await _host.DisposeAsync();
+        await Register.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     public Task<CommandAnswer> SendAsync(object command) => SendAsync<CommandAnswer>(command);
@@ -81,6 +101,9 @@ public sealed class BusinessHouse : IAsyncLifetime
 
         async Task AskAsync(IMessageContext bus) => answer = await bus.InvokeAsync<CommandAnswer>(command);
     }
+
+    /// <summary>A file of the tests' data.</summary>
+    public static string Data(string file) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Data", file));
 
     public async Task HandleAndWaitAsync(object message) => await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(60)).SendMessageAndWaitAsync(message);
 

@@ -1,5 +1,7 @@
 using System.Net;
 using Kenmin.CommunityBusiness;
+using Kenmin.CommunityBusiness.Contests;
+using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Support.Consultations;
@@ -27,6 +29,14 @@ internal static class CommunityBusinessDoors
         ["community-business.invite-to-team.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new InviteToTeam((await VentureAsync(house, VentureState.Active)).Id, new PrintedCode(12).New(), Somebody, null))),
         ["community-business.join-team.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new JoinTeam(new PrintedCode(12).New(), Somebody))),
         ["community-business.resume-venture.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new ResumeVenture((await VentureAsync(house, VentureState.Stopped)).Id, "また", Somebody, null))),
+        ["community-business.save-organisation.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SaveOrganisation(Guid.CreateVersion7(), OrganisationKind.Voluntary, null, "見本の会", null, null, null, Yamaguchi, 0, Somebody, null))),
+        ["community-business.save-call.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveCall(
+            Guid.CreateVersion7(), null, new(new("公募", ""), new("目的", ""), new("内容", "")), Eligibility.Everybody, Today, Today.AddDays(10), Today.AddDays(20), 1, 5, [new("c1", new("効果", ""), "", 1)], [], Somebody))),
+        ["community-business.announce-call.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new AnnounceCall((await CallAsync(house, CallState.Draft)).Id))),
+        ["community-business.ask-judge.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new AskJudge(Guid.CreateVersion7(), (await CallAsync(house, CallState.Announced)).Id, "見本 審査子", null, new PrintedCode(12).New(), Somebody))),
+        ["community-business.hand-in.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new HandIn(
+            Guid.CreateVersion7(), (await CallAsync(house, CallState.Announced)).Id, (await VentureAsync(house, VentureState.Active)).Id, new("題名", "課題", "取組み", "資源", "効果", "見通し"), null, Somebody))),
         ["POST /community-business/ideas/draft"] = async house =>
         {
             var visitor = await house.AsAsync(null);
@@ -50,6 +60,17 @@ internal static class CommunityBusinessDoors
         ["community-business.request-dispatch.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new RequestDispatch(Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, [ExpertField.Sales], 1, JapanTime.Today(TimeProvider.System).AddDays(7), "相談", Somebody, null))),
     };
+
+    private static DateOnly Today => JapanTime.Today(TimeProvider.System);
+
+    private static async Task<Call> CallAsync(DoorHouse house, CallState state)
+    {
+        Call call = new() { Id = Guid.CreateVersion7(), Year = FiscalYear.Of(Today).StartYear, State = state, OpensOn = Today, ClosesOn = Today.AddDays(10), ScoresUntil = Today.AddDays(20), Criteria = [new("c1", LocalizedText.Same("効果"), "", 1)] };
+        await using var session = house.Services.GetRequiredService<ICommunityBusinessStore>().LightweightSession();
+        session.Store(call);
+        await session.SaveChangesAsync();
+        return call;
+    }
 
     private static void IsClosed(CommandAnswer answer) => answer.Code.ShouldBe(CommandAnswer.Closed);
 

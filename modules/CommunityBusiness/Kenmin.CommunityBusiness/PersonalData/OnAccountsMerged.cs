@@ -1,4 +1,6 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.Contests;
+using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
@@ -29,6 +31,21 @@ public sealed class AccountMergeSeen
     /// <summary>Places in teams that fell away, because the account that stays belonged to the venture already.</summary>
     public List<LostPlace> Lost { get; set; } = [];
 
+    /// <summary>Organisations whose owner changed.</summary>
+    public List<Guid> Organisations { get; set; } = [];
+
+    /// <summary>Submissions whose owner changed.</summary>
+    public List<Guid> Submissions { get; set; } = [];
+
+    /// <summary>Submissions whose team changed.</summary>
+    public List<Guid> SubmissionTeams { get; set; } = [];
+
+    /// <summary>Places among judges that changed.</summary>
+    public List<Guid> Judges { get; set; } = [];
+
+    /// <summary>Places among judges that fell away, because nobody judges a call twice.</summary>
+    public List<LostSeat> LostSeats { get; set; } = [];
+
     /// <summary>Ventures whose next step the account that went had set in office.</summary>
     public List<Guid> NextSteps { get; set; } = [];
 
@@ -43,6 +60,11 @@ public sealed class AccountMergeSeen
 /// <param name="VentureId">The venture.</param>
 /// <param name="Member">The place.</param>
 public sealed record LostPlace(Guid VentureId, TeamMember Member);
+
+/// <summary>A place among the judges of a call that fell away.</summary>
+/// <param name="Id">The judge.</param>
+/// <param name="State">What they had said.</param>
+public sealed record LostSeat(Guid Id, JudgeState State);
 
 /// <summary>What the account that went owned and carried becomes the other's.</summary>
 [WolverineHandler]
@@ -86,6 +108,14 @@ public static class OnAccountsMerged
             session.Store(venture);
         }
 
+        foreach (var organisation in (await OrganisationsOfPerson.LockAllAsync(session, message.GoneId, cancellationToken)).Where(o => o.OwnerAccountId == message.GoneId))
+        {
+            organisation.OwnerAccountId = message.KeptId;
+            seen.Organisations.Add(organisation.Id);
+            session.Store(organisation);
+        }
+
+        await ContestsOfPerson.MoveAsync(session, seen, cancellationToken);
         seen.Support = await SupportMoves.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
         session.Insert(seen);
     }
@@ -119,6 +149,15 @@ public static class OnAccountsUnmerged
             session.Store(venture);
         }
 
+        foreach (var id in seen.Organisations.Order())
+        {
+            await session.TakeTurnsAsync(Organisation.TurnOf(id), cancellationToken);
+            if (await session.LockAsync<Organisation>(id, cancellationToken) is not { } organisation || organisation.OwnerAccountId != message.KeptId) continue;
+            organisation.OwnerAccountId = message.GoneId;
+            session.Store(organisation);
+        }
+
+        await ContestsOfPerson.MoveBackAsync(session, seen, cancellationToken);
         await SupportMoves.MoveBackAsync(session, seen.Support, message.GoneId, message.KeptId, cancellationToken);
         (seen.Undone, seen.Support) = (true, new());
         session.Store(seen);

@@ -18,6 +18,7 @@ internal static class InitiativesDemonstration
     private const string CleanUp = "clean-up";
     private const string RuralLeaders = "rural-leaders";
     private const string SeniorEngagement = "senior-engagement";
+    private const string CommunityBusiness = "community-business";
 
     private static readonly InitiativeActor Owner = new(DemonstrationPersonas.ProgramOwner.Id, DemonstrationPersonas.ProgramOwner.DisplayName, false);
     private static readonly InitiativeActor Administrator = new(DemonstrationPersonas.Administrator.Id, DemonstrationPersonas.Administrator.DisplayName, true);
@@ -46,7 +47,7 @@ internal static class InitiativesDemonstration
         Running(session, DemonstrationInitiatives.RuralLeaders, now, RuralLeaders, Details(
             "mihon-rural-leaders", new("見本中山間地域づくり事業", "Sample hilly-rural areas"),
             new("中山間地域づくりのリーダーを育てる、見本の事業です。", "A sample initiative that trains leaders of hilly-rural areas."),
-            PlanPolicy.NeededFields, years, 1_800_000), []);
+            PlanPolicy.NeededFields, years, 1_800_000), [], CommunityBusiness);
         Running(session, DemonstrationInitiatives.SeniorEngagement, now, SeniorEngagement, Details(
             "mihon-senior-points", new("見本高齢者活動参加事業", "Sample senior engagement"),
             new("高齢者の活動参加を、活動ポイントで応援する見本の事業です。", "A sample initiative that encourages older people by activity points."),
@@ -60,10 +61,10 @@ internal static class InitiativesDemonstration
         await services.GetRequiredService<DirectorySync>().ReadAsync(cancellationToken);
     }
 
-    private static void Running(IDocumentSession session, Guid id, DateTimeOffset now, string module, InitiativeDetails details, Dictionary<string, string> settings) =>
+    private static void Running(IDocumentSession session, Guid id, DateTimeOffset now, string module, InitiativeDetails details, Dictionary<string, string> settings, params string[] more) =>
         DraftInitiativeHandler.Start(session, id, new InitiativeDrafted(details, null, Owner, now),
         [
-            .. details.Years.Select(y => new InitiativeModulesChosen(y, [ProgramsModule.Key, module], Owner, now)),
+            .. details.Years.Select(y => new InitiativeModulesChosen(y, [ProgramsModule.Key, module, .. more], Owner, now)),
             new InitiativeSettingsChanged(ProgramsModule.Key, null, new() { ["office"] = "見本窓口", ["phone"] = "083-933-0000" }, Owner, now),
             .. settings.Count == 0 ? (IEnumerable<InitiativeSettingsChanged>)[] : [new(module, null, settings, Owner, now)],
             new InitiativeStepTaken(InitiativeStep.Approve, "見本", Administrator, now),
