@@ -20,13 +20,16 @@ public static partial class PageExtensions
     public static async Task AxeAsync(this IPage page)
     {
         ArgumentNullException.ThrowIfNull(page);
-        // In a browser without scripts the question is never answered.
-        var result = await page.RunAxe(new AxeRunOptions
+        // In a browser without scripts the question is never answered. The usual way opens a window of its own for each examination, to keep
+        // frames of other sites apart; the site has none of them (see its policy), and the windows were most of the browser's work.
+#pragma warning disable CS0618
+        var result = await page.RunAxeLegacy(options: new AxeRunOptions
         {
             RunOnly = new RunOnlyOptions { Type = "tag", Values = Tags },
             // What is right need not be listed node by node.
             ResultTypes = [ResultType.Violations],
         }).WaitAsync(Limit);
+#pragma warning restore CS0618
         if (result.Violations.Length == 0)
             return;
         var message = new StringBuilder();

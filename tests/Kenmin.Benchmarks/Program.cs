@@ -3,6 +3,7 @@ using Kenmin.Benchmarks.Assignment;
 using Kenmin.Benchmarks.CleanUpPeriod;
 using Kenmin.Benchmarks.Features;
 using Kenmin.Benchmarks.Help;
+using Kenmin.Benchmarks.Overload;
 using Kenmin.Benchmarks.Points;
 using Kenmin.Benchmarks.Search;
 using Kenmin.Benchmarks.SignIn;
@@ -13,7 +14,7 @@ using Kenmin.Benchmarks.WhoIsWho;
 IMeasure[] measures =
 [
     new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure(), new AssignmentMeasure(), new CleanUpPeriodMeasure(), new HelpMeasure(), new PointsMeasure(),
-    new SearchMeasure(), new HttpSignUpsMeasure(), new StartMeasure(),
+    new SearchMeasure(), new HttpSignUpsMeasure(), new StartMeasure(), new OverloadMeasure(),
 ];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)

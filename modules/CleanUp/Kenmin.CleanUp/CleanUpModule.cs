@@ -123,6 +123,7 @@ public sealed class CleanUpModule : IProgramModule
             options.Publish(HelperChanged.Of);
             options.TellSignUps(people => new TellSignUps(people));
         });
+        builder.Services.AddSingleton<ISignUpAdmission<ICleanUpStore>, HelperAdmission>();
         builder.Services.AddSingleton<GroupReader>();
         builder.Services.AddSingleton<ActivityReader>();
         builder.Services.AddSingleton<ActivityDesk>();

@@ -1,11 +1,6 @@
 using System.Security.Claims;
 using Kenmin.CleanUp.Activities;
-using Kenmin.CleanUp.Campaigns;
-using Kenmin.CleanUp.Groups;
-using Kenmin.CleanUp.PersonalData;
-using Kenmin.CleanUp.Scope;
 using Kenmin.Modularity.Access;
-using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
@@ -27,7 +22,7 @@ internal sealed record HelperAnswer(CommandAnswer Answer, SignUpState? State = n
 internal sealed record HelperLine(SignUpView SignUp, string Name, bool Comes);
 
 /// <summary>Helpers sign up, cancel, and are seen by the leader. Pages and the API come here.</summary>
-internal sealed class HelperDesk(ICleanUpStore store, IParticipation<ICleanUpStore> participation, FeatureGates gates, IAuditTrail audit)
+internal sealed class HelperDesk(ICleanUpStore store, IParticipation<ICleanUpStore> participation, IAuditTrail audit)
 {
     internal const string Busy = "busy";
 
@@ -35,18 +30,8 @@ internal sealed class HelperDesk(ICleanUpStore store, IParticipation<ICleanUpSto
     public async Task<HelperAnswer> SignUpAsync(Guid commandId, Guid activityId, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var account = user.AccountId()!.Value;
-        await using var session = store.LightweightSession();
-        if (await session.LoadAsync<Activity>(activityId, cancellationToken) is not { State: ActivityState.Accepted, HelperPlaces: > 0 } activity
-            || await session.LoadAsync<Campaign>(activity.CampaignId, cancellationToken) is not { Published: true } campaign
-            || await session.LoadAsync<Group>(activity.GroupId, cancellationToken) is not { } group) return new(CommandAnswer.Unknown);
-        if (group.AccountId == account)
-            return new(CommandAnswer.Refused("leader", "あなたはこの活動の代表者です。申し込む必要はありません。", "You lead this activity and need not sign up."));
-        if (!await gates.TakesAsync(Features.Activities, campaign)) return new(CleanUpAnswers.Off);
-        if (await session.GuardianStopsAsync(account, cancellationToken)) return new(GuardianRule.Refusal);
-        // The name is there before the place is: nobody stands on the leader's list without one.
-        session.Store(new Helper { Id = account, Name = user.DisplayName() });
-        await session.SaveChangesAsync(cancellationToken);
-        return Answer(await participation.SignUpAsync(new SignUp(commandId, activityId, new ParticipantFacts(account), Actor.Person(account)), cancellationToken));
+        return Answer(await participation.SignUpAsync(
+            new SignUp(commandId, activityId, new ParticipantFacts(account), Actor.Person(account)) { Application = new OwnApplication(user.DisplayName()) }, cancellationToken));
     }
 
     /// <summary>Gives the place back. Stays possible whatever is switched off.</summary>
@@ -100,6 +85,7 @@ internal sealed class HelperDesk(ICleanUpStore store, IParticipation<ICleanUpSto
         Result<SignUpAnswer>.Busy busy => new(new(Busy, new LocalizedText(
             "ただいま混み合っています。少し待ってからもう一度お試しください。", "Too much at once. Wait a little and try again.")), RetryAfter: busy.RetryAfter),
         Result<SignUpAnswer>.Refused { Reason.Code: RefusalCode.OpeningUnknown or RefusalCode.NotSignedUp } => new(CommandAnswer.Unknown),
+        Result<SignUpAnswer>.Refused { Reason: { Code: RefusalCode.NotAdmitted } reason } => new(new(reason.Key, reason.Text)),
         Result<SignUpAnswer>.Refused refused => new(new(CodeOf(refused.Reason.Code), refused.Reason.Text)),
         _ => throw new InvalidOperationException($"Unknown result {result}."),
     };

@@ -44,5 +44,9 @@ internal static class GuardianRule
 
     /// <summary>Whether it does: the guardian refused or withdrew, and the person has not come of age since.</summary>
     public static async Task<bool> GuardianStopsAsync(this IQuerySession session, Guid account, CancellationToken cancellationToken) =>
-        await session.LoadAsync<GuardianStanding>(account, cancellationToken) is { State: GuardianshipState.Refused or GuardianshipState.Revoked };
+        (await session.StoppedByGuardiansAsync([account], cancellationToken)).Count > 0;
+
+    /// <summary>Those of some people whose guardian does.</summary>
+    public static async Task<IReadOnlySet<Guid>> StoppedByGuardiansAsync(this IQuerySession session, Guid[] accounts, CancellationToken cancellationToken) =>
+        (await session.LoadManyAsync<GuardianStanding>(cancellationToken, accounts)).Where(g => g.State is GuardianshipState.Refused or GuardianshipState.Revoked).Select(g => g.Id).ToHashSet();
 }
