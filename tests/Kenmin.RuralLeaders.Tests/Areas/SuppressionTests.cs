@@ -24,6 +24,10 @@ public sealed class SuppressionTests
         Hidden(Cells((0, null, 101), (1, 0, 1), (2, 0, 2), (3, 0, 98))).ShouldBe([1, 2, 3], ignoreOrder: true);
 
     [Fact]
+    public void As_many_people_as_hidden_ones_take_a_further_one_since_each_would_be_one() =>
+        Hidden(Cells((0, null, 45), (1, 0, 1), (2, 0, 1), (3, 0, 1), (4, 0, 1), (5, 0, 1), (6, 0, 40))).ShouldBe([1, 2, 3, 4, 5, 6], ignoreOrder: true);
+
+    [Fact]
     public void What_nobody_can_subtract_from_hides_itself_alone() => Hidden(Cells((0, null, 3), (1, null, 50))).ShouldBe([0]);
 
     [Fact]

@@ -33,7 +33,8 @@ internal static class Suppression
 
     /// <summary>
     /// All figures to hide. In every sum of parts and whole, not exactly one is hidden; and where the whole is shown, the hidden parts
-    /// are together not small. As every hidden figure is at least 1, each could then be one more or one less: nobody can say what it is.
+    /// are together enough that each of them can still be any small figure: with all others at 1, the least that a hidden one is, it could be
+    /// the largest of the small ones. So the sum says no more of any of them than that it is hidden.
     /// </summary>
     /// <param name="cells">The figures of a measure and year.</param>
     /// <param name="first">Those that are hidden for themselves; of these only figures above nought count.</param>
@@ -62,7 +63,7 @@ internal static class Suppression
         {
             var gone = parts.Where(p => hidden.Contains(p.Id)).ToList();
             var wholeGone = hidden.Contains(whole);
-            if (wholeGone ? gone.Count > 0 : gone.Count == 0 || (gone.Count > 1 && gone.Sum(p => p.Value) >= Smallest)) return null;
+            if (wholeGone ? gone.Count > 0 : gone.Count == 0 || (gone.Count > 1 && gone.Sum(p => p.Value) - (gone.Count - 1) >= Smallest - 1)) return null;
             foreach (var part in parts)
                 if (part.Value > 0 && !hidden.Contains(part.Id)) return part.Id;
             return wholeGone || byId[whole].Value == 0 ? null : whole;
