@@ -23,7 +23,7 @@ public sealed class Trigger(string schema, string table, string name, string whe
     public void WriteCreateStatement(Migrator migrator, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteLine($"DROP TRIGGER IF EXISTS {name} ON {schema}.{table};");
+        WriteDropStatement(migrator, writer);
         writer.WriteLine($"CREATE {(constraint ? "CONSTRAINT " : "")}TRIGGER {name} {when} ON {schema}.{table} {what};");
     }
 

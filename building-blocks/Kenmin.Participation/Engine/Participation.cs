@@ -132,7 +132,7 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
         _queries.OfOpeningsAsync(openingIds, ct);
 
     public Task<IReadOnlyList<SignUpView>> SignUpsOfPersonAsync(Guid personId, CancellationToken ct = default) =>
-        _queries.OfPersonAsync(personId, ct);
+        _queries.OfPersonsAsync([personId], ct);
 
     public Task<IReadOnlyList<SignUpView>> SignUpsOfPersonsAsync(IReadOnlyCollection<Guid> personIds, CancellationToken ct = default) =>
         _queries.OfPersonsAsync(personIds, ct);

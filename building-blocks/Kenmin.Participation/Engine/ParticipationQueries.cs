@@ -33,9 +33,6 @@ internal sealed class ParticipationQueries(Func<CancellationToken, Task<NpgsqlCo
     public Task<IReadOnlyList<SignUpView>> OfOpeningsAsync(IReadOnlyCollection<Guid> openingIds, CancellationToken ct) => ReadAsync(
         View + " WHERE s.opening_id = ANY($1)", [openingIds.ToArray()], ReadView, ct);
 
-    public Task<IReadOnlyList<SignUpView>> OfPersonAsync(Guid personId, CancellationToken ct) => ReadAsync(
-        View + " WHERE s.person_id = $1 ORDER BY o.starts, o.id", [personId], ReadView, ct);
-
     public Task<IReadOnlyList<SignUpView>> OfPersonsAsync(IReadOnlyCollection<Guid> personIds, CancellationToken ct) => ReadAsync(
         View + " WHERE s.person_id = ANY($1) ORDER BY o.starts, o.id", [personIds.ToArray()], ReadView, ct);
 

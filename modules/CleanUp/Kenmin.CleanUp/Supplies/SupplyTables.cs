@@ -31,7 +31,7 @@ internal static class SupplyTables
 
     private static Table Movements(string schema)
     {
-        var table = new WithStatements(schema, "supply_movements");
+        var table = new Table(new PostgresqlObjectName(schema, "supply_movements", SchemaUtils.IdentifierUsage.General));
         table.AddColumn("id", "uuid").AsPrimaryKey();
         table.AddColumn("kind", "text").NotNull();
         table.AddColumn("municipality", "text").NotNull();
@@ -59,7 +59,7 @@ internal static class SupplyTables
 
     private static Table Entries(string schema)
     {
-        var table = new WithStatements(schema, "supply_entries");
+        var table = new Table(new PostgresqlObjectName(schema, "supply_entries", SchemaUtils.IdentifierUsage.General));
         table.AddColumn("id", "bigserial").AsPrimaryKey();
         table.AddColumn("movement_id", "uuid").NotNull();
         table.AddColumn("municipality", "text").NotNull();
