@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.Consents;
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Organisations;
@@ -70,6 +71,8 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         }
 
         var own = Begin("坂の上の移動販売（見本）", Yamaguchi, Resident.AccountId, Resident.Name, VentureState.Active, 120);
+        own.InitiativeId = services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.RuralLeaders)?.Id;
+        own.Field = BusinessField.Shopping;
         own.Team.Add(new(Guid.CreateVersion7(now), "見本 仲間子", today.AddDays(-80)));
         HandIn(own, 120);
         Pass(own, 100, 20);
@@ -96,6 +99,7 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         Pass(launched, 480, -400);
         Pass(launched, 200, 45);
         await ContestDemonstration.SeedAsync(session, own, other, launched, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.RuralLeaders)?.Id, Resident, Program, now, cancellationToken);
+        PublicityDemonstration.Seed(session, own, launched, stopped, other, Resident, Office, now);
         await SupportAsync(session, own, other, today, now, cancellationToken);
         session.Store(new VentureSerial { Id = year.ToString(CultureInfo.InvariantCulture), Last = serial });
         await session.SaveChangesAsync(cancellationToken);

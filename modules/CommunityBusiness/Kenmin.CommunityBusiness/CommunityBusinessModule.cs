@@ -1,8 +1,11 @@
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Library;
+using Kenmin.CommunityBusiness.OpenData;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Showcase;
 using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity;
@@ -34,6 +37,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Features.Contests, new("公募とコンテスト", "Calls and contests")) { Needs = [Features.Ideas] },
             new(Features.Organisations, new("団体の基本情報の登録", "Entering data of organisations"), FeatureScope.Standing),
             new(Features.Support, new("専門家・支援者の登録と派遣", "Experts and their visits"), FeatureScope.Standing) { Needs = [Features.Ideas] },
+            new(Features.Library, new("体験談の公開", "Publishing stories"), FeatureScope.Standing) { Needs = [Features.Ideas] }, new(Features.Showcase, new("事業の紹介", "Showing businesses"), FeatureScope.Standing) { Needs = [Features.Ideas] },
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -46,6 +50,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Permissions.ManageContests, new("公募を開き、審査員に頼み、採否を決める", "Open calls, ask judges, decide"), Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.Judge, new("頼まれた審査をする", "Judge what one was asked to"), Roles.Resident, Roles.MunicipalStaff, Roles.ProgramOwner),
             new(Permissions.ManageGates, new("段階の審査基準を決める", "Set the criteria of the gates"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.Publish, new("体験談を公開し、紹介を非表示にする", "Publish stories and hide what is shown"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.AssignCases, new("担当のいない相談を引き継ぐ職員を決める", "Give consultations that nobody answers for to somebody"), Roles.ProgramOwner, Roles.Administrator),
         ],
         Navigation =
@@ -53,6 +58,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(new("コミュニティ・ビジネス", "Community business"), "/community-business", NavigationArea.Public, 60,
                 Hint: new("地域の困りごとを、事業として解決するアイデアを受け付けます。", "Bring an idea that solves a local problem as a business.")),
             new(new("公募とコンテスト", "Calls and contests"), "/community-business/calls", NavigationArea.Public, 61, Hint: new("受付中の公募と、これまでの結果です。", "Calls that are open, and results so far.")),
+            new(new("地域の事業の紹介", "Local businesses"), "/community-business/showcase", NavigationArea.Public, 62, Hint: new("地域の困りごとに取り組んでいる事業です。", "Businesses that solve local problems.")), new(new("体験談", "What was found out"), "/community-business/library", NavigationArea.Public, 63, Hint: new("うまくいったこと、いかなかったことと、その理由です。", "What worked, what did not, and why.")),
             new(new("わたしの事業", "My business"), "/community-business/mine", NavigationArea.Resident, 60, Permissions.Own),
             new(new("コミュニティ・ビジネス", "Community business"), "/staff/community-business", NavigationArea.Staff, 60, Permissions.Read,
                 Hint: new("アイデアを受け付け、段階の審査と次の予定を管理します。", "Take in ideas, decide at gates, and see what comes next.")),
@@ -63,7 +69,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(new("団体の一覧（CSV）", "Organisations (CSV)"), "/staff/community-business/organisations.csv", Permissions.Read, ContainsPersonalData: true), new(new("公募への応募（CSV）", "Submissions to calls (CSV)"), "/staff/community-business/submissions.csv", Permissions.ReadContests, ContainsPersonalData: true),
             new(new("専門家・支援者（CSV）", "Experts (CSV)"), "/staff/community-business/experts.csv", Permissions.Read, ContainsPersonalData: true), new(new("専門家の派遣（CSV）", "Dispatches (CSV)"), "/staff/community-business/dispatches.csv", Permissions.Read, ContainsPersonalData: true),
         ],
-        Initiatives = new() { PublicPart = typeof(Contests.Pages.InitiativePart) },
+        Initiatives = new() { Settings = typeof(InitiativeSettings), PublicPart = typeof(Contests.Pages.InitiativePart) },
         DemonstrationData = typeof(CommunityBusinessDemonstration),
     };
 
@@ -78,6 +84,8 @@ public sealed class CommunityBusinessModule : IProgramModule
             OrganisationSetup.AddTo(options);
             ContestSetup.AddTo(options);
             SupportSetup.AddTo(options);
+            LibrarySetup.AddTo(options);
+            ShowcaseSetup.AddTo(options);
             options.Schema.For<AccountMergeSeen>();
         });
         builder.Services.AddVentures();
@@ -86,5 +94,8 @@ public sealed class CommunityBusinessModule : IProgramModule
         builder.AddOrganisations();
         builder.Services.AddContests();
         builder.Services.AddSupport();
+        builder.Services.AddLibrary();
+        builder.Services.AddShowcase();
+        builder.Services.AddFigures();
     }
 }

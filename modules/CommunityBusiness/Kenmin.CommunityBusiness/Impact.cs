@@ -1,6 +1,8 @@
 using Kenmin.CommunityBusiness.Contests;
+using Kenmin.CommunityBusiness.Library;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Showcase;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
@@ -26,6 +28,7 @@ public static class OnImpactAskedHandler
             {
                 Features.Plans => await session.Query<BusinessPlan>().CountAsync(cancellationToken), Features.Support => await session.Query<Expert>().CountAsync(cancellationToken),
                 Features.Contests => await CallsAsync(session, change.Year, cancellationToken), Features.Organisations => await session.Query<Organisation>().CountAsync(cancellationToken),
+                Features.Library => await session.Query<Story>().CountAsync(cancellationToken), Features.Showcase => await session.Query<Showing>().CountAsync(cancellationToken),
                 _ => await session.Query<Venture>().CountAsync(v => v.State != VentureState.Draft, cancellationToken),
             };
             effects.Add(new(change.Feature, change.Year, change.Initiative, count, Words(change.Feature, change.On, count)));
@@ -51,6 +54,10 @@ public static class OnImpactAskedHandler
         (Features.Contests, _) => new($"新しい公募と応募の受付が止まります。{count:#,0} 件の公募の審査、決定、公表は続けられます。", $"No new calls and submissions; judging, deciding and publishing of the {count:#,0} there are go on."),
         (Features.Organisations, true) => new("団体を新しく登録できるようになります。", "Organisations can be entered."),
         (Features.Organisations, _) => new($"団体を新しく登録できなくなります。{count:#,0} 団体の情報は、見ることも直すこともできます。", $"No new organisations are entered; the {count:#,0} there are can be seen and corrected."),
+        (Features.Library, true) => new("体験談を書き、公開できるようになります。", "Stories are written and published."),
+        (Features.Library, _) => new($"新しい体験談と公開が止まります。{count:#,0} 件の体験談は、同意のあるものは読め、直すことも消すこともできます。", $"No new stories are taken or published; of the {count:#,0} there are, those agreed to stay readable, and all can be put right and deleted."),
+        (Features.Showcase, true) => new("事業を紹介できるようになります。", "Businesses are shown."),
+        (Features.Showcase, _) => new($"新しい紹介が止まります。{count:#,0} 件の紹介は、同意のあるものは見られ、直すことも取り消すこともできます。", $"No new ones are taken; of the {count:#,0} there are, those agreed to stay shown, and all can be put right and withdrawn."),
         (_, true) => new("アイデアを受け付けます。", "Ideas are taken."),
         _ => new($"新しいアイデアの受付が止まります。{count:#,0} 件は、審査も報告も続けられます。", $"No new ideas are taken; the {count:#,0} there are go on."),
     };

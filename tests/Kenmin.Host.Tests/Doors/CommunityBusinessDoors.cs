@@ -1,9 +1,12 @@
 using System.Net;
 using Kenmin.CommunityBusiness;
+using Kenmin.CommunityBusiness.Consents;
 using Kenmin.CommunityBusiness.Contests;
+using Kenmin.CommunityBusiness.Library;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Scope;
+using Kenmin.CommunityBusiness.Showcase;
 using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;
@@ -57,6 +60,15 @@ internal static class CommunityBusinessDoors
             new OpenCase(Guid.CreateVersion7(), Yamaguchi, ExpertField.Sales, "匿名", "", JapanTime.Today(TimeProvider.System), "相談", new OfficePowers(Somebody, null, true)))),
         ["community-business.propose-mentor.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new ProposeMentor(Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, Guid.CreateVersion7(), "お願い", Somebody, null))),
+        ["community-business.write-story.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new WriteStory(Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, new("題名", "状況", "したこと", StoryOutcome.Worked, "理由", "", "", BusinessField.Food, false, ""), 0, true, Somebody, null))),
+        ["community-business.publish-story.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new PublishStory((await VentureAsync(house, VentureState.Active)).Id, 1, new(Somebody, null, true)))),
+        ["community-business.give-story-consent.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new GiveStoryConsent((await VentureAsync(house, VentureState.Active)).Id, PublicPurpose.Pages, Today, null, Somebody, null))),
+        ["community-business.save-showing.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SaveShowing((await VentureAsync(house, VentureState.Active)).Id, new("名前", "すること", "課題", "", "", "", "", BusinessField.Food), null, 0, Somebody, null))),
+        ["community-business.set-showing-picture.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new SetShowingPicture((await VentureAsync(house, VentureState.Active)).Id, Guid.CreateVersion7(), new([1], [1], 1, 1), "絵", Somebody, null))),
+        ["community-business.give-showing-consent.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new GiveShowingConsent((await VentureAsync(house, VentureState.Active)).Id, PublicPurpose.Pages, Today, null, Somebody, null))),
         ["community-business.request-dispatch.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new RequestDispatch(Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, [ExpertField.Sales], 1, JapanTime.Today(TimeProvider.System).AddDays(7), "相談", Somebody, null))),
     };

@@ -57,6 +57,9 @@ public sealed class FollowUp
     /// <summary>Whether the team was told.</summary>
     public bool Told { get; set; }
 
+    /// <summary>Whether the team was asked for its story after it had answered.</summary>
+    public bool StoryAsked { get; set; }
+
     internal const int DaysBefore = 30;
 
     internal static IReadOnlyList<int> After { get; } = [6, 12, 36];

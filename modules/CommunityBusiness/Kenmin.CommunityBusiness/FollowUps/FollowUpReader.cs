@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Pages;
 using Kenmin.Persistence.Audit;
 using Kenmin.Persistence.PersonalData;
@@ -23,7 +24,7 @@ internal sealed record FollowUpLine(Venture Venture, FollowUp Asked);
 internal sealed record FollowUpSum(int Months, int Due, IReadOnlyList<FollowUpAnswer> Answers);
 
 /// <summary>Reads follow-ups: the team its own, staff those of their municipalities.</summary>
-internal sealed class FollowUpReader(ICommunityBusinessStore store, IAuditTrail audit)
+internal sealed class FollowUpReader(ICommunityBusinessStore store, InitiativeDirectory initiatives, IAuditTrail audit)
 {
     /// <summary>Those of a venture, in their order.</summary>
     public async Task<IReadOnlyList<FollowUp>> OfAsync(Guid venture, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class FollowUpReader(ICommunityBusinessStore store, IAuditTrail 
     {
         await using var session = store.QuerySession();
         var asked = await session.Query<FollowUp>().ToListAsync(cancellationToken);
-        var of = (await session.LoadManyAsync<Venture>(cancellationToken, [.. asked.Select(f => f.VentureId).Distinct()])).Where(v => BusinessScope.Covers(user, v.MunicipalityCode)).ToDictionary(v => v.Id);
+        var of = (await session.LoadManyAsync<Venture>(cancellationToken, [.. asked.Select(f => f.VentureId).Distinct()])).Where(v => initiatives.MaySee(user, v)).ToDictionary(v => v.Id);
         List<FollowUpLine> lines = [.. asked.Where(f => of.ContainsKey(f.VentureId)).Select(f => new FollowUpLine(of[f.VentureId], f)).OrderBy(l => l.Asked.DueOn).ThenBy(l => l.Asked.Id)];
         if (lines.Count > 0 && user.AccountId() is { } me)
             await audit.RecordAsync(new(me, "community-business.follow-ups.listed", [.. lines.SelectMany(l => VentureReader.Subjects(l.Venture)).Distinct()], "") { Kind = kind }, cancellationToken);

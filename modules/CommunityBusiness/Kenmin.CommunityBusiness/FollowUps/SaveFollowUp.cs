@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Pages;
 using Kenmin.Persistence;
 using Kenmin.Persistence.Jobs;
@@ -34,11 +35,11 @@ public static class SaveFollowUpHandler
     internal const int Longest = 1000, MostJobs = 1_000, MostResidents = 1_000_000;
 
     /// <summary>From a month before its day on, also of what was stopped; said again, the latest stands.</summary>
-    public static async Task<CommandAnswer> Handle(SaveFollowUp command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveFollowUp command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.VentureId), cancellationToken);
-        if (await session.LoadAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !GoOn.May(venture, command.By, command.Office)
+        if (await session.LoadAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !GoOn.May(venture, command.By, command.Office, initiatives)
             || await session.LockAsync<FollowUp>(FollowUp.IdOf(venture.Id, command.Months), cancellationToken) is not { } asked) return CommandAnswer.Unknown;
         if (JapanTime.DayOf(now) < asked.DueOn.AddDays(-FollowUp.DaysBefore))
             return CommandAnswer.Refused("too-early", $"{Dates.LongText(asked.DueOn.AddDays(-FollowUp.DaysBefore)).Ja}から答えられます。", $"It can be answered from {Dates.LongText(asked.DueOn.AddDays(-FollowUp.DaysBefore)).En} on.");

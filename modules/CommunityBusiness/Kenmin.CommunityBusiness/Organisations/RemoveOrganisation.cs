@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -47,10 +48,10 @@ public sealed record SetOrganisation(Guid VentureId, Guid? OrganisationId, Doer?
 public static class SetOrganisationHandler
 {
     /// <summary>A member of the team names an own organisation; the office names one of the team, or one that nobody has an account for.</summary>
-    public static async Task<CommandAnswer> Handle(SetOrganisation command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SetOrganisation command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.VentureId), cancellationToken);
-        if (await session.LockAsync<Venture>(command.VentureId, cancellationToken) is not { } venture || !GoOn.May(venture, command.By, command.Office)
+        if (await session.LockAsync<Venture>(command.VentureId, cancellationToken) is not { } venture || !GoOn.May(venture, command.By, command.Office, initiatives)
             || (command.Office is not null && venture.State == VentureState.Draft)) return CommandAnswer.Unknown;
         if (venture.OrganisationId == command.OrganisationId) return CommandAnswer.Done;
         if (command.OrganisationId is { } id)

@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.CommunityBusiness.Consents;
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Support;
@@ -51,6 +52,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>What of the support network changed hands.</summary>
     public SupportMoved Support { get; set; } = new();
+
+    /// <summary>Consents to show something that it had given or noted.</summary>
+    public PublicityMoved Publicity { get; set; } = new();
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -117,6 +121,7 @@ public static class OnAccountsMerged
 
         await ContestsOfPerson.MoveAsync(session, seen, cancellationToken);
         seen.Support = await SupportMoves.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
+        seen.Publicity = await PublicityOfPerson.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -159,7 +164,8 @@ public static class OnAccountsUnmerged
 
         await ContestsOfPerson.MoveBackAsync(session, seen, cancellationToken);
         await SupportMoves.MoveBackAsync(session, seen.Support, message.GoneId, message.KeptId, cancellationToken);
-        (seen.Undone, seen.Support) = (true, new());
+        await PublicityOfPerson.MoveBackAsync(session, seen.Publicity, message.GoneId, message.KeptId, cancellationToken);
+        (seen.Undone, seen.Support, seen.Publicity) = (true, new(), new());
         session.Store(seen);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence.Audit;
 using Marten;
 
@@ -30,7 +31,7 @@ internal sealed record ActualsView(CashPlan Measure, ForecastView View, IReadOnl
 internal sealed record AlarmLine(Venture Venture, CashAlarm Alarm);
 
 /// <summary>Reads plans: the team its own, staff those of their municipalities.</summary>
-internal sealed class PlanReader(ICommunityBusinessStore store, VentureReader ventures, IAuditTrail audit)
+internal sealed class PlanReader(ICommunityBusinessStore store, VentureReader ventures, InitiativeDirectory initiatives, IAuditTrail audit)
 {
     /// <summary>That of one of the user's ventures; null when it is not the user's or not handed in.</summary>
     public async Task<PlanLook?> OwnAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
@@ -71,7 +72,7 @@ internal sealed class PlanReader(ICommunityBusinessStore store, VentureReader ve
     {
         await using var session = store.QuerySession();
         var plans = await session.QueryAsync<BusinessPlan>("where d.data -> 'alarm' ->> 'raisedAt' is not null and d.data -> 'alarm' ->> 'seenBy' is null", cancellationToken);
-        var of = (await session.LoadManyAsync<Venture>(cancellationToken, [.. plans.Select(p => p.Id)])).Where(v => BusinessScope.Covers(user, v.MunicipalityCode)).ToDictionary(v => v.Id);
+        var of = (await session.LoadManyAsync<Venture>(cancellationToken, [.. plans.Select(p => p.Id)])).Where(v => initiatives.MaySee(user, v)).ToDictionary(v => v.Id);
         List<AlarmLine> lines = [.. plans.Where(p => of.ContainsKey(p.Id)).Select(p => new AlarmLine(of[p.Id], p.Alarm!)).OrderBy(l => l.Alarm.RunsOut)];
         if (lines.Count > 0) await audit.RecordAsync(new(user.AccountId()!.Value, "community-business.ventures.listed", [.. lines.SelectMany(l => l.Venture.Accounts).Distinct()], ""), cancellationToken);
         return lines;

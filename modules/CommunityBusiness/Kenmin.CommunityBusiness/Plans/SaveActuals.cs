@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -115,10 +116,10 @@ public sealed record SettleCashAlarm(Guid VentureId, string? Note, OfficePowers 
 public static class SettleCashAlarmHandler
 {
     /// <summary>It is not raised again until the forecast was good in between.</summary>
-    public static async Task<CommandAnswer> Handle(SettleCashAlarm command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SettleCashAlarm command, IDocumentSession session, InitiativeDirectory initiatives, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.VentureId), cancellationToken);
-        if (await session.LoadAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !command.Office.Covers(venture.MunicipalityCode)
+        if (await session.LoadAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !command.Office.Covers(venture, initiatives)
             || await session.LockAsync<BusinessPlan>(venture.Id, cancellationToken) is not { Alarm: { } alarm } plan) return CommandAnswer.Unknown;
         if (alarm.SeenBy is not null) return CommandAnswer.Done;
         foreach (var flaw in Flaw.OfText(command.Note, nameof(command.Note), 500, lines: true)) return CommandAnswer.Invalid(flaw);

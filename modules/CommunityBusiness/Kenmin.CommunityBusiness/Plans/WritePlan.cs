@@ -207,7 +207,7 @@ internal static class PlanWork
         if (await MayAsync(session, ventureId, by, cancellationToken) is not { } venture) return CommandAnswer.Unknown;
         if (venture.State == VentureState.Stopped) return VentureWork.IsStopped;
         var known = await session.LockAsync<BusinessPlan>(ventureId, cancellationToken);
-        if (known is null && !await gates.IsOnNowAsync(Features.Plans)) return CommandAnswer.Off;
+        if (known is null && !await gates.TakesAsync(Features.Plans, venture)) return CommandAnswer.Off;
         var plan = known ?? new() { Id = ventureId };
         if (plan.Revision != revision) return VentureWork.Changed;
         var answer = change(plan);

@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 
 namespace Kenmin.CommunityBusiness.Scope;
@@ -13,4 +15,8 @@ internal static class BusinessScope
     /// <summary>Whether a municipality is among those that the user works with.</summary>
     public static bool Covers(ClaimsPrincipal user, string? municipality) =>
         user.ConfinedToMunicipalities() is not { } confined || (municipality is not null && confined.Contains(municipality));
+
+    /// <summary>Whether a venture is among those that the user works with: by its place, and for program owners by the initiative that it belongs to.</summary>
+    public static bool MaySee(this InitiativeDirectory initiatives, ClaimsPrincipal user, Venture venture) =>
+        Covers(user, venture.MunicipalityCode) && (user.ConfinedToMunicipalities() is not null || initiatives.MaySee(user, venture.InitiativeId));
 }

@@ -2,6 +2,7 @@ using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -44,12 +45,12 @@ public sealed record DecideGate(
 public static class DecideGateHandler
 {
     /// <summary>One gate at a time, by who may decide it, never one's own, on the rules and the plan that are in force at that moment.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(DecideGate command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(DecideGate command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.VentureId), cancellationToken);
-        if (await session.LockAsync<Venture>(command.VentureId, cancellationToken) is not { } venture || venture.State == VentureState.Draft || !command.Office.Covers(venture.MunicipalityCode)) return (CommandAnswer.Unknown, []);
+        if (await session.LockAsync<Venture>(command.VentureId, cancellationToken) is not { } venture || venture.State == VentureState.Draft || !command.Office.Covers(venture, initiatives)) return (CommandAnswer.Unknown, []);
         if (venture.IsOf(command.Office.By.AccountId))
             return (CommandAnswer.Refused("own", "ご自分の事業は審査できません。ほかの職員に頼んでください。", "You cannot decide on your own business. Ask a colleague."), []);
         if (venture.State == VentureState.Stopped) return (VentureWork.IsStopped, []);

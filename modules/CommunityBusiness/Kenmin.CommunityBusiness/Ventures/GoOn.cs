@@ -1,5 +1,6 @@
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -48,11 +49,11 @@ public sealed record SetNextStep(Guid VentureId, string? NextText, DateOnly? Nex
 public static class SetNextStepHandler
 {
     /// <summary>The former one stays in the history.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(SetNextStep command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(SetNextStep command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.VentureId), cancellationToken);
-        if (await session.LockAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !command.Office.Covers(venture.MunicipalityCode)) return (CommandAnswer.Unknown, []);
+        if (await session.LockAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !command.Office.Covers(venture, initiatives)) return (CommandAnswer.Unknown, []);
         foreach (var flaw in VentureWork.FlawsOfNext(command.NextText, command.NextDueOn, JapanTime.DayOf(now))) return (CommandAnswer.Invalid(flaw), []);
         foreach (var flaw in Flaw.OfText(command.Words, nameof(command.Words), VentureWork.LongestReason, required: false, lines: true)) return (CommandAnswer.Invalid(flaw), []);
         venture.SetNext(new(LocalizedText.Same(VentureWork.Tidy(command.NextText)), command.NextDueOn!.Value, command.NextSide, command.Office.By.AccountId));
@@ -74,11 +75,11 @@ public sealed record StopVenture(Guid VentureId, string? Reason, Doer? By, Offic
 public static class StopVentureHandler
 {
     /// <summary>Its stage stays, so that it goes on from there when it is taken up again.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(StopVenture command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(StopVenture command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.VentureId), cancellationToken);
-        if (await session.LockAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !GoOn.May(venture, command.By, command.Office)) return (CommandAnswer.Unknown, []);
+        if (await session.LockAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !GoOn.May(venture, command.By, command.Office, initiatives)) return (CommandAnswer.Unknown, []);
         if (venture.State == VentureState.Stopped) return (VentureWork.IsStopped, []);
         foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), VentureWork.LongestReason, lines: true)) return (CommandAnswer.Invalid(flaw), []);
         venture.State = VentureState.Stopped;
@@ -101,12 +102,12 @@ public sealed record ResumeVenture(Guid VentureId, string? Reason, Doer? By, Off
 public static class ResumeVentureHandler
 {
     /// <summary>At the stage at which it was stopped; the office says then what comes next.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(ResumeVenture command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(ResumeVenture command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.VentureId), cancellationToken);
-        if (await session.LockAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !GoOn.May(venture, command.By, command.Office)) return (CommandAnswer.Unknown, []);
-        if (!await gates.IsOnNowAsync(Features.Ideas)) return (CommandAnswer.Off, []);
+        if (await session.LockAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !GoOn.May(venture, command.By, command.Office, initiatives)) return (CommandAnswer.Unknown, []);
+        if (!await gates.TakesAsync(Features.Ideas, venture)) return (CommandAnswer.Off, []);
         if (venture.State != VentureState.Stopped) return (CommandAnswer.Refused("not-stopped", "中止していません。", "It is not stopped."), []);
         foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), VentureWork.LongestReason, lines: true)) return (CommandAnswer.Invalid(flaw), []);
         venture.State = VentureState.Active;
@@ -119,5 +120,5 @@ public static class ResumeVentureHandler
 /// <summary>Who may stop a venture and take it up again.</summary>
 internal static class GoOn
 {
-    public static bool May(Venture venture, Doer? by, OfficePowers? office) => office is not null ? office.Covers(venture.MunicipalityCode) : by is not null && venture.IsOf(by.AccountId);
+    public static bool May(Venture venture, Doer? by, OfficePowers? office, InitiativeDirectory initiatives) => office is not null ? office.Covers(venture, initiatives) : by is not null && venture.IsOf(by.AccountId);
 }

@@ -53,7 +53,7 @@ internal sealed class IdeaFiles(ModuleCatalog modules, VentureReader ventures, T
         IdeaForm form = new()
         {
             Id = id, Code = Sent("Code"), Revision = Sent("Revision"), Title = Sent("Title"), Problem = Sent("Problem"), Resource = Sent("Resource"), Who = Sent("Who"), How = Sent("How"),
-            MunicipalityCode = Sent("MunicipalityCode"), Place = Sent("Place"), ContactName = Sent("ContactName"), Phone = Sent("Phone"), Email = Sent("Email"),
+            MunicipalityCode = Sent("MunicipalityCode"), Field = Sent("Field"), InitiativeId = Sent("InitiativeId"), Place = Sent("Place"), ContactName = Sent("ContactName"), Phone = Sent("Phone"), Email = Sent("Email"),
         };
         // A form that carries a code was written without an account, whoever is signed in.
         var by = modules.Holds(http.User, Permissions.Own) && string.IsNullOrEmpty(form.Code) ? http.User.Doer() : null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -20,9 +21,10 @@ namespace Kenmin.CommunityBusiness.Ventures;
 /// <param name="Office">Who enters it at the counter; else null.</param>
 /// <param name="Revision">The revision that the writer read; 0 with a new idea.</param>
 /// <param name="Submit">Whether it is handed in; else it stays as it is: a draft, or under way.</param>
+/// <param name="InitiativeId">The initiative that it is brought for; null for none. Stays as it was once it is handed in.</param>
 [MessageIdentity("community-business.save-idea.v1")]
 [NewEntries(Features.Ideas)]
-public sealed record SaveIdea(Guid Id, IdeaText Text, VentureContact? Contact, string? Code, Doer? By, OfficePowers? Office, int Revision, bool Submit)
+public sealed record SaveIdea(Guid Id, IdeaText Text, VentureContact? Contact, string? Code, Doer? By, OfficePowers? Office, int Revision, bool Submit, Guid? InitiativeId = null)
 {
     internal const int Longest = 2000;
 
@@ -34,6 +36,7 @@ public sealed record SaveIdea(Guid Id, IdeaText Text, VentureContact? Contact, s
         foreach (var flaw in Flaw.OfText(Text.Who, nameof(IdeaText.Who), Longest, whole, lines: true)) yield return flaw;
         foreach (var flaw in Flaw.OfText(Text.How, nameof(IdeaText.How), Longest, whole, lines: true)) yield return flaw;
         foreach (var flaw in Flaw.OfText(Text.Place, nameof(IdeaText.Place), 100, required: false)) yield return flaw;
+        if (Text.Field is { } field && !Enum.IsDefined(field)) yield return new(nameof(IdeaText.Field), new("分野を一覧から選んでください。", "Choose a field from the list."));
         if (Municipality.ByCode(Text.MunicipalityCode) is null && (whole || !string.IsNullOrWhiteSpace(Text.MunicipalityCode)))
             yield return new("MunicipalityCode", new("市町を選んでください。", "Choose the municipality."));
         if (By is not null) yield break;
@@ -46,7 +49,7 @@ public sealed record SaveIdea(Guid Id, IdeaText Text, VentureContact? Contact, s
 
     internal IdeaText TidyText => new(
         VentureWork.Tidy(Text.Title), VentureWork.Tidy(Text.Problem), VentureWork.Tidy(Text.Resource), VentureWork.Tidy(Text.Who), VentureWork.Tidy(Text.How),
-        Municipality.ByCode(Text.MunicipalityCode)?.Code6 ?? "", VentureWork.Tidy(Text.Place));
+        Municipality.ByCode(Text.MunicipalityCode)?.Code6 ?? "", VentureWork.Tidy(Text.Place), Text.Field);
 
     internal VentureContact? TidyContact => By is not null ? null : new(
         VentureWork.Tidy(Contact?.Name), string.IsNullOrWhiteSpace(Contact?.Phone) ? "" : PhoneNumber.Parse(Contact.Phone).Value.ToString(),
@@ -59,11 +62,11 @@ public static class SaveIdeaHandler
     internal const int MostDrafts = 20;
 
     /// <summary>A draft may be begun and handed in while the feature is on, and written on always. From the trial on, the plan says what is done.</summary>
-    public static async Task<CommandAnswer> Handle(SaveIdea command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(SaveIdea command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.Id), cancellationToken);
         var known = await session.LockAsync<Venture>(command.Id, cancellationToken);
-        if (known is not null && !MayWrite(known, command)) return CommandAnswer.Unknown;
+        if (known is not null && !MayWrite(known, command, initiatives)) return CommandAnswer.Unknown;
         if ((known is null || (command.Submit && known.State == VentureState.Draft)) && !await gates.IsOnNowAsync(Features.Ideas)) return CommandAnswer.Off;
         if (known is { State: VentureState.Stopped }) return VentureWork.IsStopped;
         if (known is { Stage: not VentureStage.Idea })
@@ -72,8 +75,11 @@ public static class SaveIdeaHandler
         foreach (var flaw in command.Flaws(whole)) return CommandAnswer.Invalid(flaw);
         if (command.Office is { } office && !office.Covers(command.TidyText.MunicipalityCode))
             return CommandAnswer.Invalid(new("MunicipalityCode", new("担当の市町を選んでください。", "Choose one of your municipalities.")));
+        var initiative = known is { State: not VentureState.Draft } ? known.InitiativeId : command.InitiativeId;
+        if (known is not { State: not VentureState.Draft } && initiative is not null && (known?.InitiativeId != initiative || command.Submit) && !await initiatives.TakesIdeasAsync(gates, initiative))
+            return CommandAnswer.Refused("initiative-closed", "この事業では、今はアイデアを受け付けていません。ほかの事業か「どの事業でもない」を選んでください。", "No ideas are taken for this initiative at present. Choose another one, or none.", nameof(command.InitiativeId));
         if (known is not null && command.Revision != known.Revision)
-            return known.Text == command.TidyText && (!command.Submit || known.State == VentureState.Active) ? CommandAnswer.Done : VentureWork.Changed;
+            return known.Text == command.TidyText && known.InitiativeId == initiative && (!command.Submit || known.State == VentureState.Active) ? CommandAnswer.Done : VentureWork.Changed;
         var now = clock.GetUtcNow();
         if (known is null)
         {
@@ -90,6 +96,7 @@ public static class SaveIdeaHandler
         }
 
         known.Put(command.TidyText);
+        known.InitiativeId = initiative;
         if (known.OwnerAccountId is null)
         {
             known.Contact = command.TidyContact;
@@ -102,7 +109,7 @@ public static class SaveIdeaHandler
         if (known.State == VentureState.Draft && whole)
         {
             known.State = VentureState.Active;
-            known.SetNext(VentureWork.OfficeLooks(JapanTime.DayOf(now)));
+            known.SetNext(VentureWork.OfficeLooks(JapanTime.DayOf(now), initiatives.SettingsOf<InitiativeSettings>(CommunityBusinessModule.Key, initiative, FiscalYear.Of(now)).DaysToLook));
             session.Record(known, StepKind.Submitted, VentureStage.Idea, "", command.By ?? command.Office?.By ?? new(Guid.Empty, known.OwnerName), now);
         }
 
@@ -110,9 +117,9 @@ public static class SaveIdeaHandler
     }
 
     // The office has no look at drafts. Who has a code writes by it as long as no account took the idea over.
-    private static bool MayWrite(Venture known, SaveIdea command) => command switch
+    private static bool MayWrite(Venture known, SaveIdea command, InitiativeDirectory initiatives) => command switch
     {
-        { Office: { } office } => known.State != VentureState.Draft && known.OwnerAccountId is null && office.Covers(known.MunicipalityCode),
+        { Office: { } office } => known.State != VentureState.Draft && known.OwnerAccountId is null && office.Covers(known, initiatives),
         { By: { } by } => known.IsOf(by.AccountId),
         _ => known.OwnerAccountId is null && known.Opens(command.Code),
     };

@@ -1,5 +1,6 @@
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -52,12 +53,12 @@ public static class InviteToTeamHandler
     internal const int DaysToJoin = 14, MostMembers = 10;
 
     /// <summary>Only a hash is kept.</summary>
-    public static async Task<CommandAnswer> Handle(InviteToTeam command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(InviteToTeam command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.VentureId), cancellationToken);
         if (await session.LockAsync<Venture>(command.VentureId, cancellationToken) is not { } venture || Venture.Codes.Read(command.Code) is not { } code) return CommandAnswer.Unknown;
-        if (command.Office is { } office ? venture.State == VentureState.Draft || !office.Covers(venture.MunicipalityCode) : command.By is null || !venture.IsOf(command.By.AccountId)) return CommandAnswer.Unknown;
-        if (!await gates.IsOnNowAsync(Features.Ideas)) return CommandAnswer.Off;
+        if (command.Office is { } office ? venture.State == VentureState.Draft || !office.Covers(venture, initiatives) : command.By is null || !venture.IsOf(command.By.AccountId)) return CommandAnswer.Unknown;
+        if (!await gates.TakesAsync(Features.Ideas, venture)) return CommandAnswer.Off;
         if (venture.State == VentureState.Stopped) return VentureWork.IsStopped;
         if (venture.Team.Count >= MostMembers) return CommandAnswer.Refused("too-many", $"仲間は {MostMembers} 人までです。", $"A team has up to {MostMembers} members.");
         (venture.InviteHash, venture.InviteUntil) = (Venture.HashOf(code), JapanTime.Today(clock).AddDays(DaysToJoin));
@@ -87,6 +88,7 @@ public static class JoinTeamHandler
         if (found is not null) await session.TakeTurnsAsync(VentureWork.TurnOf(found.Id), cancellationToken);
         if (found is null || await session.LockAsync<Venture>(found.Id, cancellationToken) is not { } venture || venture.InviteHash != hash || venture.InviteUntil < JapanTime.Today(clock))
             return (CommandAnswer.Refused("no-such-code", "この合言葉は使えません。新しい合言葉をもらってください。", "This code cannot be used. Ask for a new one.", nameof(command.Code)), []);
+        if (!await gates.TakesAsync(Features.Ideas, venture)) return (CommandAnswer.Off, []);
         if (venture.IsOf(command.By.AccountId)) return (CommandAnswer.Refused("already", "もう仲間に入っています。", "You belong to it already.", nameof(command.Code)), []);
         var now = clock.GetUtcNow();
         venture.InviteHash = null;

@@ -68,7 +68,45 @@ public sealed record VentureContact(string Name, string Phone, string Email);
 /// <param name="How">How it is done and paid for.</param>
 /// <param name="MunicipalityCode">The municipality, by its code of six digits.</param>
 /// <param name="Place">The place in words; empty where there is none.</param>
-public sealed record IdeaText(string Title, string Problem, string Resource, string Who, string How, string MunicipalityCode, string Place);
+/// <param name="Field">What kind of business it is; null while nobody has said.</param>
+public sealed record IdeaText(string Title, string Problem, string Resource, string Who, string How, string MunicipalityCode, string Place, BusinessField? Field = null);
+
+/// <summary>What kind of business it is (事業の分野).</summary>
+public enum BusinessField
+{
+    /// <summary>Shopping and daily needs (買い物・日用品).</summary>
+    Shopping,
+
+    /// <summary>Getting about (移動・交通).</summary>
+    Transport,
+
+    /// <summary>Care and help in the home (福祉・暮らしの手助け).</summary>
+    Care,
+
+    /// <summary>Children and learning (子育て・学び).</summary>
+    Children,
+
+    /// <summary>Food and produce (食・特産品).</summary>
+    Food,
+
+    /// <summary>Farming, forestry, fishery (農林水産).</summary>
+    Farming,
+
+    /// <summary>Tourism and exchange (観光・交流).</summary>
+    Tourism,
+
+    /// <summary>Empty houses and meeting places (空き家・集いの場).</summary>
+    Places,
+
+    /// <summary>Environment and energy (環境・エネルギー).</summary>
+    Environment,
+
+    /// <summary>Crafts and culture (手仕事・文化).</summary>
+    Culture,
+
+    /// <summary>Something else (その他).</summary>
+    Other,
+}
 
 /// <summary>
 /// A venture (事業): an idea, and the business that grows out of it. The database lets its stage go up only together with the gate that
@@ -102,6 +140,12 @@ public sealed class Venture
 
     /// <summary>The place in words.</summary>
     public string Place { get; set; } = "";
+
+    /// <summary>What kind of business it is; null while nobody has said.</summary>
+    public BusinessField? Field { get; set; }
+
+    /// <summary>The initiative for which it was taken in; null for none.</summary>
+    public Guid? InitiativeId { get; set; }
 
     /// <summary>Whose it is; null for who has no account, and after erasure.</summary>
     public Guid? OwnerAccountId { get; set; }
@@ -142,6 +186,9 @@ public sealed class Venture
     /// <summary>Counts up with each change of the text, so that nobody overwrites what they did not read.</summary>
     public int Revision { get; set; }
 
+    /// <summary>Whether the team was asked for the story of what was stopped.</summary>
+    public bool StoryAsked { get; set; }
+
     /// <summary>How many steps its history has.</summary>
     public int Steps { get; set; }
 
@@ -151,7 +198,7 @@ public sealed class Venture
     /// <summary>When it was last changed.</summary>
     public DateTimeOffset ChangedAt { get; set; }
 
-    internal IdeaText Text => new(Title, Problem, Resource, Who, How, MunicipalityCode, Place);
+    internal IdeaText Text => new(Title, Problem, Resource, Who, How, MunicipalityCode, Place, Field);
 
     /// <summary>Whether somebody is the owner or of the team.</summary>
     internal bool IsOf(Guid account) => OwnerAccountId == account || Team.Any(t => t.AccountId == account);
@@ -165,7 +212,7 @@ public sealed class Venture
     internal bool IsOverdue(DateOnly today) => Next is { } next && next.DueOn < today;
 
     internal void Put(IdeaText text) =>
-        (Title, Problem, Resource, Who, How, MunicipalityCode, Place) = (text.Title, text.Problem, text.Resource, text.Who, text.How, text.MunicipalityCode, text.Place);
+        (Title, Problem, Resource, Who, How, MunicipalityCode, Place, Field) = (text.Title, text.Problem, text.Resource, text.Who, text.How, text.MunicipalityCode, text.Place, text.Field);
 
     internal void SetNext(NextStep next) => (Next, Told) = (next, NextTold.Nothing);
 

@@ -18,15 +18,15 @@ internal sealed record NextStepView(string Text, DateOnly DueOn, string Side, bo
 
 /// <summary>A venture for programs: idea, trial, launch or selfSupporting; draft, active or stopped.</summary>
 internal sealed record VentureView(
-    Guid Id, string Number, string Title, string Problem, string Resource, string Who, string How, string MunicipalityCode, string Place, string Stage, string State, NextStepView? Next, int Revision, string? Owner, int Team)
+    Guid Id, string Number, string Title, string Problem, string Resource, string Who, string How, string MunicipalityCode, string Place, string Stage, string State, NextStepView? Next, int Revision, string? Owner, int Team, string? Field = null, Guid? InitiativeId = null)
 {
     public static VentureView Example { get; } = new(
         new("0199aaaa-0000-7000-8000-0000000000d1"), "2026-0012", "坂の上の移動販売", "買い物に行けない人がいる", "空いた軽トラックと朝市の野菜", "婦人会が、坂の上の人に", "週 2 回、注文を聞いて届ける", "352039", "見本地区", "trial", "active",
-        new("試食会をひらく", new(2026, 7, 10), "team", false), 3, "見本 起子", 1);
+        new("試食会をひらく", new(2026, 7, 10), "team", false), 3, "見本 起子", 1, "shopping");
 
     public static VentureView Of(Venture v, DateOnly today, bool withOwner) => new(
         v.Id, v.Number, v.Title, v.Problem, v.Resource, v.Who, v.How, v.MunicipalityCode, v.Place, ApiWord.Of(v.Stage), ApiWord.Of(v.State),
-        v.Next is { } next ? new(next.Text.ToString(), next.DueOn, ApiWord.Of(next.Side), v.IsOverdue(today)) : null, v.Revision, withOwner ? v.OwnerName : null, v.Team.Count);
+        v.Next is { } next ? new(next.Text.ToString(), next.DueOn, ApiWord.Of(next.Side), v.IsOverdue(today)) : null, v.Revision, withOwner ? v.OwnerName : null, v.Team.Count, v.Field is { } field ? ApiWord.Of(field) : null, v.InitiativeId);
 }
 
 /// <summary>A line of the history for programs.</summary>
@@ -41,14 +41,14 @@ internal sealed record VentureStepView(int Number, string Kind, string From, str
 
 /// <summary>What is sent of an idea; contact and code only without an account.</summary>
 internal sealed record IdeaBody(
-    string? Title, string? Problem, string? Resource, string? Who, string? How, string? MunicipalityCode, string? Place, int? Revision, bool? Submit, string? Code = null, string? ContactName = null, string? Phone = null, string? Email = null)
+    string? Title, string? Problem, string? Resource, string? Who, string? How, string? MunicipalityCode, string? Place, int? Revision, bool? Submit, string? Code = null, string? ContactName = null, string? Phone = null, string? Email = null, BusinessField? Field = null, Guid? InitiativeId = null)
 {
     public static IdeaBody Example { get; } = new("坂の上の移動販売", "買い物に行けない人がいる", "空いた軽トラックと朝市の野菜", "婦人会が、坂の上の人に", "週 2 回、注文を聞いて届ける", "352039", "見本地区", 0, true);
 
     public static IdeaBody Visiting { get; } = Example with { Code = "ABCD-2345-EFGH", ContactName = "見本 起子", Phone = "083-933-0000" };
 
     public SaveIdea ToCommand(Guid id, Doer? by) => new(
-        id, new(Title ?? "", Problem ?? "", Resource ?? "", Who ?? "", How ?? "", MunicipalityCode ?? "", Place ?? ""), by is null ? new(ContactName ?? "", Phone ?? "", Email ?? "") : null, by is null ? Code : null, by, null, Revision ?? 0, Submit == true);
+        id, new(Title ?? "", Problem ?? "", Resource ?? "", Who ?? "", How ?? "", MunicipalityCode ?? "", Place ?? "", Field), by is null ? new(ContactName ?? "", Phone ?? "", Email ?? "") : null, by is null ? Code : null, by, null, Revision ?? 0, Submit == true, InitiativeId);
 }
 
 /// <summary>What was done.</summary>
@@ -98,7 +98,7 @@ internal sealed class VentureApi(VentureReader ventures, TimeProvider clock) : I
         all.MapPut("/ideas/{id:guid}", async (Guid id, IdeaBody body, IMessageBus bus, CancellationToken cancellationToken) =>
                 (await bus.InvokeAsync<CommandAnswer>(body.ToCommand(id, null), cancellationToken)).ToResult())
             .Produces(StatusCodes.Status204NoContent).WithExample(IdeaBody.Visiting).WithSummary("アカウントなしでアイデアを出す / Bring an idea without an account")
-            .WithDescription("Id and code (12 letters and digits of 23456789ABCDEFGHJKMNPQRSTVWXYZ) are made by the sender; only a hash of the code is kept. submit=false keeps a draft. Codes of refusals: closed, changed-meanwhile, stopped, past-idea.")
+            .WithDescription("Id and code (12 letters and digits of 23456789ABCDEFGHJKMNPQRSTVWXYZ) are made by the sender; only a hash of the code is kept. submit=false keeps a draft. Codes of refusals: closed, initiative-closed, changed-meanwhile, stopped, past-idea.")
             .RequireRateLimiting(VentureSetup.Limit).NeverReplayed();
         all.MapPost("/ideas/open", async (ReceiptBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 await ventures.ByReceiptAsync(body.Number, body.Code, cancellationToken) is { } found ? Results.Ok(VentureView.Of(found, Today, true)) : ApiProblems.NotFound())

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence.Audit;
 using Marten;
 
@@ -18,7 +19,7 @@ internal sealed record VentureFilter(VentureStage? Stage = null, string? Municip
 }
 
 /// <summary>Reads ventures: the team its own, staff those of their municipalities, and who has the code of a receipt that one.</summary>
-internal sealed class VentureReader(ICommunityBusinessStore store, IAuditTrail audit, TimeProvider clock)
+internal sealed class VentureReader(ICommunityBusinessStore store, InitiativeDirectory initiatives, IAuditTrail audit, TimeProvider clock)
 {
     /// <summary>Those of the user, the latest first.</summary>
     public async Task<IReadOnlyList<Venture>> MineAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -42,7 +43,7 @@ internal sealed class VentureReader(ICommunityBusinessStore store, IAuditTrail a
     public async Task<Venture?> ForStaffAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (user.AccountId() is not { } me || await session.LoadAsync<Venture>(id, cancellationToken) is not { State: not VentureState.Draft } venture || !BusinessScope.Covers(user, venture.MunicipalityCode)) return null;
+        if (user.AccountId() is not { } me || await session.LoadAsync<Venture>(id, cancellationToken) is not { State: not VentureState.Draft } venture || !initiatives.MaySee(user, venture)) return null;
         await SeenAsync(me, "community-business.venture.viewed", Subjects(venture), id, cancellationToken);
         return venture;
     }
@@ -77,7 +78,7 @@ internal sealed class VentureReader(ICommunityBusinessStore store, IAuditTrail a
         if (filter.Municipality is { } municipality) query = query.Where(v => v.MunicipalityCode == municipality);
         query = filter.Show == "stopped" ? query.Where(v => v.State == VentureState.Stopped) : filter.Show == "every" ? query : query.Where(v => v.State == VentureState.Active || filter.Show == "overdue");
         var today = Kenmin.SharedKernel.JapanTime.Today(clock);
-        List<Venture> found = [.. (await query.ToListAsync(cancellationToken)).Where(v => filter.Show switch { "overdue" => v.IsOverdue(today), "office" => v.Next?.Side == NextSide.Office, _ => true }).OrderBy(v => v.Next?.DueOn).ThenBy(v => v.Id)];
+        List<Venture> found = [.. (await query.ToListAsync(cancellationToken)).Where(v => initiatives.MaySee(user, v)).Where(v => filter.Show switch { "overdue" => v.IsOverdue(today), "office" => v.Next?.Side == NextSide.Office, _ => true }).OrderBy(v => v.Next?.DueOn).ThenBy(v => v.Id)];
         if (found.Count > 0 && user.AccountId() is { } me) await audit.RecordAsync(new(me, "community-business.ventures.listed", [.. found.SelectMany(Subjects).Distinct()], "") { Kind = kind }, cancellationToken);
         return found;
     }

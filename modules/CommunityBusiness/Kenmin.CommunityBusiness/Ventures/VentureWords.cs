@@ -19,6 +19,14 @@ internal static class VentureWords
         _ => new("補助金に頼らず、事業の収入で続きます。", "It goes on by what it earns, without grants."),
     };
 
+    public static LocalizedText NameOf(BusinessField field) => field switch
+    {
+        BusinessField.Shopping => new("買い物・日用品", "Shopping and daily needs"), BusinessField.Transport => new("移動・交通", "Getting about"), BusinessField.Care => new("福祉・暮らしの手助け", "Care and help in the home"),
+        BusinessField.Children => new("子育て・学び", "Children and learning"), BusinessField.Food => new("食・特産品", "Food and produce"), BusinessField.Farming => new("農林水産", "Farming, forestry, fishery"),
+        BusinessField.Tourism => new("観光・交流", "Tourism and exchange"), BusinessField.Places => new("空き家・集いの場", "Empty houses and meeting places"), BusinessField.Environment => new("環境・エネルギー", "Environment and energy"),
+        BusinessField.Culture => new("手仕事・文化", "Crafts and culture"), _ => new("その他", "Something else"),
+    };
+
     public static LocalizedText NameOf(VentureState state) => state switch { VentureState.Draft => new("下書き", "Draft"), VentureState.Stopped => new("中止", "Stopped"), _ => new("進行中", "Under way") };
 
     public static (LocalizedText Text, Tone Tone) Standing(Venture v) => v.State switch
@@ -59,6 +67,13 @@ internal static class VentureWords
         : new($"「{v.Title}」の新しい記録があります。内容と次の予定をごらんください。", $"There is something new about “{v.Title}”. See what, and what comes next.");
 
     public static IReadOnlyList<FieldOption> Municipalities(IEnumerable<Municipality> of) => [.. of.Select(m => new FieldOption(m.Code6, m.Names))];
+
+    public static IReadOnlyList<FieldOption> Fields { get; } = [.. Enum.GetValues<BusinessField>().Select(f => new FieldOption(f.ToString(), NameOf(f)))];
+
+    public static IReadOnlyList<FieldOption> Stages { get; } = [.. Enum.GetValues<VentureStage>().Select(s => new FieldOption(s.ToString(), NameOf(s)))];
+
+    /// <summary>A field from what was sent; null where nothing of the list was chosen.</summary>
+    public static BusinessField? FieldOf(string? text) => Enum.TryParse<BusinessField>(text, ignoreCase: true, out var field) && Enum.IsDefined(field) ? field : null;
 
     public static IReadOnlyList<FieldOption> Sides { get; } = [new(nameof(NextSide.Team), NameOf(NextSide.Team)), new(nameof(NextSide.Office), NameOf(NextSide.Office))];
 

@@ -18,7 +18,7 @@ internal static class VentureWork
 
     public static string Tidy(string? text) => (text ?? "").ReplaceLineEndings("\n").Trim();
 
-    public static NextStep OfficeLooks(DateOnly today) => new(new("窓口が内容を確かめて、ご連絡します", "The office looks at it and gets in touch"), today.AddDays(DaysToLook), NextSide.Office);
+    public static NextStep OfficeLooks(DateOnly today, int days = DaysToLook) => new(new("窓口が内容を確かめて、ご連絡します", "The office looks at it and gets in touch"), today.AddDays(days), NextSide.Office);
 
     public static NextStep OfficeReads(DateOnly today) => new(new("窓口が報告を読み、次の予定を決めます", "The office reads what was done and says what comes next"), today.AddDays(DaysToLook), NextSide.Office);
 

@@ -1,6 +1,8 @@
 using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Library;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Showcase;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Mentors;
 using Kenmin.Persistence;
@@ -39,18 +41,18 @@ internal static class VenturesOfPerson
     }
 
     /// <summary>Takes a person out: by accounts, or who has none by the venture.</summary>
-    /// <returns>Whether there was anything, and which ventures went as a whole.</returns>
-    public static async Task<(bool Touched, IReadOnlySet<Guid> Gone)> ForgetAsync(IDocumentSession session, IReadOnlyList<Guid> accounts, Guid? unknown, Doer nobody, CancellationToken cancellationToken)
+    /// <returns>Whether there was anything, which ventures went as a whole, and which are another's now.</returns>
+    public static async Task<(bool Touched, IReadOnlySet<Guid> Gone, IReadOnlySet<Guid> HandedOver)> ForgetAsync(IDocumentSession session, IReadOnlyList<Guid> accounts, Guid? unknown, Doer nobody, CancellationToken cancellationToken)
     {
         var touched = false;
-        HashSet<Guid> gone = [];
+        HashSet<Guid> gone = [], handedOver = [];
         if (unknown is { } id)
         {
             await session.TakeTurnsAsync(VentureWork.TurnOf(id), cancellationToken);
             if (await session.LockAsync<Venture>(id, cancellationToken) is { OwnerAccountId: null } brought)
             {
                 (brought.Contact, brought.CodeHash) = (null, null);
-                HandOver(session, brought, gone);
+                HandOver(session, brought, gone, handedOver);
                 touched = true;
             }
         }
@@ -62,7 +64,7 @@ internal static class VenturesOfPerson
                 touched |= venture.IsOf(account);
                 if (venture.Next?.SetBy == account) venture.Next = venture.Next with { SetBy = null };
                 venture.Team.RemoveAll(t => t.AccountId == account);
-                if (venture.OwnerAccountId == account) HandOver(session, venture, gone);
+                if (venture.OwnerAccountId == account) HandOver(session, venture, gone, handedOver);
                 else session.Store(venture);
             }
 
@@ -81,7 +83,7 @@ internal static class VenturesOfPerson
             }
         }
 
-        return (touched, gone);
+        return (touched, gone, handedOver);
     }
 
     /// <summary>Throws away a venture with all that belongs to it.</summary>
@@ -96,9 +98,11 @@ internal static class VenturesOfPerson
         session.DeleteWhere<FollowUp>(f => f.VentureId == id);
         HoursBook.DropDispatches(session, id);
         session.DeleteWhere<Mentorship>(m => m.VentureId == id);
+        StoryWork.Drop(session, id);
+        ShowingWork.Drop(session, id);
     }
 
-    private static void HandOver(IDocumentSession session, Venture venture, HashSet<Guid> gone)
+    private static void HandOver(IDocumentSession session, Venture venture, HashSet<Guid> gone, HashSet<Guid> handedOver)
     {
         if (venture.Team.OrderBy(t => t.Since).FirstOrDefault() is not { } next)
         {
@@ -107,6 +111,7 @@ internal static class VenturesOfPerson
             return;
         }
 
+        handedOver.Add(venture.Id);
         venture.Team.Remove(next);
         (venture.OwnerAccountId, venture.OwnerName) = (next.AccountId, next.Name);
         session.Store(venture);

@@ -24,7 +24,7 @@ internal sealed class AreaForest
             if (counted.TryGetValue(area.Id, out var own)) known[area.Id] = (own, false);
             else if (_parts[area.Id].Where(p => !p.Closed || known.ContainsKey(p.Id)).ToList() is { Count: > 0 } parts && parts.All(p => known.ContainsKey(p.Id)))
                 known[area.Id] = (Sum(area.Id, parts.Select(p => known[p.Id].Figures)), true);
-        var shown = Suppression.Of([.. known.Select(k => (k.Key, WiderWithFigures(all[k.Key]), k.Value.Figures))]);
+        var shown = AreaSuppression.Of([.. known.Select(k => (k.Key, WiderWithFigures(all[k.Key]), k.Value.Figures))]);
         foreach (var area in all.Values)
             _lines[area.Id] = known.TryGetValue(area.Id, out var k) ? new(area, k.Figures, shown[area.Id], k.Summed) : new(area, null, null, false);
 

@@ -2,6 +2,7 @@ using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -25,11 +26,11 @@ public sealed record ApproveDispatch(Guid Id, Guid? ExpertId, decimal? Hours, Da
 public static class ApproveDispatchHandler
 {
     /// <summary>Never one's own; within the limits of the expert and of the budget, whose hours are reserved. Dispatch, expert and budget are locked in this order.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(ApproveDispatch command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(ApproveDispatch command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
-        if (await DispatchWork.LockForOfficeAsync(session, command.Id, command.Office, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
+        if (await DispatchWork.LockForOfficeAsync(session, command.Id, command.Office, initiatives, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         var (dispatch, venture) = found;
         if (DispatchWork.IsOwn(dispatch, venture, command.Office)) return (DispatchWork.Own, []);
         if (dispatch.State != DispatchState.Requested) return (VentureWork.Changed, []);
@@ -77,10 +78,10 @@ public sealed record RefuseDispatch(Guid Id, string? Reason, OfficePowers Office
 public static class RefuseDispatchHandler
 {
     /// <summary>With a reason that the team reads; never one's own.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(RefuseDispatch command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(RefuseDispatch command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await DispatchWork.LockForOfficeAsync(session, command.Id, command.Office, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
+        if (await DispatchWork.LockForOfficeAsync(session, command.Id, command.Office, initiatives, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         var (dispatch, venture) = found;
         if (DispatchWork.IsOwn(dispatch, venture, command.Office)) return (DispatchWork.Own, []);
         if (dispatch.State != DispatchState.Requested) return (VentureWork.Changed, []);

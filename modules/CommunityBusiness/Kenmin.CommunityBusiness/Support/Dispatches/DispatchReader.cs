@@ -3,6 +3,7 @@ using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 using Marten;
@@ -22,7 +23,7 @@ internal sealed record DispatchLook(Dispatch Dispatch, Venture Venture, Expert? 
 public sealed record DispatchMatches(IReadOnlyList<ExpertMatch> Fit, IReadOnlyList<ExpertMisfit> Misfits);
 
 /// <summary>Reads dispatches: the team its own, the expert the own visits, staff those of their municipalities.</summary>
-internal sealed class DispatchReader(ICommunityBusinessStore store, IAuditTrail audit, NpgsqlDataSource database, TimeProvider clock)
+internal sealed class DispatchReader(ICommunityBusinessStore store, InitiativeDirectory initiatives, IAuditTrail audit, NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>Those of a venture, the latest first; who may see the venture may see them.</summary>
     public async Task<IReadOnlyList<Dispatch>> OfAsync(Guid venture, CancellationToken cancellationToken)
@@ -36,7 +37,7 @@ internal sealed class DispatchReader(ICommunityBusinessStore store, IAuditTrail 
         LookAsync(id, user, l => l.Venture.Id == venture && user.AccountId() is { } me && l.Venture.IsOf(me), cancellationToken);
 
     /// <summary>One that staff work with. The look at team and expert is recorded.</summary>
-    public Task<DispatchLook?> ForStaffAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) => LookAsync(id, user, l => BusinessScope.Covers(user, l.Dispatch.MunicipalityCode), cancellationToken);
+    public Task<DispatchLook?> ForStaffAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) => LookAsync(id, user, l => BusinessScope.Covers(user, l.Dispatch.MunicipalityCode) && initiatives.MaySee(user, l.Venture), cancellationToken);
 
     /// <summary>One to which the user was sent. The look at the team is recorded.</summary>
     public Task<DispatchLook?> ForExpertAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) => LookAsync(id, user, l => user.AccountId() is { } me && l.Expert?.AccountId == me, cancellationToken);
@@ -47,7 +48,7 @@ internal sealed class DispatchReader(ICommunityBusinessStore store, IAuditTrail 
         var (id, me) = ((Guid?)expert.Id, user.AccountId());
         await using var session = store.QuerySession();
         var found = (await session.Query<Dispatch>().Where(d => d.ExpertId == id).OrderByDescending(d => d.Id).ToListAsync(cancellationToken)).Where(d => (me is not null && expert.AccountId == me) || BusinessScope.Covers(user, d.MunicipalityCode)).ToList();
-        var looks = await WithAsync(session, found, cancellationToken);
+        var looks = (await WithAsync(session, found, cancellationToken)).Where(l => (me is not null && expert.AccountId == me) || initiatives.MaySee(user, l.Venture)).ToList();
         if (me is { } actor && looks.SelectMany(l => VentureReader.Subjects(l.Venture)).Where(p => p != actor).Distinct().ToList() is { Count: > 0 } people)
             await audit.RecordAsync(new(actor, "community-business.visits.listed", people, expert.Id.ToString()) { Kind = AuditKind.View }, cancellationToken);
         return looks;
@@ -58,7 +59,7 @@ internal sealed class DispatchReader(ICommunityBusinessStore store, IAuditTrail 
     {
         await using var session = store.QuerySession();
         var all = (await session.Query<Dispatch>().ToListAsync(cancellationToken)).Where(d => BusinessScope.Covers(user, d.MunicipalityCode) && (every || (state is { } one ? d.State == one : d.IsOpen))).OrderBy(d => d.Day).ThenBy(d => d.Id).ToList();
-        var looks = await WithAsync(session, all, cancellationToken);
+        var looks = (await WithAsync(session, all, cancellationToken)).Where(l => initiatives.MaySee(user, l.Venture)).ToList();
         if (user.AccountId() is { } me && looks.Count > 0) await audit.RecordAsync(new(me, "community-business.dispatches.listed", [.. looks.SelectMany(People).Where(p => p != me).Distinct()], "") { Kind = kind }, cancellationToken);
         return looks;
     }

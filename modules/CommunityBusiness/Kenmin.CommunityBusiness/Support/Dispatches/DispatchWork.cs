@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -21,8 +22,8 @@ internal static class DispatchWork
         await session.LockAsync<Dispatch>(id, cancellationToken) is { } dispatch && await session.LoadAsync<Venture>(dispatch.VentureId, cancellationToken) is { } venture ? (dispatch, venture) : null;
 
     /// <summary>That, for staff of the place only.</summary>
-    public static async Task<(Dispatch Dispatch, Venture Venture)?> LockForOfficeAsync(IDocumentSession session, Guid id, OfficePowers office, CancellationToken cancellationToken) =>
-        await LockAsync(session, id, cancellationToken) is { } found && office.Covers(found.Dispatch.MunicipalityCode) ? found : null;
+    public static async Task<(Dispatch Dispatch, Venture Venture)?> LockForOfficeAsync(IDocumentSession session, Guid id, OfficePowers office, InitiativeDirectory initiatives, CancellationToken cancellationToken) =>
+        await LockAsync(session, id, cancellationToken) is { } found && office.Covers(found.Dispatch.MunicipalityCode) && office.Covers(found.Venture, initiatives) ? found : null;
 
     /// <summary>Whether staff asked for it themselves, or belong to the venture.</summary>
     public static bool IsOwn(Dispatch dispatch, Venture venture, OfficePowers office) => dispatch.RequestedBy.AccountId == office.By.AccountId || venture.IsOf(office.By.AccountId);

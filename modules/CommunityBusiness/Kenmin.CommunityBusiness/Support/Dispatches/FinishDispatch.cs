@@ -2,6 +2,7 @@ using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -22,13 +23,13 @@ public sealed record CallOffDispatch(Guid Id, string? Reason, Doer? By, OfficePo
 public static class CallOffDispatchHandler
 {
     /// <summary>As long as nothing was reported; reserved hours are free again.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(CallOffDispatch command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(CallOffDispatch command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (await DispatchWork.LockAsync(session, command.Id, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         var (dispatch, venture) = found;
         var expert = dispatch.ExpertId is { } id ? await session.LoadAsync<Expert>(id, cancellationToken) : null;
-        if (!GoOn.May(venture, command.By, command.Office) && !DispatchWork.IsExpert(expert, command.By)) return (CommandAnswer.Unknown, []);
+        if (!GoOn.May(venture, command.By, command.Office, initiatives) && !DispatchWork.IsExpert(expert, command.By)) return (CommandAnswer.Unknown, []);
         if (!dispatch.IsOpen) return (VentureWork.Changed, []);
         foreach (var flaw in Flaw.OfText(command.Reason, nameof(command.Reason), VentureWork.LongestReason, lines: true)) return (CommandAnswer.Invalid(flaw), []);
         var by = command.By ?? command.Office!.By;
@@ -60,13 +61,13 @@ public sealed record ReportDispatch(Guid Id, DateOnly? Day, decimal? Hours, stri
 public static class ReportDispatchHandler
 {
     /// <summary>No more hours than were approved, in the fiscal year whose hours they are. What was not used is free again.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(ReportDispatch command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(ReportDispatch command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (await DispatchWork.LockAsync(session, command.Id, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         var (dispatch, venture) = found;
         var expert = dispatch.ExpertId is { } id ? await session.LoadAsync<Expert>(id, cancellationToken) : null;
-        if (command.Office is { } office ? !office.Covers(dispatch.MunicipalityCode) : !DispatchWork.IsExpert(expert, command.By)) return (CommandAnswer.Unknown, []);
+        if (command.Office is { } office ? !office.Covers(dispatch.MunicipalityCode) || !office.Covers(venture, initiatives) : !DispatchWork.IsExpert(expert, command.By)) return (CommandAnswer.Unknown, []);
         if (dispatch is not { State: DispatchState.Approved, Approval: { } approval }) return (VentureWork.Changed, []);
         if (command.Office is { } own && venture.IsOf(own.By.AccountId)) return (DispatchWork.Own, []);
         var year = FiscalYear.Of(approval.VisitOn);

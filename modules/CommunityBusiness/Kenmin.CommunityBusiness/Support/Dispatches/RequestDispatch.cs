@@ -2,6 +2,7 @@ using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -28,16 +29,16 @@ public static class RequestDispatchHandler
     internal const int MostOpen = 3, MostDaysAhead = 365;
 
     /// <summary>A venture that goes on has a few open requests at most.</summary>
-    public static async Task<CommandAnswer> Handle(RequestDispatch command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(RequestDispatch command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.VentureId), cancellationToken);
-        if (await session.LoadAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !GoOn.May(venture, command.By, command.Office)) return CommandAnswer.Unknown;
+        if (await session.LoadAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !GoOn.May(venture, command.By, command.Office, initiatives)) return CommandAnswer.Unknown;
         var by = command.By ?? command.Office!.By;
         if (await session.LoadAsync<Dispatch>(command.Id, cancellationToken) is { } there)
             return there.VentureId == venture.Id && there.RequestedBy.AccountId == by.AccountId ? CommandAnswer.Done : CommandAnswer.Unknown;
-        if (!await gates.IsOnNowAsync(Features.Support)) return CommandAnswer.Off;
+        if (!await gates.TakesAsync(Features.Support, venture)) return CommandAnswer.Off;
         if (venture.State == VentureState.Stopped) return VentureWork.IsStopped;
         if (command.Fields.Count == 0 || !command.Fields.All(Enum.IsDefined)) return CommandAnswer.Invalid(new(nameof(command.Fields), new("必要な分野を 1 つ以上選んでください。", "Choose at least one field.")));
         foreach (var flaw in SupportHours.Flaws(command.Hours, nameof(command.Hours), 0.5m, DispatchWork.MostHours)) return CommandAnswer.Invalid(flaw);

@@ -3,6 +3,7 @@ using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -28,14 +29,14 @@ public static class ProposeMentorHandler
     internal const int MostOfVenture = 2;
 
     /// <summary>To a team only who agreed to be shown to teams; nobody twice at the same time.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(ProposeMentor command, IDocumentSession session, FeatureGates gates, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(ProposeMentor command, IDocumentSession session, FeatureGates gates, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
         await session.TakeTurnsAsync(VentureWork.TurnOf(command.VentureId), cancellationToken);
-        if (await session.LoadAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !GoOn.May(venture, command.By, command.Office)) return (CommandAnswer.Unknown, []);
+        if (await session.LoadAsync<Venture>(command.VentureId, cancellationToken) is not { State: not VentureState.Draft } venture || !GoOn.May(venture, command.By, command.Office, initiatives)) return (CommandAnswer.Unknown, []);
         if (await session.LoadAsync<Mentorship>(command.Id, cancellationToken) is { } there) return (there.VentureId == venture.Id ? CommandAnswer.Done : CommandAnswer.Unknown, []);
-        if (!await gates.IsOnNowAsync(Features.Support)) return (CommandAnswer.Off, []);
+        if (!await gates.TakesAsync(Features.Support, venture)) return (CommandAnswer.Off, []);
         if (venture.State == VentureState.Stopped) return (VentureWork.IsStopped, []);
         if (command.ExpertId is not { } id || await session.LoadAsync<Expert>(id, cancellationToken) is not { AccountId: { } account } expert || !expert.Municipalities.Contains(venture.MunicipalityCode) || venture.IsOf(account)
             || !(command.Office is null ? expert.IsListedForTeams(today) : expert.IsListed(today)))
@@ -107,10 +108,10 @@ public sealed record EndMentor(Guid Id, Doer? By, OfficePowers? Office);
 public static class EndMentorHandler
 {
     /// <summary>As often as it is asked; what was written stays for the two to read.</summary>
-    public static async Task<CommandAnswer> Handle(EndMentor command, IDocumentSession session, CancellationToken cancellationToken)
+    public static async Task<CommandAnswer> Handle(EndMentor command, IDocumentSession session, InitiativeDirectory initiatives, CancellationToken cancellationToken)
     {
         var pair = command.Office is { } office
-            ? await session.LockAsync<Mentorship>(command.Id, cancellationToken) is { } there && office.Covers(there.MunicipalityCode) ? there : null
+            ? await session.LockAsync<Mentorship>(command.Id, cancellationToken) is { } there && await session.LoadAsync<Venture>(there.VentureId, cancellationToken) is { } venture && office.Covers(venture, initiatives) ? there : null
             : command.By is { } by ? (await MentorWork.LockAsync(session, command.Id, by, cancellationToken))?.Pair : null;
         if (pair is null) return CommandAnswer.Unknown;
         if (!pair.IsRunning) return CommandAnswer.Done;

@@ -39,6 +39,12 @@ public sealed class IdeaForm
     /// <summary>The place in words.</summary>
     public string? Place { get; set; }
 
+    /// <summary>What kind of business it is.</summary>
+    public string? Field { get; set; }
+
+    /// <summary>The initiative that it is brought for.</summary>
+    public string? InitiativeId { get; set; }
+
     /// <summary>The name of who has no account.</summary>
     public string? ContactName { get; set; }
 
@@ -53,17 +59,18 @@ public sealed class IdeaForm
 
     internal bool Submits => Do == "submit";
 
-    internal static IdeaForm New(DateTimeOffset now, bool withCode) => new() { Id = Guid.CreateVersion7(now).ToString(), Code = withCode ? Venture.Codes.New() : null, Revision = "0" };
+    internal static IdeaForm New(DateTimeOffset now, bool withCode, Guid? initiative = null) =>
+        new() { Id = Guid.CreateVersion7(now).ToString(), Code = withCode ? Venture.Codes.New() : null, Revision = "0", InitiativeId = initiative?.ToString() };
 
     internal static IdeaForm Of(Venture v, string? code) => new()
     {
         Id = v.Id.ToString(), Code = code, Number = v.Number, Revision = v.Revision.ToString(CultureInfo.InvariantCulture), Title = v.Title, Problem = v.Problem, Resource = v.Resource, Who = v.Who, How = v.How,
-        MunicipalityCode = v.MunicipalityCode, Place = v.Place, ContactName = v.Contact?.Name, Phone = v.Contact?.Phone, Email = v.Contact?.Email,
+        MunicipalityCode = v.MunicipalityCode, Place = v.Place, Field = v.Field?.ToString(), InitiativeId = v.InitiativeId?.ToString(), ContactName = v.Contact?.Name, Phone = v.Contact?.Phone, Email = v.Contact?.Email,
     };
 
     internal SaveIdea? ToCommand(Doer? by, OfficePowers? office, bool submit) => Guid.TryParse(Id, out var id) && int.TryParse(Revision, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
-        ? new(id, new(Title ?? "", Problem ?? "", Resource ?? "", Who ?? "", How ?? "", MunicipalityCode ?? "", Place ?? ""),
-            by is null ? new(ContactName ?? "", Phone ?? "", Email ?? "") : null, by is null ? Code : null, by, office, revision, submit)
+        ? new(id, new(Title ?? "", Problem ?? "", Resource ?? "", Who ?? "", How ?? "", MunicipalityCode ?? "", Place ?? "", VentureWords.FieldOf(Field)),
+            by is null ? new(ContactName ?? "", Phone ?? "", Email ?? "") : null, by is null ? Code : null, by, office, revision, submit, Guid.TryParse(InitiativeId, out var initiative) ? initiative : null)
         : null;
 }
 

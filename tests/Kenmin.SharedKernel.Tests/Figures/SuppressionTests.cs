@@ -1,15 +1,16 @@
 using CsCheck;
-using Kenmin.RuralLeaders.Areas;
 
-namespace Kenmin.RuralLeaders.Tests.Areas;
+namespace Kenmin.SharedKernel.Tests.Figures;
 
 /// <summary>Small figures stay hidden, also from those who subtract.</summary>
 public sealed class SuppressionTests
 {
-    private static readonly Gen<List<AreaCell>> Trees =
+    private static readonly Gen<List<FigureCell>> Trees =
         from parents in Gen.Int[0, 1000].List[1, 14]
         from values in Gen.OneOf(Gen.Int[0, 6], Gen.Int[0, 60]).List[parents.Count]
         select Tree(parents, values);
+
+    private static readonly Gen<List<List<int>>> Divisions = Gen.OneOf(Gen.Int[0, 6], Gen.Int[0, 60]).List[1, 6].List[1, 4];
 
     [Fact]
     public void A_single_small_settlement_takes_the_next_smallest_with_it() =>
@@ -48,31 +49,44 @@ public sealed class SuppressionTests
     });
 
     [Fact]
-    public void Few_below_65_hide_those_of_65_and_over_and_a_handful_of_people_hides_all()
+    public void Whatever_the_divisions_of_a_whole_no_hidden_part_can_be_found_out() => Divisions.Sample(parts =>
     {
-        Guid village = Id(1), handful = Id(2), other = Id(3);
-        var shown = Suppression.Of(
-        [
-            (village, null, new() { People = 30, Households = 12, Over65 = 28 }), (handful, null, new() { People = 4, Households = 2, Over65 = 4 }),
-            (other, null, new() { People = 30, Households = 12, Over65 = 15 }),
-        ]);
-        (shown[village].People.Value, shown[village].Over65.Hidden).ShouldBe((30, true), "two people below 65 could be told");
-        (shown[handful].People.Hidden, shown[handful].Households.Hidden, shown[handful].Over65.Hidden).ShouldBe((true, true, true));
-        (shown[other].People.Value, shown[other].Over65.Value).ShouldBe((30, 15));
-    }
+        // Each division adds up to the same whole: what is missing stands in its last part.
+        var whole = parts.Max(p => p.Sum());
+        Dictionary<Guid, int> figures = new() { [Id(0)] = whole };
+        List<FigureSum> sums = [];
+        var next = 1;
+        foreach (var division in parts)
+        {
+            List<Guid> ids = [];
+            foreach (var value in division.Append(whole - division.Sum()))
+            {
+                figures[Id(next)] = value;
+                ids.Add(Id(next++));
+            }
+
+            sums.Add(new(Id(0), ids));
+        }
+
+        var small = figures.Where(f => Suppression.IsSmall(f.Value)).Select(f => f.Key).ToHashSet();
+        var hidden = Suppression.Hide(figures, sums, small);
+        small.ShouldAllBe(s => hidden.Contains(s));
+        foreach (var asked in hidden) HasAnotherAnswer(figures.Keys.ToList(), sums, hidden, asked).ShouldBeTrue($"{asked} is given away by those around it");
+    });
+
+    private static bool HasAnotherAnswer(List<FigureCell> cells, HashSet<Guid> hidden, Guid asked) => HasAnotherAnswer(
+        [.. cells.Select(c => c.Id)], [.. cells.Where(c => c.ParentId is not null).GroupBy(c => c.ParentId!.Value).Select(g => new FigureSum(g.Key, [.. g.Select(c => c.Id)]))], hidden, asked);
 
     // Whether the equations allow another value: exact, by elimination over fractions. The hidden figures are the unknowns.
-    private static bool HasAnotherAnswer(List<AreaCell> cells, HashSet<Guid> hidden, Guid asked)
+    private static bool HasAnotherAnswer(List<Guid> cells, List<FigureSum> sums, HashSet<Guid> hidden, Guid asked)
     {
-        var unknowns = cells.Where(c => hidden.Contains(c.Id)).Select(c => c.Id).ToList();
+        var unknowns = cells.Where(hidden.Contains).ToList();
         List<decimal[]> rows = [];
-        foreach (var whole in cells)
+        foreach (var sum in sums)
         {
-            var parts = cells.Where(c => c.ParentId == whole.Id).ToList();
-            if (parts.Count == 0) continue;
             var row = new decimal[unknowns.Count];
-            foreach (var part in parts.Where(p => hidden.Contains(p.Id))) row[unknowns.IndexOf(part.Id)] += 1;
-            if (hidden.Contains(whole.Id)) row[unknowns.IndexOf(whole.Id)] -= 1;
+            foreach (var part in sum.Parts.Where(hidden.Contains)) row[unknowns.IndexOf(part)] += 1;
+            if (hidden.Contains(sum.Whole)) row[unknowns.IndexOf(sum.Whole)] -= 1;
             rows.Add(row);
         }
 
@@ -105,7 +119,7 @@ public sealed class SuppressionTests
     }
 
     // Leaves have the given values; a whole is the sum of its parts.
-    private static List<AreaCell> Tree(List<int> parents, List<int> values)
+    private static List<FigureCell> Tree(List<int> parents, List<int> values)
     {
         var parent = Enumerable.Range(0, parents.Count).Select(i => i == 0 || parents[i] % 5 == 0 ? (int?)null : parents[i] % i).ToArray();
         var sums = new int[parents.Count];
@@ -115,12 +129,12 @@ public sealed class SuppressionTests
             if (parent[i] is { } p) sums[p] += sums[i];
         }
 
-        return [.. Enumerable.Range(0, parents.Count).Select(i => new AreaCell(Id(i), parent[i] is { } p ? Id(p) : null, sums[i]))];
+        return [.. Enumerable.Range(0, parents.Count).Select(i => new FigureCell(Id(i), parent[i] is { } p ? Id(p) : null, sums[i]))];
     }
 
-    private static List<AreaCell> Cells(params (int Id, int? Parent, int Value)[] cells) => [.. cells.Select(c => new AreaCell(Id(c.Id), c.Parent is { } p ? Id(p) : null, c.Value))];
+    private static List<FigureCell> Cells(params (int Id, int? Parent, int Value)[] cells) => [.. cells.Select(c => new FigureCell(Id(c.Id), c.Parent is { } p ? Id(p) : null, c.Value))];
 
-    private static IEnumerable<int> Hidden(List<AreaCell> cells) =>
+    private static IEnumerable<int> Hidden(List<FigureCell> cells) =>
         Suppression.Hide(cells, cells.Where(c => Suppression.IsSmall(c.Value)).Select(c => c.Id).ToHashSet()).Select(h => Enumerable.Range(0, 20).First(i => Id(i) == h));
 
     private static Guid Id(int number) => new(number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
