@@ -52,6 +52,8 @@ public sealed partial class EveryPageTests(Site site)
         ["/certificates/{Number}"] = "the address is on a certificate; its own journey walks it",
         ["/staff/senior-engagement/calls/{Id:guid}"] = "a call that was made is on no list; its own journey makes it",
         ["/senior-engagement/leader-requests/mine/{Secret}"] = "the link is shown once to who asked; its own journey walks it",
+        ["/community-business/library/{Id:guid}"] = "linked from the library; a journey withdraws one, and walks it",
+        ["/community-business/showcase/{Id:guid}"] = "linked from the showcase; a journey hides one, and walks it",
         ["/sports/link/{Token}"] = "the link is in a letter or on a sheet; its own journey walks it",
     };
 

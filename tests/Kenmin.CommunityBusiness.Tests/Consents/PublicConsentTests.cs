@@ -18,9 +18,9 @@ public sealed class PublicConsentTests(BusinessHouse house) : IClassFixture<Busi
 
     private static readonly Gen<PublicConsent?> Consents =
         from kind in Gen.Int[0, 3]
-        from from in Gen.Int[0, 100]
+        from start in Gen.Int[0, 100]
         from length in Gen.Int[0, 100]
-        select kind == 0 ? null : new PublicConsent(kind == 1 ? PublicPurpose.Pages : PublicPurpose.PagesAndOpenData, First.AddDays(from), First.AddDays(from + length), "", new(Guid.Empty, ""));
+        select kind == 0 ? null : new PublicConsent(kind == 1 ? PublicPurpose.Pages : PublicPurpose.PagesAndOpenData, First.AddDays(start), First.AddDays(start + length), "", new(Guid.Empty, ""));
 
     [Fact]
     public void Nothing_is_public_on_a_day_without_a_consent_in_force_that_day() => (from consent in Consents from day in Gen.Int[0, 220] from hidden in Gen.Bool from state in Gen.Int[0, 2] from published in Gen.Bool select (consent, day, hidden, state, published)).Sample(c =>

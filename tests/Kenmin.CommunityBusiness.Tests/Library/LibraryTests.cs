@@ -30,15 +30,15 @@ public sealed class LibraryTests(BusinessHouse house) : IClassFixture<BusinessHo
         (await house.SendAsync(new GiveStoryConsent(venture.Id, null, house.Today, null, owner, null))).Field.ShouldBe("Purpose");
         (await house.SendAsync(new GiveStoryConsent(venture.Id, PublicPurpose.Pages, house.Today.AddYears(4), null, owner, null))).Field.ShouldBe("Until");
         (await house.SendAsync(new GiveStoryConsent(venture.Id, PublicPurpose.Pages, house.Today.AddDays(10), null, owner, null))).Problem.ShouldBeNull();
-        (await Library.PublicAsync(story.Id, CancellationToken.None)).ShouldBeNull("nobody has looked at it");
+        (await Library.FindAsync(story.Id, CancellationToken.None)).ShouldBeNull("nobody has looked at it");
         (await house.SendAsync(publish with { Office = BusinessHouse.Office with { Municipalities = [BusinessHouse.Hagi] } })).Code.ShouldBe(CommandAnswer.NotFound);
         (await house.SendAsync(publish with { Office = new(owner, null, true) })).Code.ShouldBe("own");
         (await house.SendAsync(publish with { Edition = 2 })).Code.ShouldBe("changed-meanwhile");
         (await house.SendAndWaitAsync(publish)).Problem.ShouldBeNull();
         (await house.DeliveredAsync(owner.AccountId)).ShouldContain("体験談が公開されました");
-        (await Library.PublicAsync(story.Id, CancellationToken.None))!.Public!.Venture.ShouldBe(venture.Title);
+        (await Library.FindAsync(story.Id, CancellationToken.None))!.Public!.Venture.ShouldBe(venture.Title);
         for (var i = 0; i < 2; i++) (await house.SendAsync(new WithdrawStoryConsent(venture.Id, owner, null))).Problem.ShouldBeNull();
-        (await Library.PublicAsync(story.Id, CancellationToken.None)).ShouldBeNull();
+        (await Library.FindAsync(story.Id, CancellationToken.None)).ShouldBeNull();
         (await Library.PublicAsync(new(), null, 50, CancellationToken.None)).ShouldNotContain(s => s.Id == story.Id);
     }
 
@@ -48,7 +48,7 @@ public sealed class LibraryTests(BusinessHouse house) : IClassFixture<BusinessHo
         var (venture, owner) = await house.HandedInAsync();
         var story = await house.ToldAsync(venture, owner);
         await house.WrittenAsync(venture, owner, LibraryHelp.Text("書きなおし中"), submit: false);
-        (await Library.PublicAsync(story.Id, CancellationToken.None))!.Public!.Text.Title.ShouldBe("移動販売を続けてわかったこと");
+        (await Library.FindAsync(story.Id, CancellationToken.None))!.Public!.Text.Title.ShouldBe("移動販売を続けてわかったこと");
         await house.WrittenAsync(venture, owner, LibraryHelp.Text("二つ目"));
         await house.WrittenAsync(venture, owner, LibraryHelp.Text("三つ目"));
         (await house.SendAsync(new SendStoryBack(venture.Id, false, " ", BusinessHouse.Program))).Field.ShouldBe("Reason");
@@ -57,11 +57,11 @@ public sealed class LibraryTests(BusinessHouse house) : IClassFixture<BusinessHo
         (back.State, back.Reason, back.Public!.Number).ShouldBe((StoryState.SentBack, "数字を確かめてください", 1));
         var last = await house.WrittenAsync(venture, owner, LibraryHelp.Text("四つ目"));
         (await house.SendAsync(new PublishStory(venture.Id, last.Editions, BusinessHouse.Program))).Problem.ShouldBeNull();
-        (await Library.PublicAsync(story.Id, CancellationToken.None))!.Public!.ShouldSatisfyAllConditions(p => p.Text.Title.ShouldBe("四つ目"), p => p.Number.ShouldBe(4), p => p.FirstOn.ShouldBe(house.Today));
+        (await Library.FindAsync(story.Id, CancellationToken.None))!.Public!.ShouldSatisfyAllConditions(p => p.Text.Title.ShouldBe("四つ目"), p => p.Number.ShouldBe(4), p => p.FirstOn.ShouldBe(house.Today));
         (await house.EditionsAsync(venture.Id)).Select(e => e.State).ShouldBe([EditionState.Published, EditionState.Replaced, EditionState.SentBack, EditionState.Published]);
         (await Library.PublishedOnAsync(story.Id, CancellationToken.None)).Count.ShouldBe(2);
         (await house.SendAsync(new SendStoryBack(venture.Id, true, "誤りが見つかりました", BusinessHouse.Program))).Problem.ShouldBeNull();
-        (await Library.PublicAsync(story.Id, CancellationToken.None)).ShouldBeNull();
+        (await Library.FindAsync(story.Id, CancellationToken.None)).ShouldBeNull();
         (await house.SendAsync(new DropStory(venture.Id, BusinessHouse.Somebody(), null))).Code.ShouldBe(CommandAnswer.NotFound);
         (await house.SendAsync(new DropStory(venture.Id, null, BusinessHouse.Office))).Code.ShouldBe(CommandAnswer.NotFound, "it is the owner's");
         (await house.SendAsync(new DropStory(venture.Id, owner, null))).Problem.ShouldBeNull();
@@ -82,7 +82,7 @@ public sealed class LibraryTests(BusinessHouse house) : IClassFixture<BusinessHo
 
         (await house.SendAsync(new WriteStory(Guid.CreateVersion7(), venture.Id, LibraryHelp.Text(anonymous: true) with { ShownName = "髙橋" }, 0, true, owner, null))).Field.ShouldBe("ShownName");
         var story = await house.ToldAsync(venture, owner, LibraryHelp.Text("名のない話", anonymous: true));
-        var told = (await Library.PublicAsync(story.Id, CancellationToken.None))!;
+        var told = (await Library.FindAsync(story.Id, CancellationToken.None))!;
         (told.Public!.Venture, told.Public.MunicipalityCode, told.Public.Text.ShownName).ShouldBe(("", "", ""));
         told.SearchKey.ShouldNotContain("無名");
         (await Library.PublicAsync(new(Municipality: BusinessHouse.Yamaguchi), null, 50, CancellationToken.None)).ShouldNotContain(s => s.Id == story.Id, "the place would be told by finding it");

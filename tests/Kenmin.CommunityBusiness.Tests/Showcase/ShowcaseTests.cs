@@ -65,15 +65,15 @@ public sealed class ShowcaseTests(BusinessHouse house) : IClassFixture<BusinessH
         using var why = await staff.SubmitAsync(office, "hide");
         WebUtility.HtmlDecode(await why.Content.ReadAsStringAsync()).ShouldContain("入力してください。");
         (await staff.SubmitAsync(office, "hide", ("Hide.Reason", "電話番号が書かれている"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await showcase.PublicAsync(venture.Id, CancellationToken.None)).ShouldBeNull();
+        (await showcase.FindAsync(venture.Id, CancellationToken.None)).ShouldBeNull();
         using var team = house.Resident(owner);
         (await team.ReadAsync($"/community-business/mine/{venture.Id}/showcase")).ShouldContain("電話番号が書かれている");
         (await staff.SubmitAsync(office, "hide")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await showcase.PublicAsync(venture.Id, CancellationToken.None)).ShouldNotBeNull();
+        (await showcase.FindAsync(venture.Id, CancellationToken.None)).ShouldNotBeNull();
         (await house.SendAsync(new HideShowing(venture.Id, true, "理由", new(owner, null, true)))).Code.ShouldBe("own");
         (await house.SendAsync(new HideShowing(venture.Id, true, "理由", BusinessHouse.Office with { Municipalities = [BusinessHouse.Hagi] }))).Code.ShouldBe(CommandAnswer.NotFound);
         (await house.SendAsync(new StopVenture(venture.Id, "休む", owner, null))).Problem.ShouldBeNull();
-        (await showcase.PublicAsync(venture.Id, CancellationToken.None)).ShouldBeNull("it does not go on");
+        (await showcase.FindAsync(venture.Id, CancellationToken.None)).ShouldBeNull("it does not go on");
         using var auditor = house.Visitor(Roles.Auditor);
         (await auditor.ReadAsync(office)).ShouldNotContain("Hide.Reason");
         using var other = house.Resident(BusinessHouse.Somebody());

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness;
+using Kenmin.CommunityBusiness.Library;
+using Kenmin.CommunityBusiness.Showcase;
 using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;
@@ -100,6 +102,66 @@ public sealed partial class OthersDataTests
                 }
             }
         }
+
+        if (concerns) shown.ShouldBeGreaterThan(3, "they work with it, or this test looks at nothing");
+        wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Roles.Resident)]
+    [InlineData(Roles.MunicipalStaff)]
+    [InlineData(Roles.ProgramOwner)]
+    [InlineData(Roles.Administrator)]
+    [InlineData(Roles.Auditor)]
+    public async Task A_story_and_a_showing_that_nobody_agreed_to_are_shown_and_changed_by_nobody_whom_they_do_not_concern(string? role)
+    {
+        var database = house.Host.Services.GetRequiredService<NpgsqlDataSource>();
+        var (_, venture, _, _) = await OfOthersAsync();
+        var (now, owner) = (TimeProvider.System.GetUtcNow(), new Doer(venture.OwnerAccountId!.Value, venture.OwnerName));
+        StoryText text = new("他所見の体験", "他所見の状況", "他所見のしたこと", StoryOutcome.Failed, "他所見の理由", "", "", BusinessField.Tourism, false, "");
+        Story story = new() { Id = Guid.CreateVersion7(), VentureId = venture.Id, Text = text, State = StoryState.Waiting, Editions = 1, Revision = 1, ChangedAt = now, ChangedBy = owner };
+        StoryEdition edition = new() { Id = StoryEdition.IdOf(story.Id, 1), StoryId = story.Id, VentureId = venture.Id, Number = 1, Text = text, At = now, By = owner };
+        Showing showing = new() { Id = venture.Id, Text = new("他所見の名前", "他所見のこと", "他所見の課題", "", "", "", "", BusinessField.Tourism), Revision = 1, ChangedAt = now, ChangedBy = owner };
+        await using (var session = house.Host.Services.GetRequiredService<ICommunityBusinessStore>().LightweightSession())
+        {
+            session.Store(story);
+            session.Store(edition);
+            session.Store(showing);
+            await session.SaveChangesAsync(Cancellation);
+        }
+
+        string[] words = [text.Title, text.Situation, text.Done, text.Why, showing.Text.Name, showing.Text.About, showing.Text.Problem];
+        var me = DemonstrationPersonas.All.SingleOrDefault(p => p.Key == role)?.Id;
+        var concerns = role is Roles.ProgramOwner or Roles.Administrator or Roles.Auditor;
+        using var visitor = await BecomeAsync(role);
+        List<string> wrong = [];
+        var shown = 0;
+        foreach (var door in SiteMap.Of(house.Host.Services).Where(d => d.Route.Contains("/community-business", StringComparison.Ordinal)))
+            foreach (var id in door.Endpoint.RoutePattern.Parameters.Any(IsId) ? [venture.Id.ToString(), story.Id.ToString()] : new[] { "" })
+            {
+                var address = door.Address(door.Endpoint.RoutePattern.Parameters.ToDictionary(p => p.Name, p => IsId(p) ? id : IsNumber(p) ? "1" : "expected"));
+                if (door.Reads)
+                {
+                    var since = await LastEntryAsync(database);
+                    using var answer = await visitor.GetAsync(address);
+                    var said = await ReadableAsync(answer);
+                    if (words.Any(w => said.Contains(w, StringComparison.Ordinal)))
+                    {
+                        shown++;
+                        if (!concerns) wrong.Add($"{door.Route} shows it to {role ?? "a visitor"}: {address}");
+                        else if (!(await RecordedAsync(since, me!.Value)).Contains(owner.AccountId)) wrong.Add($"{door.Route} leaves no trace: {address}");
+                    }
+                }
+
+                if (concerns || id.Length == 0 || !door.Route.StartsWith("/api/", StringComparison.Ordinal)) continue;
+                foreach (var method in door.Writes)
+                {
+                    using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+                    using var answer = await visitor.Http.SendAsync(request, Cancellation);
+                    if (answer.IsSuccessStatusCode) wrong.Add($"{method} {door.Route} by {role ?? "a visitor"}: {address}");
+                }
+            }
 
         if (concerns) shown.ShouldBeGreaterThan(3, "they work with it, or this test looks at nothing");
         wrong.ShouldBeEmpty();

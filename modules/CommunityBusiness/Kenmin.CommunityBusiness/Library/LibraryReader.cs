@@ -78,7 +78,7 @@ internal sealed class LibraryReader(ICommunityBusinessStore store, VentureReader
     }
 
     /// <summary>A story that everybody may read; null when there is none.</summary>
-    public async Task<Story?> PublicAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<Story?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         return await session.LoadAsync<Story>(id, cancellationToken) is { } story && story.IsPublic(JapanTime.Today(clock)) ? story : null;
@@ -110,7 +110,7 @@ internal sealed class LibraryReader(ICommunityBusinessStore store, VentureReader
     {
         await using var session = store.QuerySession();
         var stories = (await session.Query<Story>().ToListAsync(cancellationToken)).ToDictionary(s => s.VentureId);
-        var answered = (await session.Query<FollowUp>().Where(f => f.Months >= LibraryAsks.FromMonths && f.Answer != null).ToListAsync(cancellationToken)).GroupBy(f => f.VentureId).ToDictionary(g => g.Key, g => g.Max(f => f.Months));
+        var answered = (await session.Query<FollowUp>().Where(f => f.Months >= LibraryAsks.FromMonths).ToListAsync(cancellationToken)).Where(f => f.Answer is not null).GroupBy(f => f.VentureId).ToDictionary(g => g.Key, g => g.Max(f => f.Months));
         Guid[] asked = [.. answered.Keys, .. stories.Keys];
         var all = await session.Query<Venture>().Where(v => v.State == VentureState.Stopped || v.Id.IsOneOf(asked)).ToListAsync(cancellationToken);
         List<Venture> mine = [.. all.Where(v => v.State != VentureState.Draft && initiatives.MaySee(user, v)).OrderBy(v => v.Title, StringComparer.Ordinal).ThenBy(v => v.Id)];

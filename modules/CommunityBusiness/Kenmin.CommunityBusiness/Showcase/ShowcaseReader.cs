@@ -53,7 +53,7 @@ internal sealed class ShowcaseReader(ICommunityBusinessStore store, VentureReade
     }
 
     /// <summary>One that everybody sees; null when there is none.</summary>
-    public async Task<Shown?> PublicAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<Shown?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         return await session.LoadAsync<Showing>(id, cancellationToken) is { } showing && await session.LoadAsync<Venture>(id, cancellationToken) is { } venture && showing.IsPublic(venture, JapanTime.Today(clock))
