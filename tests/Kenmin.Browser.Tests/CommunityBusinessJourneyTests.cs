@@ -43,19 +43,7 @@ public sealed class CommunityBusinessJourneyTests(Site site)
         var mine = owner.Url;
 
         var desk = await site.AtDeskAsync(Roles.MunicipalStaff);
-        await desk.GotoAsync(site.At("/staff/community-business"));
-        await desk.GetByRole(AriaRole.Link, new() { Name = "旅程の朝市" }).PressKeyAsync();
-        await desk.GetByRole(AriaRole.Link, new() { Name = "への審査" }).PressKeyAsync();
-        foreach (var criterion in new[] { "0", "1" }) await desk.Locator($"input[name='Input.Met'][value='{criterion}']").PressKeyAsync("Space");
-        await desk.Locator("input[name='Input.Outcome'][value=Passed]").PressKeyAsync("Space");
-        await desk.Locator("[name='Input.Reason']").TypeOverAsync("声がよく集まっている");
-        await desk.Locator("[name='Input.NextText']").TypeOverAsync("一度ひらいてみる");
-        await desk.Locator("[name='Input.NextDueOn']").TypeOverAsync($"{JapanDay(30):yyyy-MM-dd}");
-        await desk.AxeAsync();
-        await desk.Locator("details.confirm summary").PressKeyAsync();
-        await desk.Locator(".confirm__panel button").PressKeyAsync();
-        await Expect(desk.GetByText("一度ひらいてみる")).ToBeVisibleAsync();
-        await desk.AxeAsync();
+        await site.PassGateAsync(desk, "旅程の朝市", 2, "声がよく集まっている", "一度ひらいてみる", JapanDay(30));
 
         await owner.GotoAsync($"{mine}/plan");
         await Expect(owner.GetByText("事業計画").First).ToBeVisibleAsync();

@@ -30,32 +30,9 @@ public sealed class ExpertJourneyTests(Site site)
         await expert.Keyboard.PressAsync("Enter");
         await Expect(expert.GetByText("登録中", new() { Exact = true })).ToBeVisibleAsync();
 
-        // The team.
         var team = await site.AtDeskAsync(Roles.Resident);
-        await team.GotoAsync(site.At("/community-business/mine"));
-        await team.GetByRole(AriaRole.Link, new() { Name = "坂の上の移動販売" }).PressKeyAsync();
-        await team.GetByRole(AriaRole.Link, new() { Name = "専門家の派遣" }).PressKeyAsync();
-        await team.Locator("[name='Input.Need']").TypeOverAsync("旅程のちらしの作り方");
-        await team.Locator("input[name='Input.Fields'][value=Sales]").PressKeyAsync("Space");
-        await team.Locator("[name='Input.Hours']").TypeOverAsync("1.5");
-        await team.Locator("[name='Input.WishedOn']").TypeOverAsync(Dates.Iso(today.AddDays(1)));
-        await team.AxeAsync();
-        await team.GetByRole(AriaRole.Button, new() { Name = "申請する" }).PressKeyAsync();
-        await Expect(team.GetByText("申請しました。決まったら、お知らせします。")).ToBeVisibleAsync();
-        await team.AxeAsync();
-        var id = new Uri(team.Url).AbsolutePath.Split('/')[^1];
-
-        // Staff see who fits and why, and what is left of the year's hours.
-        await desk.GotoAsync(site.At("/staff/community-business/dispatches"));
-        await desk.AxeAsync();
-        await desk.Locator($"a[href='/staff/community-business/dispatches/{id}']").PressKeyAsync();
-        await Expect(desk.GetByText("専門：販路・宣伝").First).ToBeVisibleAsync();
-        await Expect(desk.GetByText("の枠の残り：")).ToBeVisibleAsync();
-        await desk.AxeAsync();
-        await desk.Locator("[name='Approve.ExpertId']").SelectOptionAsync(new SelectOptionValue { Label = "見本 売子" });
-        await desk.Locator("[name='Approve.VisitOn']").TypeOverAsync(Dates.Iso(today));
-        await desk.GetByRole(AriaRole.Button, new() { Name = "承認する", Exact = true }).PressKeyAsync();
-        await Expect(desk.GetByText("保存しました。")).ToBeVisibleAsync();
+        var id = await site.AskForVisitAsync(team, "坂の上の移動販売", "旅程のちらしの作り方", "1.5", today.AddDays(1));
+        await site.ApproveVisitAsync(desk, id, "見本 売子", today);
         await desk.GotoAsync(site.At("/staff/community-business/hours"));
         await Expect(desk.GetByRole(AriaRole.Row, new() { Name = "山口市" }).First).ToContainTextAsync("1.5");
         await desk.AxeAsync();
@@ -64,12 +41,7 @@ public sealed class ExpertJourneyTests(Site site)
         await expert.ReloadAsync();
         await expert.GetByRole(AriaRole.Link, new() { Name = "坂の上の移動販売" }).PressKeyAsync();
         await Expect(expert.GetByText("旅程のちらしの作り方")).ToBeVisibleAsync();
-        await expert.Locator("[name='Report.Day']").TypeOverAsync(Dates.Iso(today));
-        await expert.Locator("[name='Report.Hours']").TypeOverAsync("1");
-        await expert.Locator("[name='Report.Words']").TypeOverAsync("旅程のちらしをいっしょに書いた");
-        await expert.AxeAsync();
-        await expert.GetByRole(AriaRole.Button, new() { Name = "報告する" }).PressKeyAsync();
-        await Expect(expert.GetByText("保存しました。")).ToBeVisibleAsync();
+        await expert.ReportVisitAsync(today, "1", "旅程のちらしをいっしょに書いた");
         await team.ReloadAsync();
         await Expect(team.GetByText("旅程のちらしをいっしょに書いた")).ToBeVisibleAsync();
         await team.AxeAsync();
