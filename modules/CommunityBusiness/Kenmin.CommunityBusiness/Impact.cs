@@ -1,6 +1,7 @@
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Resources;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
@@ -26,6 +27,7 @@ public static class OnImpactAskedHandler
             {
                 Features.Plans => await session.Query<BusinessPlan>().CountAsync(cancellationToken), Features.Support => await session.Query<Expert>().CountAsync(cancellationToken),
                 Features.Contests => await CallsAsync(session, change.Year, cancellationToken), Features.Organisations => await session.Query<Organisation>().CountAsync(cancellationToken),
+                Features.Resources => await session.Query<LocalEntry>().CountAsync(cancellationToken),
                 _ => await session.Query<Venture>().CountAsync(v => v.State != VentureState.Draft, cancellationToken),
             };
             effects.Add(new(change.Feature, change.Year, change.Initiative, count, Words(change.Feature, change.On, count)));
@@ -51,6 +53,8 @@ public static class OnImpactAskedHandler
         (Features.Contests, _) => new($"新しい公募と応募の受付が止まります。{count:#,0} 件の公募の審査、決定、公表は続けられます。", $"No new calls and submissions; judging, deciding and publishing of the {count:#,0} there are go on."),
         (Features.Organisations, true) => new("団体を新しく登録できるようになります。", "Organisations can be entered."),
         (Features.Organisations, _) => new($"団体を新しく登録できなくなります。{count:#,0} 団体の情報は、見ることも直すこともできます。", $"No new organisations are entered; the {count:#,0} there are can be seen and corrected."),
+        (Features.Resources, true) => new("地域資源と困りごとのお申し出と、つなぐ申込みを受け付けます。", "Resources and problems are proposed, and teams ask for them."),
+        (Features.Resources, _) => new($"新しいお申し出、公開、つなぐ申込みが止まります。{count:#,0} 件は見ることも直すこともでき、申込みへの返事は続けられます。", $"Nothing new is proposed, published or asked for; the {count:#,0} there are can be seen and corrected, and teams are answered."),
         (_, true) => new("アイデアを受け付けます。", "Ideas are taken."),
         _ => new($"新しいアイデアの受付が止まります。{count:#,0} 件は、審査も報告も続けられます。", $"No new ideas are taken; the {count:#,0} there are go on."),
     };

@@ -8,6 +8,7 @@ internal static class Features
     public const string Contests = "community-business.contests";
     public const string Organisations = "community-business.organisations";
     public const string Support = "community-business.support";
+    public const string Resources = "community-business.resources";
 }
 
 /// <summary>Permissions of this module.</summary>

@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Organisations;
+using Kenmin.CommunityBusiness.Resources;
 using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
@@ -51,6 +52,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>What of the support network changed hands.</summary>
     public SupportMoved Support { get; set; } = new();
+
+    /// <summary>Resources and problems whose proposer changed.</summary>
+    public List<Guid> LocalEntries { get; set; } = [];
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -117,6 +121,7 @@ public static class OnAccountsMerged
 
         await ContestsOfPerson.MoveAsync(session, seen, cancellationToken);
         seen.Support = await SupportMoves.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
+        seen.LocalEntries = await EntriesOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -159,6 +164,7 @@ public static class OnAccountsUnmerged
 
         await ContestsOfPerson.MoveBackAsync(session, seen, cancellationToken);
         await SupportMoves.MoveBackAsync(session, seen.Support, message.GoneId, message.KeptId, cancellationToken);
+        await EntriesOfPerson.MoveAsync(session, message.KeptId, message.GoneId, seen.LocalEntries, cancellationToken);
         (seen.Undone, seen.Support) = (true, new());
         session.Store(seen);
     }

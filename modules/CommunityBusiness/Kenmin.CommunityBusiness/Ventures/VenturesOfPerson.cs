@@ -1,6 +1,7 @@
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Resources;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Mentors;
 using Kenmin.Persistence;
@@ -96,6 +97,7 @@ internal static class VenturesOfPerson
         session.DeleteWhere<FollowUp>(f => f.VentureId == id);
         HoursBook.DropDispatches(session, id);
         session.DeleteWhere<Mentorship>(m => m.VentureId == id);
+        session.DeleteWhere<LocalInterest>(i => i.VentureId == id);
     }
 
     private static void HandOver(IDocumentSession session, Venture venture, HashSet<Guid> gone)
