@@ -46,7 +46,7 @@ public sealed partial record SaveEntry(Guid Id, EntryFacts Facts, string? Number
         foreach (var flaw in Flaw.OfText(facts.Office, nameof(facts.Office), LongestOffice, required: false)) yield return flaw;
         foreach (var flaw in Flaw.OfText(facts.Contact, nameof(facts.Contact), LongestContact, required: false)) yield return flaw;
         foreach (var flaw in Flaw.OfText(facts.Source, nameof(facts.Source), LongestSource, required: false)) yield return flaw;
-        if (facts.Kind is { } known && CoarsePoint.IsNeeded(known) && HouseNumber().IsMatch((facts.Place ?? "").Normalize(System.Text.NormalizationForm.FormKC)))
+        if (facts.Kind is { } known && CoarsePoint.IsNeeded(known) && HouseNumber().IsMatch(FoldedText.OfName(facts.Place)))
             yield return new(nameof(facts.Place), new("だれでも見る場所です。番地は書かず、地区の名前までにしてください。", "Everybody reads this: leave the house number out and name the district only."));
         var municipality = Municipality.ByCode(facts.MunicipalityCode);
         if (municipality is null) yield return new(nameof(facts.MunicipalityCode), new("市町を選んでください。", "Choose the municipality."));

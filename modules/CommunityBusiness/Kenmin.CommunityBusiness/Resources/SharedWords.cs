@@ -56,7 +56,7 @@ internal static class SharedWords
     private static IEnumerable<Run> Runs(string text)
     {
         Run? run = null;
-        foreach (var rune in TextWidth.ReplaceLoneSurrogates(text).Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var rune in string.Concat<Rune>(text.EnumerateRunes()).Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
             var script = Of(rune);
             if (run is { } going && going.Script != script)
