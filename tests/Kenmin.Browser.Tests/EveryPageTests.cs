@@ -49,6 +49,7 @@ public sealed partial class EveryPageTests(Site site)
         ["/staff/clean-up/sites/imports/{Id:guid}"] = "there is no import before somebody hands in a file; the module's tests walk it",
         ["/clean-up/litter/mine/{Secret}"] = "the link is shown once to who reported; its own journey walks it",
         ["/staff/rural-leaders/areas/imports/{Id:guid}"] = "there is no import before somebody hands in a file; the module's tests walk it",
+        ["/staff/community-business/local/imports/{Id:guid}"] = "there is no import before somebody hands in a file; the module's tests walk it",
         ["/certificates/{Number}"] = "the address is on a certificate; its own journey walks it",
         ["/staff/senior-engagement/calls/{Id:guid}"] = "a call that was made is on no list; its own journey makes it",
         ["/senior-engagement/leader-requests/mine/{Secret}"] = "the link is shown once to who asked; its own journey walks it",

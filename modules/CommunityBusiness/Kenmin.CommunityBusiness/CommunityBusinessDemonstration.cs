@@ -5,6 +5,7 @@ using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Resources;
 using Kenmin.CommunityBusiness.Support.Consultations;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Experts;
@@ -21,7 +22,7 @@ namespace Kenmin.CommunityBusiness;
 
 /// <summary>
 /// Fictional ideas and businesses: the resident's own on trial with a plan whose money may run out, a draft of theirs, one from the counter
-/// that is overdue, one that was stopped, one that was launched, and one of another city; organisations; calls; experts, visits that are asked for, to come and done, a consultation that the municipal staff took, and one of somebody who left.
+/// that is overdue, one that was stopped, one that was launched, and one of another city; organisations; calls; experts, visits that are asked for, to come and done, a consultation that the municipal staff took, and one of somebody who left; local resources and problems.
 /// </summary>
 public sealed class CommunityBusinessDemonstration : IDemonstrationData
 {
@@ -101,6 +102,7 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         await ContestDemonstration.SeedAsync(session, own, other, launched, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.RuralLeaders)?.Id, Resident, Program, now, cancellationToken);
         PublicityDemonstration.Seed(session, own, launched, stopped, other, Resident, Office, now);
         await SupportAsync(session, own, other, today, now, cancellationToken);
+        ResourceDemonstration.Seed(session, own, other, launched, Resident, Office, now);
         session.Store(new VentureSerial { Id = year.ToString(CultureInfo.InvariantCulture), Last = serial });
         await session.SaveChangesAsync(cancellationToken);
     }

@@ -5,6 +5,7 @@ using Kenmin.CommunityBusiness.OpenData;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Resources;
 using Kenmin.CommunityBusiness.Showcase;
 using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Ventures;
@@ -38,6 +39,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Features.Organisations, new("団体の基本情報の登録", "Entering data of organisations"), FeatureScope.Standing),
             new(Features.Support, new("専門家・支援者の登録と派遣", "Experts and their visits"), FeatureScope.Standing) { Needs = [Features.Ideas] },
             new(Features.Library, new("体験談の公開", "Publishing stories"), FeatureScope.Standing) { Needs = [Features.Ideas] }, new(Features.Showcase, new("事業の紹介", "Showing businesses"), FeatureScope.Standing) { Needs = [Features.Ideas] },
+            new(Features.Resources, new("地域資源と困りごとの登録と紹介", "Local resources and problems"), FeatureScope.Standing),
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -59,6 +61,7 @@ public sealed class CommunityBusinessModule : IProgramModule
                 Hint: new("地域の困りごとを、事業として解決するアイデアを受け付けます。", "Bring an idea that solves a local problem as a business.")),
             new(new("公募とコンテスト", "Calls and contests"), "/community-business/calls", NavigationArea.Public, 61, Hint: new("受付中の公募と、これまでの結果です。", "Calls that are open, and results so far.")),
             new(new("地域の事業の紹介", "Local businesses"), "/community-business/showcase", NavigationArea.Public, 62, Hint: new("地域の困りごとに取り組んでいる事業です。", "Businesses that solve local problems.")), new(new("体験談", "What was found out"), "/community-business/library", NavigationArea.Public, 63, Hint: new("うまくいったこと、いかなかったことと、その理由です。", "What worked, what did not, and why.")),
+            new(new("地域資源と困りごと", "Local resources and problems"), "/community-business/local", NavigationArea.Public, 65, Hint: new("空き家、産物、技能、廃校と、地域の困りごとの地図です。", "A map of empty houses, produce, skills, closed schools, and of problems.")),
             new(new("わたしの事業", "My business"), "/community-business/mine", NavigationArea.Resident, 60, Permissions.Own),
             new(new("コミュニティ・ビジネス", "Community business"), "/staff/community-business", NavigationArea.Staff, 60, Permissions.Read,
                 Hint: new("アイデアを受け付け、段階の審査と次の予定を管理します。", "Take in ideas, decide at gates, and see what comes next.")),
@@ -68,6 +71,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(new("事業の一覧（CSV）", "Ventures (CSV)"), "/staff/community-business/ventures.csv", Permissions.Read, ContainsPersonalData: true), new(new("立ち上げのあとの調べ（CSV）", "Follow-ups (CSV)"), "/staff/community-business/follow-ups.csv", Permissions.Read, ContainsPersonalData: true),
             new(new("団体の一覧（CSV）", "Organisations (CSV)"), "/staff/community-business/organisations.csv", Permissions.Read, ContainsPersonalData: true), new(new("公募への応募（CSV）", "Submissions to calls (CSV)"), "/staff/community-business/submissions.csv", Permissions.ReadContests, ContainsPersonalData: true),
             new(new("専門家・支援者（CSV）", "Experts (CSV)"), "/staff/community-business/experts.csv", Permissions.Read, ContainsPersonalData: true), new(new("専門家の派遣（CSV）", "Dispatches (CSV)"), "/staff/community-business/dispatches.csv", Permissions.Read, ContainsPersonalData: true),
+            new(new("地域資源と困りごと（連絡先つき、CSV）", "Local resources and problems, with contacts (CSV)"), "/staff/community-business/local.csv", Permissions.Manage, ContainsPersonalData: true),
         ],
         Initiatives = new() { Settings = typeof(InitiativeSettings), PublicPart = typeof(Contests.Pages.InitiativePart) },
         DemonstrationData = typeof(CommunityBusinessDemonstration),
@@ -86,6 +90,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             SupportSetup.AddTo(options);
             LibrarySetup.AddTo(options);
             ShowcaseSetup.AddTo(options);
+            ResourceSetup.AddTo(options);
             options.Schema.For<AccountMergeSeen>();
         });
         builder.Services.AddVentures();
@@ -97,5 +102,6 @@ public sealed class CommunityBusinessModule : IProgramModule
         builder.Services.AddLibrary();
         builder.Services.AddShowcase();
         builder.Services.AddFigures();
+        builder.Services.AddResources();
     }
 }

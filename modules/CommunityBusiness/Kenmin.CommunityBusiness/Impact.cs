@@ -2,6 +2,7 @@ using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Library;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Resources;
 using Kenmin.CommunityBusiness.Showcase;
 using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Ventures;
@@ -29,6 +30,7 @@ public static class OnImpactAskedHandler
                 Features.Plans => await session.Query<BusinessPlan>().CountAsync(cancellationToken), Features.Support => await session.Query<Expert>().CountAsync(cancellationToken),
                 Features.Contests => await CallsAsync(session, change.Year, cancellationToken), Features.Organisations => await session.Query<Organisation>().CountAsync(cancellationToken),
                 Features.Library => await session.Query<Story>().CountAsync(cancellationToken), Features.Showcase => await session.Query<Showing>().CountAsync(cancellationToken),
+                Features.Resources => await session.Query<LocalEntry>().CountAsync(cancellationToken),
                 _ => await session.Query<Venture>().CountAsync(v => v.State != VentureState.Draft, cancellationToken),
             };
             effects.Add(new(change.Feature, change.Year, change.Initiative, count, Words(change.Feature, change.On, count)));
@@ -58,6 +60,8 @@ public static class OnImpactAskedHandler
         (Features.Library, _) => new($"新しい体験談と公開が止まります。{count:#,0} 件の体験談は、同意のあるものは読め、直すことも消すこともできます。", $"No new stories are taken or published; of the {count:#,0} there are, those agreed to stay readable, and all can be put right and deleted."),
         (Features.Showcase, true) => new("事業を紹介できるようになります。", "Businesses are shown."),
         (Features.Showcase, _) => new($"新しい紹介が止まります。{count:#,0} 件の紹介は、同意のあるものは見られ、直すことも取り消すこともできます。", $"No new ones are taken; of the {count:#,0} there are, those agreed to stay shown, and all can be put right and withdrawn."),
+        (Features.Resources, true) => new("地域資源と困りごとのお申し出と、つなぐ申込みを受け付けます。", "Resources and problems are proposed, and teams ask for them."),
+        (Features.Resources, _) => new($"新しいお申し出、公開、つなぐ申込みが止まります。{count:#,0} 件は見ることも直すこともでき、申込みへの返事は続けられます。", $"Nothing new is proposed, published or asked for; the {count:#,0} there are can be seen and corrected, and teams are answered."),
         (_, true) => new("アイデアを受け付けます。", "Ideas are taken."),
         _ => new($"新しいアイデアの受付が止まります。{count:#,0} 件は、審査も報告も続けられます。", $"No new ideas are taken; the {count:#,0} there are go on."),
     };

@@ -10,6 +10,7 @@ internal static class Features
     public const string Support = "community-business.support";
     public const string Library = "community-business.library";
     public const string Showcase = "community-business.showcase";
+    public const string Resources = "community-business.resources";
 }
 
 /// <summary>Permissions of this module.</summary>

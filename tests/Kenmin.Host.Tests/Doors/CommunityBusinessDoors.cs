@@ -5,6 +5,8 @@ using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Library;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Resources;
+using Kenmin.CommunityBusiness.Resources.Import;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Showcase;
 using Kenmin.CommunityBusiness.Support.Consultations;
@@ -69,6 +71,18 @@ internal static class CommunityBusinessDoors
         ["community-business.set-showing-picture.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new SetShowingPicture((await VentureAsync(house, VentureState.Active)).Id, Guid.CreateVersion7(), new([1], [1], 1, 1), "絵", Somebody, null))),
         ["community-business.give-showing-consent.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new GiveShowingConsent((await VentureAsync(house, VentureState.Active)).Id, PublicPurpose.Pages, Today, null, Somebody, null))),
+        ["community-business.save-local-entry.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveEntry(Guid.CreateVersion7(), House, null, true, 0, Somebody, null))),
+        ["community-business.publish-local-entry.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new PublishEntry((await EntryAsync(house, EntryState.Waiting)).Id, "窓口", 1, new(Somebody, null, true)))),
+        ["community-business.show-interest.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
+            new ShowInterest(Guid.CreateVersion7(), (await EntryAsync(house, EntryState.Published)).Id, (await VentureAsync(house, VentureState.Active)).Id, "使いたい", Somebody))),
+        ["community-business.apply-entry-import.v1"] = async house =>
+        {
+            EntryImport import = new() { Id = Guid.CreateVersion7(), By = Somebody, At = DateTimeOffset.UtcNow, Rows = [new(2, "1", House, "", true)] };
+            await using var session = house.Services.GetRequiredService<ICommunityBusinessStore>().LightweightSession();
+            session.Store(import);
+            await session.SaveChangesAsync();
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new ApplyEntryImport(import.Id, new(Somebody, null, true))));
+        },
         ["community-business.request-dispatch.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new RequestDispatch(Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, [ExpertField.Sales], 1, JapanTime.Today(TimeProvider.System).AddDays(7), "相談", Somebody, null))),
     };
@@ -85,6 +99,19 @@ internal static class CommunityBusinessDoors
     }
 
     private static void IsClosed(CommandAnswer answer) => answer.Code.ShouldBe(CommandAnswer.Closed);
+
+    private static EntryFacts House => new(LocalKind.EmptyHouse, "空き家", "使えます", Yamaguchi, "見本地区", "", "", "", null, null, "窓口", "見本 家主 083-933-0000", "");
+
+    private static async Task<LocalEntry> EntryAsync(DoorHouse house, EntryState state)
+    {
+        LocalEntry entry = new() { Id = Guid.CreateVersion7(), State = state, Revision = 1 };
+        entry.Title = "空き家";
+        (entry.MunicipalityCode, entry.Place) = (Yamaguchi, "見本地区");
+        await using var session = house.Services.GetRequiredService<ICommunityBusinessStore>().LightweightSession();
+        session.Store(entry);
+        await session.SaveChangesAsync();
+        return entry;
+    }
 
     private static async Task<Expert> ExpertAsync(DoorHouse house)
     {

@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Consents;
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Organisations;
+using Kenmin.CommunityBusiness.Resources;
 using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
@@ -55,6 +56,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>Consents to show something that it had given or noted.</summary>
     public PublicityMoved Publicity { get; set; } = new();
+
+    /// <summary>Resources and problems whose proposer changed.</summary>
+    public List<Guid> LocalEntries { get; set; } = [];
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -122,6 +126,7 @@ public static class OnAccountsMerged
         await ContestsOfPerson.MoveAsync(session, seen, cancellationToken);
         seen.Support = await SupportMoves.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
         seen.Publicity = await PublicityOfPerson.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
+        seen.LocalEntries = await EntriesOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -165,6 +170,7 @@ public static class OnAccountsUnmerged
         await ContestsOfPerson.MoveBackAsync(session, seen, cancellationToken);
         await SupportMoves.MoveBackAsync(session, seen.Support, message.GoneId, message.KeptId, cancellationToken);
         await PublicityOfPerson.MoveBackAsync(session, seen.Publicity, message.GoneId, message.KeptId, cancellationToken);
+        await EntriesOfPerson.MoveAsync(session, message.KeptId, message.GoneId, seen.LocalEntries, cancellationToken);
         (seen.Undone, seen.Support, seen.Publicity) = (true, new(), new());
         session.Store(seen);
     }

@@ -2,6 +2,7 @@ using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Library;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
+using Kenmin.CommunityBusiness.Resources;
 using Kenmin.CommunityBusiness.Showcase;
 using Kenmin.CommunityBusiness.Support.Dispatches;
 using Kenmin.CommunityBusiness.Support.Mentors;
@@ -100,6 +101,7 @@ internal static class VenturesOfPerson
         session.DeleteWhere<Mentorship>(m => m.VentureId == id);
         StoryWork.Drop(session, id);
         ShowingWork.Drop(session, id);
+        session.DeleteWhere<LocalInterest>(i => i.VentureId == id);
     }
 
     private static void HandOver(IDocumentSession session, Venture venture, HashSet<Guid> gone, HashSet<Guid> handedOver)
