@@ -2,6 +2,7 @@ using System.Globalization;
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Money;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Support.Consultations;
@@ -20,7 +21,7 @@ namespace Kenmin.CommunityBusiness;
 
 /// <summary>
 /// Fictional ideas and businesses: the resident's own on trial with a plan whose money may run out, a draft of theirs, one from the counter
-/// that is overdue, one that was stopped, one that was launched, and one of another city; organisations; calls; experts, visits that are asked for, to come and done, a consultation that the municipal staff took, and one of somebody who left.
+/// that is overdue, one that was stopped, one that was launched, and one of another city; organisations; calls; experts, visits that are asked for, to come and done, a consultation that the municipal staff took, and one of somebody who left; grants and loans.
 /// </summary>
 public sealed class CommunityBusinessDemonstration : IDemonstrationData
 {
@@ -97,6 +98,7 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         Pass(launched, 200, 45);
         await ContestDemonstration.SeedAsync(session, own, other, launched, services.GetRequiredService<InitiativeDirectory>().Find(DemonstrationInitiatives.RuralLeaders)?.Id, Resident, Program, now, cancellationToken);
         await SupportAsync(session, own, other, today, now, cancellationToken);
+        await MoneyDemonstration.SeedAsync(session, own, launched, other, Resident, Office, Program, now, cancellationToken);
         session.Store(new VentureSerial { Id = year.ToString(CultureInfo.InvariantCulture), Last = serial });
         await session.SaveChangesAsync(cancellationToken);
     }

@@ -1,5 +1,6 @@
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Money;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
@@ -34,6 +35,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Features.Contests, new("公募とコンテスト", "Calls and contests")) { Needs = [Features.Ideas] },
             new(Features.Organisations, new("団体の基本情報の登録", "Entering data of organisations"), FeatureScope.Standing),
             new(Features.Support, new("専門家・支援者の登録と派遣", "Experts and their visits"), FeatureScope.Standing) { Needs = [Features.Ideas] },
+            new(Features.Money, new("補助金・融資の申請の受付", "Taking in applications for grants and loans"), FeatureScope.Standing) { Needs = [Features.Ideas] },
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -47,6 +49,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Permissions.Judge, new("頼まれた審査をする", "Judge what one was asked to"), Roles.Resident, Roles.MunicipalStaff, Roles.ProgramOwner),
             new(Permissions.ManageGates, new("段階の審査基準を決める", "Set the criteria of the gates"), Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.AssignCases, new("担当のいない相談を引き継ぐ職員を決める", "Give consultations that nobody answers for to somebody"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ManageMoney, new("補助金・融資の制度と総額を決め、決定と支払いを記録する", "Enter grants and loans with their budgets, record decisions and payments"), Roles.ProgramOwner, Roles.Administrator),
         ],
         Navigation =
         [
@@ -62,6 +65,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(new("事業の一覧（CSV）", "Ventures (CSV)"), "/staff/community-business/ventures.csv", Permissions.Read, ContainsPersonalData: true), new(new("立ち上げのあとの調べ（CSV）", "Follow-ups (CSV)"), "/staff/community-business/follow-ups.csv", Permissions.Read, ContainsPersonalData: true),
             new(new("団体の一覧（CSV）", "Organisations (CSV)"), "/staff/community-business/organisations.csv", Permissions.Read, ContainsPersonalData: true), new(new("公募への応募（CSV）", "Submissions to calls (CSV)"), "/staff/community-business/submissions.csv", Permissions.ReadContests, ContainsPersonalData: true),
             new(new("専門家・支援者（CSV）", "Experts (CSV)"), "/staff/community-business/experts.csv", Permissions.Read, ContainsPersonalData: true), new(new("専門家の派遣（CSV）", "Dispatches (CSV)"), "/staff/community-business/dispatches.csv", Permissions.Read, ContainsPersonalData: true),
+            new(new("補助金・融資の申請（CSV）", "Applications for grants and loans (CSV)"), "/staff/community-business/applications.csv", Permissions.Read, ContainsPersonalData: true),
         ],
         Initiatives = new() { PublicPart = typeof(Contests.Pages.InitiativePart) },
         DemonstrationData = typeof(CommunityBusinessDemonstration),
@@ -78,6 +82,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             OrganisationSetup.AddTo(options);
             ContestSetup.AddTo(options);
             SupportSetup.AddTo(options);
+            MoneySetup.AddTo(options);
             options.Schema.For<AccountMergeSeen>();
         });
         builder.Services.AddVentures();
@@ -86,5 +91,6 @@ public sealed class CommunityBusinessModule : IProgramModule
         builder.AddOrganisations();
         builder.Services.AddContests();
         builder.Services.AddSupport();
+        builder.Services.AddMoney();
     }
 }

@@ -8,6 +8,7 @@ internal static class Features
     public const string Contests = "community-business.contests";
     public const string Organisations = "community-business.organisations";
     public const string Support = "community-business.support";
+    public const string Money = "community-business.money";
 }
 
 /// <summary>Permissions of this module.</summary>
@@ -21,4 +22,5 @@ internal static class Permissions
     public const string Judge = "community-business.contests.judge";
     public const string ManageGates = "community-business.gates.manage";
     public const string AssignCases = "community-business.cases.assign";
+    public const string ManageMoney = "community-business.money.manage";
 }

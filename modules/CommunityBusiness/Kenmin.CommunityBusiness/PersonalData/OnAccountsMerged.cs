@@ -1,5 +1,6 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Contests;
+using Kenmin.CommunityBusiness.Money;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Support;
 using Kenmin.CommunityBusiness.Ventures;
@@ -51,6 +52,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>What of the support network changed hands.</summary>
     public SupportMoved Support { get; set; } = new();
+
+    /// <summary>Applications for grants and loans that the account had begun.</summary>
+    public List<Guid> Applications { get; set; } = [];
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -117,6 +121,7 @@ public static class OnAccountsMerged
 
         await ContestsOfPerson.MoveAsync(session, seen, cancellationToken);
         seen.Support = await SupportMoves.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
+        seen.Applications = await MoneyOfPerson.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -159,6 +164,7 @@ public static class OnAccountsUnmerged
 
         await ContestsOfPerson.MoveBackAsync(session, seen, cancellationToken);
         await SupportMoves.MoveBackAsync(session, seen.Support, message.GoneId, message.KeptId, cancellationToken);
+        await MoneyOfPerson.MoveBackAsync(session, seen.Applications, message.GoneId, message.KeptId, cancellationToken);
         (seen.Undone, seen.Support) = (true, new());
         session.Store(seen);
     }
