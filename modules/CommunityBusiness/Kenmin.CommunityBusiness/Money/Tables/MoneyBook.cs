@@ -58,42 +58,42 @@ internal static class MoneyBook
     /// <summary>A budget, kept from others until the transaction ends; null when there is none.</summary>
     public static async Task<MoneyBudget?> LockMoneyAsync(this IDocumentSession session, Guid offer, int year, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(session, $"select {BudgetColumns} from {{s}}.{MoneyTables.Budgets} where offer_id = $1 and year = $2 for update", cancellationToken, offer, year);
+        await using var command = await session.SqlAsync($"select {BudgetColumns} from {{s}}.{MoneyTables.Budgets} where offer_id = $1 and year = $2 for update", cancellationToken, offer, year);
         return (await BudgetsAsync(command, cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>Says how much may be granted.</summary>
-    public static Task SetMoneyAsync(this IDocumentSession session, Guid offer, int year, long total, CancellationToken cancellationToken) => WriteAsync(
-        session, $"insert into {{s}}.{MoneyTables.Budgets} ({BudgetColumns}) values ($1, $2, $3, 0, 1) on conflict (offer_id, year) do update set total = excluded.total, revision = {MoneyTables.Budgets}.revision + 1", cancellationToken, offer, year, total);
+    public static Task SetMoneyAsync(this IDocumentSession session, Guid offer, int year, long total, CancellationToken cancellationToken) => session.WriteSqlAsync(
+        $"insert into {{s}}.{MoneyTables.Budgets} ({BudgetColumns}) values ($1, $2, $3, 0, 1) on conflict (offer_id, year) do update set total = excluded.total, revision = {MoneyTables.Budgets}.revision + 1", cancellationToken, offer, year, total);
 
     /// <summary>Opens the account of what was granted, which takes it of the budget.</summary>
-    public static Task OpenAccountAsync(this IDocumentSession session, Guid application, Guid offer, int year, long granted, long? kept, CancellationToken cancellationToken) => WriteAsync(
-        session, $"insert into {{s}}.{MoneyTables.Accounts} (application_id, offer_id, year, granted, taken, kept, paid_out, returned) values ($1, $2, $3, $4, $4, $5, 0, 0)", cancellationToken, application, offer, year, granted, kept is { } known ? known : DBNull.Value);
+    public static Task OpenAccountAsync(this IDocumentSession session, Guid application, Guid offer, int year, long granted, long? kept, CancellationToken cancellationToken) => session.WriteSqlAsync(
+        $"insert into {{s}}.{MoneyTables.Accounts} (application_id, offer_id, year, granted, taken, kept, paid_out, returned) values ($1, $2, $3, $4, $4, $5, 0, 0)", cancellationToken, application, offer, year, granted, kept);
 
     /// <summary>Says what may be kept; what is not to be paid out any more is free again.</summary>
     public static Task KeepAsync(this IDocumentSession session, Guid application, long kept, CancellationToken cancellationToken) =>
-        WriteAsync(session, $"update {{s}}.{MoneyTables.Accounts} set kept = $2, taken = least(taken, greatest($2, paid_out)) where application_id = $1", cancellationToken, application, kept);
+        session.WriteSqlAsync($"update {{s}}.{MoneyTables.Accounts} set kept = $2, taken = least(taken, greatest($2, paid_out)) where application_id = $1", cancellationToken, application, kept);
 
     /// <summary>Sets free what was not paid out.</summary>
     public static Task FreeAsync(this IDocumentSession session, Guid application, CancellationToken cancellationToken) =>
-        WriteAsync(session, $"update {{s}}.{MoneyTables.Accounts} set taken = paid_out where application_id = $1", cancellationToken, application);
+        session.WriteSqlAsync($"update {{s}}.{MoneyTables.Accounts} set taken = paid_out where application_id = $1", cancellationToken, application);
 
     /// <summary>Writes an entry of the ledger.</summary>
-    public static Task PostAsync(this IDocumentSession session, MoneyEntry entry, DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
-        session, $"insert into {{s}}.{MoneyTables.Ledger} (id, application_id, kind, yen, day, at) values ($1, $2, $3, $4, $5, $6)", cancellationToken,
+    public static Task PostAsync(this IDocumentSession session, MoneyEntry entry, DateTimeOffset now, CancellationToken cancellationToken) => session.WriteSqlAsync(
+        $"insert into {{s}}.{MoneyTables.Ledger} (id, application_id, kind, yen, day, at) values ($1, $2, $3, $4, $5, $6)", cancellationToken,
         entry.Id, entry.ApplicationId, entry.Kind.ToString(), entry.Yen, entry.Day, now.ToUniversalTime());
 
     /// <summary>An entry by its id; null when there is none.</summary>
     public static async Task<MoneyEntry?> EntryAsync(this IDocumentSession session, Guid id, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(session, $"select id, application_id, kind, yen, day from {{s}}.{MoneyTables.Ledger} where id = $1", cancellationToken, id);
+        await using var command = await session.SqlAsync($"select id, application_id, kind, yen, day from {{s}}.{MoneyTables.Ledger} where id = $1", cancellationToken, id);
         return (await EntriesAsync(command, cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>The account of an application, kept from others until the transaction ends; null when nothing was granted.</summary>
     public static async Task<MoneyAccount?> LockAccountAsync(this IDocumentSession session, Guid application, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(session, $"select {AccountColumns} from {{s}}.{MoneyTables.Accounts} where application_id = $1 for update", cancellationToken, application);
+        await using var command = await session.SqlAsync($"select {AccountColumns} from {{s}}.{MoneyTables.Accounts} where application_id = $1 for update", cancellationToken, application);
         return (await AccountsAsync(command, cancellationToken)).SingleOrDefault();
     }
 
@@ -142,23 +142,6 @@ internal static class MoneyBook
         await using var command = database.CreateCommand($"select id, application_id, kind, yen, day from community_business.{MoneyTables.Ledger} where application_id = $1 order by day, at, id");
         command.Parameters.Add(new() { Value = application });
         return await EntriesAsync(command, cancellationToken);
-    }
-
-    private static async Task WriteAsync(IDocumentSession session, string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        await using var command = await CommandAsync(session, sql, cancellationToken, values);
-        // Without work of its own the session would not commit what is written to the table.
-        session.QueueSqlCommand("select 1");
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static async Task<NpgsqlCommand> CommandAsync(IDocumentSession session, string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        await session.BeginAsync(cancellationToken);
-        var command = session.Connection!.CreateCommand();
-        command.CommandText = sql.Replace("{s}", session.DocumentStore.Options.DatabaseSchemaName, StringComparison.Ordinal);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
-        return command;
     }
 
     private static async Task<IReadOnlyList<MoneyBudget>> BudgetsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
