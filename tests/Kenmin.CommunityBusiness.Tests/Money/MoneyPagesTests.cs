@@ -31,7 +31,7 @@ public sealed class MoneyPagesTests(BusinessHouse house) : IClassFixture<Busines
         // The offer and its budget.
         (string, string)[] entry = [("Input.NameJa", "冷やす補助金"), ("Input.Kind", "Grant"), ("Input.Giver", "見本県"), ("Input.AboutJa", "冷やすもの"), ("Input.MostYen", "５００，０００"), ("Input.PerMille", "66.6"), ("Input.RecommendedFirst", "yes"), ("Input.Documents", "見積書\n\n収支"), ("Input.OpensOn", Iso(-1)), ("Input.ClosesOn", Iso(90))];
         using var wrong = await program.SubmitAsync("/staff/community-business/money/offers/new", "offer", [.. entry.Where(e => e.Item1 != "Input.PerMille"), ("Input.PerMille", "66.66")]);
-        (await TextAsync(wrong)).ShouldContain("Enter per cent with at most one decimal");
+        (await TextAsync(wrong)).ShouldContain("小数点以下 1 けたまで");
         using var entered = await program.SubmitAsync("/staff/community-business/money/offers/new", "offer", entry);
         entered.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var offer = PathOf(entered);
@@ -50,18 +50,18 @@ public sealed class MoneyPagesTests(BusinessHouse house) : IClassFixture<Busines
         (await other.GetAsync(mine)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (string, string)[] asked = [("Input.Purpose", "保冷箱を買う"), ("Input.Lines[0].Text", "箱"), ("Input.Lines[0].Yen", "100001"), ("Input.Lines[1].Text", "札"), ("Input.Lines[1].Yen", "20,000"), ("Input.Yen", "79000"), ("Input.OwnYen", "41001")];
         using var off = await team.SubmitAsync($"{mine}/new?offer={id}", "application", [.. asked, ("Input.TotalYen", "120000")]);
-        (await TextAsync(off)).ShouldContain("The lines come to 120,001 yen, which is 1 yen off");
+        (await TextAsync(off)).ShouldContain("120,000 円と 1 円ちがいます");
         using var saved = await team.SubmitAsync($"{mine}/new?offer={id}", "application", [.. asked, ("Input.TotalYen", "120001")]);
         saved.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var page = PathOf(saved);
         var application = page.Split('/')[^1];
         (await other.GetAsync(page)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await staff.GetAsync($"/staff/community-business/money/{application}")).StatusCode.ShouldBe(HttpStatusCode.NotFound, "a draft is the team's alone");
-        (await team.SubmitAsync($"{page}/edit", "application", ("Input.Purpose", "保冷箱と札を買う"), .. asked[1..], ("Input.TotalYen", "120001"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await team.SubmitAsync($"{page}/edit", "application", [("Input.Purpose", "保冷箱と札を買う"), .. asked[1..], ("Input.TotalYen", "120001")])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         using var bare = await team.SubmitAsync(page, "submit");
-        (await TextAsync(bare)).ShouldContain("Documents are missing: 見積書, 収支");
+        (await TextAsync(bare)).ShouldContain("まだない書類があります：見積書、収支");
         using var text = await UploadAsync(team, page, "document", "Document.File", Encoding.UTF8.GetBytes("only text"), ("Document.Key", "見積書"));
-        (await TextAsync(text)).ShouldContain("Only PDF");
+        (await TextAsync(text)).ShouldContain("だけを置けます");
         foreach (var document in new[] { "見積書", "収支" }) (await UploadAsync(team, page, "document", "Document.File", MoneyHelp.Paper.Bytes, ("Document.Key", document))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await team.SubmitAsync(page, "submit")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
@@ -83,12 +83,12 @@ public sealed class MoneyPagesTests(BusinessHouse house) : IClassFixture<Busines
         (await other.GetAsync(file.Replace("/staff", "", StringComparison.Ordinal))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await house.LooksAsync(city)).ShouldContain(e => e.Action == "community-business.money-file.viewed" && e.SubjectIds.Contains(owner.AccountId));
         using var unsaid = await staff.SubmitAsync(desk, "recommend", ("Recommend.Reason", "要る"));
-        (await TextAsync(unsaid)).ShouldContain("Choose whether it is recommended.");
+        (await TextAsync(unsaid)).ShouldContain("推薦するかどうかを選んでください。");
         (await staff.SubmitAsync(desk, "recommend", ("Recommend.Choice", "yes"), ("Recommend.Reason", "地域に要る"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await program.SubmitAsync(desk, "refer")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await program.ReadAsync(desk)).ShouldContain("1,000,000 yen are left");
+        (await program.ReadAsync(desk)).ShouldContain("総額の残りは 1,000,000 円です。");
         using var tooMuch = await program.SubmitAsync(desk, "decide", ("Decide.Choice", "yes"), ("Decide.Yen", "79001"), ("Decide.Reason", "続く"), ("Decide.ReportBy", Iso(60)));
-        (await TextAsync(tooMuch)).ShouldContain("Enter whole yen from 1 to 79,000");
+        (await TextAsync(tooMuch)).ShouldContain("1 から 79,000 円まで");
         (await program.SubmitAsync(desk, "decide", ("Decide.Choice", "yes"), ("Decide.Yen", "79000"), ("Decide.Reason", "続く"), ("Decide.ReportBy", Iso(60)), ("Decide.Lines[0].Text", "札を立てる"), ("Decide.Lines[0].DueOn", Iso(20)))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await program.SubmitAsync(desk, "payment", ("Pay.Kind", "PaidOut"), ("Pay.Yen", "79000"), ("Pay.Day", Iso(0)))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
@@ -102,35 +102,35 @@ public sealed class MoneyPagesTests(BusinessHouse house) : IClassFixture<Busines
         (await UploadAsync(team, report, "expense", "Input.File", MoneyHelp.Paper.Bytes, ("Input.Day", Iso(0)), ("Input.Text", "箱"), ("Input.Yen", "９０，０００"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         using var errors = await UploadAsync(team, $"{report}/import", "import", "Input.File", Encoding.UTF8.GetBytes($"支払った日,内容,金額（円）\n{Iso(0)},札,15001\n2099-01-01,,1.5\n"));
         var problems = await TextAsync(errors);
-        problems.ShouldContain("3 places are wrong: nothing was taken");
+        problems.ShouldContain("3 か所に誤りがあるため");
         (await house.LoadAsync<MoneyApplication>(Guid.Parse(application))).Expenses.Count.ShouldBe(1);
         for (var i = 0; i < 2; i++)
         {
             using var read = await UploadAsync(team, $"{report}/import", "import", "Input.File", Encoding.UTF8.GetBytes($"支払った日,内容,金額（円）\n{Iso(0)},札,15001\n"));
-            (i == 0 ? read.StatusCode == HttpStatusCode.Redirect : (await TextAsync(read)).Contains("There are no rows", StringComparison.Ordinal)).ShouldBeTrue("what is there already is passed over");
+            (i == 0 ? read.StatusCode == HttpStatusCode.Redirect : (await TextAsync(read)).Contains("取り込む行がありません。", StringComparison.Ordinal)).ShouldBeTrue("what is there already is passed over");
         }
 
         (await (await team.GetAsync($"{report}.csv")).Content.ReadAsStringAsync()).ShouldContain("15001");
         using var unproved = await team.SubmitAsync(report, "hand-in");
-        (await TextAsync(unproved)).ShouldContain("1 entries have no receipt: 札");
+        (await TextAsync(unproved)).ShouldContain("領収書のない明細が 1 件あります：札");
         var sign = (await house.LoadAsync<MoneyApplication>(Guid.Parse(application))).Expenses.Single(e => e.Text == "札").Id.ToString();
         (await UploadAsync(team, report, "receipt", "Receipt.File", MoneyHelp.Paper.Bytes, ("Receipt.Key", sign))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await team.SubmitAsync(report, "hand-in")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await team.ReadAsync(report)).ShouldNotContain("Input.Text");
         var lines = (await house.LoadAsync<MoneyApplication>(Guid.Parse(application))).Expenses;
         (await program.SubmitAsync(desk, "judge", [("Judge.Choice", "yes"), .. lines.SelectMany((e, i) => new[] { ($"Judge.Lines[{i}].Yen", e.Yen.ToString(System.Globalization.CultureInfo.InvariantCulture)) })])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await team.ReadAsync(page)).ShouldContain("69,930 yen", customMessage: "66.6 % of 105,001, rounded down");
+        (await team.ReadAsync(page)).ShouldContain("69,930円", customMessage: "66.6 % of 105,001, rounded down");
 
         // Paying back, overdue, and the list.
         (await program.SubmitAsync(desk, "plan", ("Plan.Count", "2"), ("Plan.FirstOn", Iso(10)))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         house.GoTo(house.Today.AddDays(11));
-        (await team.ReadAsync(page)).ShouldContain("Overdue");
+        (await team.ReadAsync(page)).ShouldContain("期限を過ぎています");
         var csv = await (await staff.GetAsync("/staff/community-business/applications.csv")).Content.ReadAsStringAsync();
         csv.ShouldContain("9070");
         csv.ShouldContain("4535");
         (await house.LooksAsync(city)).ShouldContain(e => e.Action == "community-business.applications.listed" && e.Kind == AuditKind.Export);
         (await program.SubmitAsync(desk, "payment", ("Pay.Kind", "Returned"), ("Pay.Yen", "9070"), ("Pay.Day", Iso(0)))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await team.ReadAsync(page)).ShouldContain("Closed");
+        (await team.ReadAsync(page)).ShouldContain("完了");
         (await staff.ReadAsync("/staff/community-business/money?state=closed&kind=grant")).ShouldContain(desk);
         (await staff.ReadAsync("/staff/community-business/money?kind=loan")).ShouldNotContain(desk);
     }
