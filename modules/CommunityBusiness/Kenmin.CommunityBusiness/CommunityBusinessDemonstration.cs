@@ -3,6 +3,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Consents;
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Money;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Resources;
@@ -22,7 +23,7 @@ namespace Kenmin.CommunityBusiness;
 
 /// <summary>
 /// Fictional ideas and businesses: the resident's own on trial with a plan whose money may run out, a draft of theirs, one from the counter
-/// that is overdue, one that was stopped, one that was launched, and one of another city; organisations; calls; experts, visits that are asked for, to come and done, a consultation that the municipal staff took, and one of somebody who left; local resources and problems.
+/// that is overdue, one that was stopped, one that was launched, and one of another city; organisations; calls; experts, visits that are asked for, to come and done, a consultation that the municipal staff took, and one of somebody who left; local resources and problems; grants and loans.
 /// </summary>
 public sealed class CommunityBusinessDemonstration : IDemonstrationData
 {
@@ -103,6 +104,7 @@ public sealed class CommunityBusinessDemonstration : IDemonstrationData
         PublicityDemonstration.Seed(session, own, launched, stopped, other, Resident, Office, now);
         await SupportAsync(session, own, other, today, now, cancellationToken);
         ResourceDemonstration.Seed(session, own, other, launched, Resident, Office, now);
+        await MoneyDemonstration.SeedAsync(session, own, launched, other, Resident, Office, Program, now, cancellationToken);
         session.Store(new VentureSerial { Id = year.ToString(CultureInfo.InvariantCulture), Last = serial });
         await session.SaveChangesAsync(cancellationToken);
     }

@@ -2,6 +2,7 @@ using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.Library;
 using Kenmin.CommunityBusiness.OpenData;
+using Kenmin.CommunityBusiness.Money;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.PersonalData;
 using Kenmin.CommunityBusiness.Plans;
@@ -40,6 +41,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Features.Support, new("専門家・支援者の登録と派遣", "Experts and their visits"), FeatureScope.Standing) { Needs = [Features.Ideas] },
             new(Features.Library, new("体験談の公開", "Publishing stories"), FeatureScope.Standing) { Needs = [Features.Ideas] }, new(Features.Showcase, new("事業の紹介", "Showing businesses"), FeatureScope.Standing) { Needs = [Features.Ideas] },
             new(Features.Resources, new("地域資源と困りごとの登録と紹介", "Local resources and problems"), FeatureScope.Standing),
+            new(Features.Money, new("補助金・融資の申請の受付", "Taking in applications for grants and loans"), FeatureScope.Standing) { Needs = [Features.Ideas] },
         ],
         HoldsPersonalData = true,
         MailKinds = MailKinds.All,
@@ -54,6 +56,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(Permissions.ManageGates, new("段階の審査基準を決める", "Set the criteria of the gates"), Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.Publish, new("体験談を公開し、紹介を非表示にする", "Publish stories and hide what is shown"), Roles.MunicipalStaff, Roles.ProgramOwner, Roles.Administrator),
             new(Permissions.AssignCases, new("担当のいない相談を引き継ぐ職員を決める", "Give consultations that nobody answers for to somebody"), Roles.ProgramOwner, Roles.Administrator),
+            new(Permissions.ManageMoney, new("補助金・融資の制度と総額を決め、決定と支払いを記録する", "Enter grants and loans with their budgets, record decisions and payments"), Roles.ProgramOwner, Roles.Administrator),
         ],
         Navigation =
         [
@@ -72,6 +75,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             new(new("団体の一覧（CSV）", "Organisations (CSV)"), "/staff/community-business/organisations.csv", Permissions.Read, ContainsPersonalData: true), new(new("公募への応募（CSV）", "Submissions to calls (CSV)"), "/staff/community-business/submissions.csv", Permissions.ReadContests, ContainsPersonalData: true),
             new(new("専門家・支援者（CSV）", "Experts (CSV)"), "/staff/community-business/experts.csv", Permissions.Read, ContainsPersonalData: true), new(new("専門家の派遣（CSV）", "Dispatches (CSV)"), "/staff/community-business/dispatches.csv", Permissions.Read, ContainsPersonalData: true),
             new(new("地域資源と困りごと（連絡先つき、CSV）", "Local resources and problems, with contacts (CSV)"), "/staff/community-business/local.csv", Permissions.Manage, ContainsPersonalData: true),
+            new(new("補助金・融資の申請（CSV）", "Applications for grants and loans (CSV)"), "/staff/community-business/applications.csv", Permissions.Read, ContainsPersonalData: true),
         ],
         Initiatives = new() { Settings = typeof(InitiativeSettings), PublicPart = typeof(Contests.Pages.InitiativePart) },
         DemonstrationData = typeof(CommunityBusinessDemonstration),
@@ -91,6 +95,7 @@ public sealed class CommunityBusinessModule : IProgramModule
             LibrarySetup.AddTo(options);
             ShowcaseSetup.AddTo(options);
             ResourceSetup.AddTo(options);
+            MoneySetup.AddTo(options);
             options.Schema.For<AccountMergeSeen>();
         });
         builder.Services.AddVentures();
@@ -103,5 +108,6 @@ public sealed class CommunityBusinessModule : IProgramModule
         builder.Services.AddShowcase();
         builder.Services.AddFigures();
         builder.Services.AddResources();
+        builder.Services.AddMoney();
     }
 }

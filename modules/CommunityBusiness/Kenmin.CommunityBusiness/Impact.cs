@@ -1,5 +1,6 @@
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Library;
+using Kenmin.CommunityBusiness.Money;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Resources;
@@ -28,6 +29,7 @@ public static class OnImpactAskedHandler
             var count = change.Feature switch
             {
                 Features.Plans => await session.Query<BusinessPlan>().CountAsync(cancellationToken), Features.Support => await session.Query<Expert>().CountAsync(cancellationToken),
+                Features.Money => await session.Query<MoneyApplication>().CountAsync(a => a.State != ApplicationState.Draft, cancellationToken),
                 Features.Contests => await CallsAsync(session, change.Year, cancellationToken), Features.Organisations => await session.Query<Organisation>().CountAsync(cancellationToken),
                 Features.Library => await session.Query<Story>().CountAsync(cancellationToken), Features.Showcase => await session.Query<Showing>().CountAsync(cancellationToken),
                 Features.Resources => await session.Query<LocalEntry>().CountAsync(cancellationToken),
@@ -52,6 +54,8 @@ public static class OnImpactAskedHandler
         (Features.Plans, _) => new($"新しい計画がつくれなくなります。{count:#,0} 件の計画は、書き続けられます。", $"No new plans are begun; the {count:#,0} there are can be carried on."),
         (Features.Support, true) => new("専門家の登録と、派遣の申請を受け付けます。", "Experts register, and their visits can be asked for."),
         (Features.Support, _) => new($"新しい登録と申請が止まります。{count:#,0} 人の登録と、申請済みの派遣は続きます。", $"No new entries and requests are taken; the {count:#,0} entries and what was asked for go on."),
+        (Features.Money, true) => new("補助金・融資の制度の登録と、申請を受け付けます。", "Grants and loans can be entered and applied for."),
+        (Features.Money, _) => new($"新しい制度と申請の受付が止まります。{count:#,0} 件の申請の推薦、決定、報告、返還と返済は続きます。", $"No new offers and applications; deciding, reporting and paying back of the {count:#,0} there are go on."),
         (Features.Contests, true) => new("公募を開き、応募を受け付けます。", "Calls are opened and take submissions."),
         (Features.Contests, _) => new($"新しい公募と応募の受付が止まります。{count:#,0} 件の公募の審査、決定、公表は続けられます。", $"No new calls and submissions; judging, deciding and publishing of the {count:#,0} there are go on."),
         (Features.Organisations, true) => new("団体を新しく登録できるようになります。", "Organisations can be entered."),

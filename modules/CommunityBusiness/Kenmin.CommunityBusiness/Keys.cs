@@ -11,6 +11,7 @@ internal static class Features
     public const string Library = "community-business.library";
     public const string Showcase = "community-business.showcase";
     public const string Resources = "community-business.resources";
+    public const string Money = "community-business.money";
 }
 
 /// <summary>Permissions of this module.</summary>
@@ -25,4 +26,5 @@ internal static class Permissions
     public const string ManageGates = "community-business.gates.manage";
     public const string AssignCases = "community-business.cases.assign";
     public const string Publish = "community-business.publish";
+    public const string ManageMoney = "community-business.money.manage";
 }

@@ -142,7 +142,7 @@ public sealed class RuralLeadersModule : IProgramModule
         builder.Services.AddSingleton<MentoringReader>();
         builder.Services.AddSingleton<IncorporationReader>();
         builder.Services.TryAddSingleton<PictureMaker>();
-        builder.Services.AddSingleton<FileInspector>();
+        builder.Services.TryAddSingleton<FileInspector>();
         builder.Services.AddSingleton<BoardReader>();
         builder.Services.AddSingleton<ExchangeReader>();
         builder.Services.AddHostedService<ExpiryReminders>();

@@ -1,4 +1,5 @@
 using Kenmin.Accounts.Contracts;
+using Kenmin.Pictures;
 using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Board;
 using Kenmin.RuralLeaders.Incorporation;
@@ -35,7 +36,7 @@ internal static class RuralWorkDemonstration
             Targets = [new(own.Id, own.Name, Exchange.ShareState.Offered, null)],
         });
         var paper = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8.ToArray();
-        session.StoreFile(new() { Id = Guid.CreateVersion7(), NetworkId = own.Id, Name = "草刈り当番表（見本）.pdf", Kind = BoardFileKind.Pdf, Size = paper.Length, Note = "夏の当番（見本。白紙です）", By = friend, At = now.AddDays(-1) }, paper);
+        session.StoreFile(new() { Id = Guid.CreateVersion7(), NetworkId = own.Id, Name = "草刈り当番表（見本）.pdf", Kind = SentFileKind.Pdf, Size = paper.Length, Note = "夏の当番（見本。白紙です）", By = friend, At = now.AddDays(-1) }, paper);
     }
 
     private static void Plan(IDocumentSession session, Network own, Attendee me, Attendee friend, Area area, DateOnly today, DateTimeOffset now)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness;
 using Kenmin.CommunityBusiness.Library;
+using Kenmin.CommunityBusiness.Money;
 using Kenmin.CommunityBusiness.Resources;
 using Kenmin.CommunityBusiness.Showcase;
 using Kenmin.CommunityBusiness.Support.Consultations;
@@ -56,6 +57,57 @@ public sealed partial class OthersDataTests
 
         asked.ShouldBeGreaterThan(100);
         if (role == Roles.MunicipalStaff) shown.ShouldBeGreaterThan(0, "who is named sees it, or this test looks at nothing");
+        wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Roles.Resident)]
+    [InlineData(Roles.MunicipalStaff)]
+    [InlineData(Roles.ProgramOwner)]
+    [InlineData(Roles.Administrator)]
+    [InlineData(Roles.Auditor)]
+    public async Task What_a_team_asks_for_and_pays_back_is_shown_and_changed_by_nobody_whom_it_does_not_concern(string? role)
+    {
+        var database = house.Host.Services.GetRequiredService<NpgsqlDataSource>();
+        var (application, file, expense, words) = await MoneyOfOthersAsync();
+        var me = DemonstrationPersonas.All.SingleOrDefault(p => p.Key == role)?.Id;
+        var concerns = role is Roles.ProgramOwner or Roles.Administrator or Roles.Auditor;
+        string[] ids = [application.Id.ToString(), application.VentureId.ToString(), file.ToString(), expense.ToString()];
+        using var visitor = await BecomeAsync(role);
+        List<string> wrong = [];
+        var shown = 0;
+        foreach (var door in SiteMap.Of(house.Host.Services).Where(d => d.Route.Contains("/community-business", StringComparison.Ordinal) && (d.Route.Contains("money", StringComparison.Ordinal) || d.Route.Contains("applications", StringComparison.Ordinal))))
+        {
+            IEnumerable<Dictionary<string, string>> filled = [[]];
+            foreach (var parameter in door.Endpoint.RoutePattern.Parameters)
+                filled = [.. filled.SelectMany(f => (IsId(parameter) ? ids : parameter.Name == "use" ? ["receipt"] : [expense.ToString()]).Select(v => new Dictionary<string, string>(f, StringComparer.Ordinal) { [parameter.Name] = v }))];
+            foreach (var address in filled.Select(door.Address))
+            {
+                if (door.Reads)
+                {
+                    var since = await LastEntryAsync(database);
+                    using var answer = await visitor.GetAsync(address);
+                    var text = await ReadableAsync(answer);
+                    if (words.Any(w => text.Contains(w, StringComparison.Ordinal)))
+                    {
+                        shown++;
+                        if (!concerns) wrong.Add($"{door.Route} shows it to {role ?? "a visitor"}: {address}");
+                        else if (!(await RecordedAsync(since, me!.Value)).Contains(application.RequestedBy.AccountId)) wrong.Add($"{door.Route} leaves no trace: {address}");
+                    }
+                }
+
+                if (concerns || door.Endpoint.RoutePattern.Parameters.Count == 0 || !door.Route.StartsWith("/api/", StringComparison.Ordinal)) continue;
+                foreach (var method in door.Writes)
+                {
+                    using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+                    using var answer = await visitor.Http.SendAsync(request, Cancellation);
+                    if (answer.IsSuccessStatusCode) wrong.Add($"{method} {door.Route} by {role ?? "a visitor"}: {address}");
+                }
+            }
+        }
+
+        if (concerns) shown.ShouldBeGreaterThan(3, "they work with it, or this test looks at nothing");
         wrong.ShouldBeEmpty();
     }
 
@@ -252,6 +304,34 @@ public sealed partial class OthersDataTests
         session.Store(interest);
         await session.SaveChangesAsync(Cancellation);
         return (entry, venture, interest);
+    }
+
+    // A team of another municipality, with an application that was handed in, a file and an expense.
+    private async Task<(MoneyApplication Application, Guid File, Guid Expense, string[] Words)> MoneyOfOthersAsync()
+    {
+        var (now, today) = (TimeProvider.System.GetUtcNow(), JapanTime.Today(TimeProvider.System));
+        Doer owner = new(Guid.CreateVersion7(), "他所見 借子");
+        Venture venture = new()
+        {
+            Id = Guid.CreateVersion7(), Title = "他所見の製粉", MunicipalityCode = Hagi, OwnerAccountId = owner.AccountId, OwnerName = owner.Name, State = VentureState.Active, Revision = 1, BegunAt = now, ChangedAt = now,
+            Next = new(LocalizedText.Same("次"), today.AddDays(9), NextSide.Team),
+        };
+        venture.Number = venture.Id.ToString();
+        Expense expense = new(Guid.CreateVersion7(), today, "他所見の石臼", 30_000);
+        MoneyApplication application = new()
+        {
+            Id = Guid.CreateVersion7(), OfferId = Guid.CreateVersion7(), OfferName = LocalizedText.Same("他の制度"), VentureId = venture.Id, VentureTitle = venture.Title, MunicipalityCode = Hagi, State = ApplicationState.Requested, Steps = 1,
+            Asked = new("他所見の粉ひきを直す", 30_000, 0, [new("石臼", 30_000)]), RequestedBy = owner, RequestedAt = now, Expenses = [expense], Next = new(NextMoneyStep.Refer, today.AddDays(9), NextSide.Office),
+        };
+        MoneyFile file = new() { Id = Guid.CreateVersion7(), ApplicationId = application.Id, Use = MoneyFileUse.Receipt, Key = expense.Id.ToString(), Name = "他所見の領収書.pdf", Size = 3, At = now, By = owner };
+        await using var session = house.Host.Services.GetRequiredService<ICommunityBusinessStore>().LightweightSession();
+        session.Store(venture);
+        session.Store(application);
+        session.Insert(file);
+        session.QueueSqlCommand("insert into community_business.money_steps (application_id, number, former, state, recommended_first) values (?, 1, null, 'Requested', false)", application.Id);
+        session.QueueSqlCommand("insert into community_business.money_file_bytes (id, bytes) values (?, ?)", file.Id, Encoding.UTF8.GetBytes("他所見の領収の中身"));
+        await session.SaveChangesAsync(Cancellation);
+        return (application, file.Id, expense.Id, [owner.Name, "他所見の粉ひきを直す", expense.Text, file.Name, "他所見の領収の中身"]);
     }
 
     // Somebody of another municipality, whose visit nobody of the demonstration has to do with.

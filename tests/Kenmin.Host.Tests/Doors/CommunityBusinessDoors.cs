@@ -3,6 +3,8 @@ using Kenmin.CommunityBusiness;
 using Kenmin.CommunityBusiness.Consents;
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.Library;
+using Kenmin.CommunityBusiness.Money;
+using Kenmin.CommunityBusiness.Money.Offers;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Resources;
@@ -83,6 +85,11 @@ internal static class CommunityBusinessDoors
             await session.SaveChangesAsync();
             IsClosed(await house.InvokeAsync<CommandAnswer>(new ApplyEntryImport(import.Id, new(Somebody, null, true))));
         },
+        ["community-business.save-money-offer.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveMoneyOffer(
+            Guid.CreateVersion7(), "補助金", null, "県", "備品", null, MoneyKind.Grant, 100_000, 500, null, false, [], [], Today, Today.AddDays(10), 0, new OfficePowers(Somebody, null, true)))),
+        ["community-business.save-application.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new SaveApplication(
+            Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, Guid.CreateVersion7(), "備品", 1, 1, 2, [new("箱", 2)], 0, Somebody))),
+        ["community-business.submit-application.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(new SubmitApplication((await ApplicationAsync(house)).Id, Somebody))),
         ["community-business.request-dispatch.v1"] = async house => IsClosed(await house.InvokeAsync<CommandAnswer>(
             new RequestDispatch(Guid.CreateVersion7(), (await VentureAsync(house, VentureState.Active)).Id, [ExpertField.Sales], 1, JapanTime.Today(TimeProvider.System).AddDays(7), "相談", Somebody, null))),
     };
@@ -120,6 +127,15 @@ internal static class CommunityBusinessDoors
         session.Store(expert);
         await session.SaveChangesAsync();
         return expert;
+    }
+
+    private static async Task<MoneyApplication> ApplicationAsync(DoorHouse house)
+    {
+        MoneyApplication application = new() { Id = Guid.CreateVersion7(), VentureId = (await VentureAsync(house, VentureState.Active)).Id, MunicipalityCode = Yamaguchi, RequestedBy = Somebody };
+        await using var session = house.Services.GetRequiredService<ICommunityBusinessStore>().LightweightSession();
+        session.Store(application);
+        await session.SaveChangesAsync();
+        return application;
     }
 
     private static async Task<Venture> VentureAsync(DoorHouse house, VentureState state)

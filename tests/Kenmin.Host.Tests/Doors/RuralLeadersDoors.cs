@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Kenmin.Modularity.Access;
+using Kenmin.Pictures;
 using Kenmin.RuralLeaders;
 using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Board;
@@ -97,7 +98,7 @@ internal static class RuralLeadersDoors
         ["rural-leaders.add-board-file.v1"] = async house =>
         {
             var network = await NetworkAsync(house);
-            IsClosed(await house.InvokeAsync<CommandAnswer>(new AddBoardFile(Guid.CreateVersion7(), network.Id, "資料.pdf", "", new(BoardFileKind.Pdf, [1]), network.Members[0].AccountId)));
+            IsClosed(await house.InvokeAsync<CommandAnswer>(new AddBoardFile(Guid.CreateVersion7(), network.Id, "資料.pdf", "", new(SentFileKind.Pdf, [1]), network.Members[0].AccountId)));
         },
         ["rural-leaders.share-note.v1"] = async house =>
         {

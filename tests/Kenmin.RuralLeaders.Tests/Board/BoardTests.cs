@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Persistence.Jobs;
+using Kenmin.Pictures;
 using Kenmin.RuralLeaders.Board;
 using Kenmin.RuralLeaders.Networks;
 using Kenmin.RuralLeaders.Tests.Support;
@@ -45,7 +46,7 @@ public sealed class BoardTests(RuralHouse house) : IClassFixture<RuralHouse>
         using var outsider = house.Resident(Guid.CreateVersion7());
         (await outsider.GetAsync(page)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await outsider.GetAsync($"/rural-leaders/networks/files/{file.Id}/content")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await house.SendAsync(new AddBoardFile(Guid.CreateVersion7(), network.Id, "x", "", new(BoardFileKind.Pdf, [1]), Guid.CreateVersion7()))).Code.ShouldBe("not-found");
+        (await house.SendAsync(new AddBoardFile(Guid.CreateVersion7(), network.Id, "x", "", new(SentFileKind.Pdf, [1]), Guid.CreateVersion7()))).Code.ShouldBe("not-found");
         (await house.SendAsync(new RemoveBoardFile(file.Id, ids[2]))).Code.ShouldBe("not-found", "neither theirs nor the coordinator");
         (await coordinator.SubmitAsync(page, $"remove-{file.Id:N}")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await house.ScalarAsync<long>($"select count(*) from rural_leaders.board_file_bytes where id = '{file.Id}'")).ShouldBe(0, "the bytes went too");
@@ -76,7 +77,7 @@ public sealed class BoardTests(RuralHouse house) : IClassFixture<RuralHouse>
         var network = await house.NetworkAsync(1);
         var me = network.Members[0].AccountId;
         var large = new byte[10 * 1024 * 1024];
-        var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => house.SendAsync(new AddBoardFile(Guid.CreateVersion7(), network.Id, $"{i}", "", new(BoardFileKind.Pdf, large), me))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => house.SendAsync(new AddBoardFile(Guid.CreateVersion7(), network.Id, $"{i}", "", new(SentFileKind.Pdf, large), me))));
         (answers.Count(a => a.IsDone), answers.Count(a => a.Code == "full")).ShouldBe((20, 4));
         (await house.AllAsync<BoardFile>()).Where(f => f.NetworkId == network.Id).Sum(f => f.Size).ShouldBeLessThanOrEqualTo(200L * 1024 * 1024);
     }
@@ -125,8 +126,8 @@ public sealed class BoardTests(RuralHouse house) : IClassFixture<RuralHouse>
     {
         var network = await house.NetworkAsync();
         var (me, id) = (network.Members[1].AccountId, Guid.CreateVersion7());
-        (await house.SendAsync(new AddBoardFile(id, network.Id, "当番", "", new(BoardFileKind.Pdf, [1, 2]), me))).Problem.ShouldBeNull();
-        (await house.SendAsync(new AddBoardFile(id, network.Id, "当番", "", new(BoardFileKind.Pdf, [1, 2]), me))).Problem.ShouldBeNull("sent twice it is there once");
+        (await house.SendAsync(new AddBoardFile(id, network.Id, "当番", "", new(SentFileKind.Pdf, [1, 2]), me))).Problem.ShouldBeNull();
+        (await house.SendAsync(new AddBoardFile(id, network.Id, "当番", "", new(SentFileKind.Pdf, [1, 2]), me))).Problem.ShouldBeNull("sent twice it is there once");
         (await house.SendAsync(new ChooseDigest(network.Id, DigestRhythm.Weekly, me))).Problem.ShouldBeNull();
         var (kept, merge) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await house.HandleAsync(new AccountsMerged(merge, kept, me, house.Clock.GetUtcNow()));

@@ -13,10 +13,10 @@ public sealed class FileInspectorTests
     [Fact]
     public async Task Office_files_and_PDF_are_known_whatever_they_are_called()
     {
-        (await KindAsync(Office("word/document.xml"))).ShouldBe(BoardFileKind.Word);
-        (await KindAsync(Office("xl/workbook.xml"))).ShouldBe(BoardFileKind.Excel);
-        (await KindAsync(Office("ppt/presentation.xml"))).ShouldBe(BoardFileKind.PowerPoint);
-        (await KindAsync("%PDF-1.7\n/JSON /Catalog\n%%EOF"u8.ToArray())).ShouldBe(BoardFileKind.Pdf, "a longer name is another name");
+        (await KindAsync(Office("word/document.xml"))).ShouldBe(SentFileKind.Word);
+        (await KindAsync(Office("xl/workbook.xml"))).ShouldBe(SentFileKind.Excel);
+        (await KindAsync(Office("ppt/presentation.xml"))).ShouldBe(SentFileKind.PowerPoint);
+        (await KindAsync("%PDF-1.7\n/JSON /Catalog\n%%EOF"u8.ToArray())).ShouldBe(SentFileKind.Pdf, "a longer name is another name");
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public sealed class FileInspectorTests
                 using var maker = new PictureMaker();
                 var read = new FileInspector(maker).ReadAsync(stream, CancellationToken.None).GetAwaiter().GetResult();
                 if (!read.TryGet(out var file)) read.Error.Ja.ShouldNotBeEmpty();
-                else file.Kind.ShouldBe(BoardFileKind.Pdf);
-                var kept = BoardFile.NameOf(name, BoardFileKind.Pdf);
+                else file.Kind.ShouldBe(SentFileKind.Pdf);
+                var kept = SentFiles.NameOf(name, SentFileKind.Pdf);
                 kept.ShouldEndWith(".pdf");
                 kept.Length.ShouldBeInRange(5, 104);
                 kept.Any(c => char.IsControl(c) || c is '/' or '\\' or '"').ShouldBeFalse();
@@ -80,7 +80,7 @@ public sealed class FileInspectorTests
     [InlineData("cod\u202efdp.exe", "codfdp.pdf")]
     [InlineData("", "file.pdf")]
     [InlineData(null, "file.pdf")]
-    public void A_name_keeps_what_people_read_and_gets_the_ending_of_what_is_in_it(string? sent, string kept) => BoardFile.NameOf(sent, BoardFileKind.Pdf).ShouldBe(kept);
+    public void A_name_keeps_what_people_read_and_gets_the_ending_of_what_is_in_it(string? sent, string kept) => SentFiles.NameOf(sent, SentFileKind.Pdf).ShouldBe(kept);
 
     internal static byte[] Office(string part, string? more = null, string types = "application/xml")
     {
@@ -102,7 +102,7 @@ public sealed class FileInspectorTests
         return await new FileInspector(maker).ReadAsync(stream, TestContext.Current.CancellationToken);
     }
 
-    private static async Task<BoardFileKind> KindAsync(byte[] bytes)
+    private static async Task<SentFileKind> KindAsync(byte[] bytes)
     {
         var read = await ReadAsync(bytes);
         return read.TryGet(out var file) ? file.Kind : throw new InvalidOperationException(read.Error.Ja);

@@ -1,6 +1,7 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Consents;
 using Kenmin.CommunityBusiness.Contests;
+using Kenmin.CommunityBusiness.Money;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Resources;
 using Kenmin.CommunityBusiness.Support;
@@ -59,6 +60,9 @@ public sealed class AccountMergeSeen
 
     /// <summary>Resources and problems whose proposer changed.</summary>
     public List<Guid> LocalEntries { get; set; } = [];
+
+    /// <summary>Applications for grants and loans that the account had begun.</summary>
+    public List<Guid> Applications { get; set; } = [];
 
     /// <summary>Whether it was undone, also before it came.</summary>
     public bool Undone { get; set; }
@@ -127,6 +131,7 @@ public static class OnAccountsMerged
         seen.Support = await SupportMoves.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
         seen.Publicity = await PublicityOfPerson.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
         seen.LocalEntries = await EntriesOfPerson.MoveAsync(session, message.GoneId, message.KeptId, null, cancellationToken);
+        seen.Applications = await MoneyOfPerson.MoveAsync(session, message.GoneId, message.KeptId, cancellationToken);
         session.Insert(seen);
     }
 }
@@ -171,6 +176,7 @@ public static class OnAccountsUnmerged
         await SupportMoves.MoveBackAsync(session, seen.Support, message.GoneId, message.KeptId, cancellationToken);
         await PublicityOfPerson.MoveBackAsync(session, seen.Publicity, message.GoneId, message.KeptId, cancellationToken);
         await EntriesOfPerson.MoveAsync(session, message.KeptId, message.GoneId, seen.LocalEntries, cancellationToken);
+        await MoneyOfPerson.MoveBackAsync(session, seen.Applications, message.GoneId, message.KeptId, cancellationToken);
         (seen.Undone, seen.Support, seen.Publicity) = (true, new(), new());
         session.Store(seen);
     }

@@ -2,6 +2,7 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.CommunityBusiness.Consents;
 using Kenmin.CommunityBusiness.Contests;
 using Kenmin.CommunityBusiness.FollowUps;
+using Kenmin.CommunityBusiness.Money;
 using Kenmin.CommunityBusiness.Organisations;
 using Kenmin.CommunityBusiness.Plans;
 using Kenmin.CommunityBusiness.Resources;
@@ -32,6 +33,7 @@ internal static class BusinessTables
         .. SupportOfPerson.Tables,
         .. PublicityOfPerson.Tables,
         .. EntriesOfPerson.Tables,
+        .. MoneyOfPerson.Tables,
         new("mt_doc_accountmergeseen", new("アカウントの統合", "Merged accounts"), Anywhere, "jsonb_build_object('id', t.id, 'keptId', t.data -> 'keptId', 'goneId', t.data -> 'goneId', 'expert', case when (t.data -> 'support' -> 'gone' ->> 'accountId')::uuid = any($1) then (t.data -> 'support' -> 'gone') - 'consent' - 'confirmedBy' - 'changedBy' - 'codeHash' end)"),
     ];
 
@@ -70,6 +72,7 @@ public static class OnErasureAsked
         touched |= await OrganisationsOfPerson.ForgetAsync(session, accounts, message.AccountId is null ? message.PersonId : null, gone, Nobody, cancellationToken);
         touched |= await ContestsOfPerson.ForgetAsync(session, accounts, gone, Nobody, cancellationToken);
         touched |= await EntriesOfPerson.ForgetAsync(session, accounts, message.AccountId is null ? message.PersonId : null, gone, Nobody, cancellationToken);
+        touched |= await MoneyOfPerson.ForgetAsync(session, accounts, gone, Nobody, cancellationToken);
         if (message is { AccountId: null, PersonId: { } known })
         {
             touched |= await SupportOfPerson.ForgetExpertAsync(session, known, gone, Nobody, now, cancellationToken);
@@ -88,7 +91,7 @@ public static class OnErasureAsked
         return touched
             ? new(message.RequestId, CommunityBusinessModule.Key,
                 [new("コミュニティ・ビジネス：アイデア、計画、実績、団体、公募への応募、体験談、紹介、審査員としてのお名前、専門家としての登録、地域資源・困りごとのお申し出、仲間としてのお名前と連絡先", "Community business: ideas, plans, actuals, organisations, submissions to calls, stories and what was shown, your name as a judge, your entry as an expert, resources and problems that you proposed, your name in teams and your contact")],
-                [new("ほかの人が続けている事業とその団体と応募（お名前はありません）、どの段階を通過したかの番号、決定された応募の題名と採否、審査員としてつけた点（お名前とコメントはありません）、派遣の時間数", "Businesses that others carry on, their organisations and submissions, without your name, numbers of the gates that were passed, titles and decisions of what was decided, points that you gave as a judge, without your name and comments, and hours of visits")], now)
+                [new("ほかの人が続けている事業とその団体と応募（お名前はありません）、どの段階を通過したかの番号、決定された応募の題名と採否、審査員としてつけた点（お名前とコメントはありません）、派遣の時間数、決定された補助金・融資の額と支払い（お名前とファイルはありません）", "Businesses that others carry on, their organisations and submissions, without your name, numbers of the gates that were passed, titles and decisions of what was decided, points that you gave as a judge, without your name and comments, hours of visits, and amounts and payments of grants and loans, without your name and files")], now)
             : new(message.RequestId, CommunityBusinessModule.Key, [], [], now);
     }
 }

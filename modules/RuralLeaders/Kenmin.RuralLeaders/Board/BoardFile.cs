@@ -1,5 +1,6 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Persistence;
+using Kenmin.Pictures;
 using Kenmin.RuralLeaders.Networks;
 using Kenmin.SharedKernel;
 using Marten;
@@ -23,7 +24,7 @@ public sealed class BoardFile
     public string Name { get; set; } = "";
 
     /// <summary>What it is.</summary>
-    public BoardFileKind Kind { get; set; }
+    public SentFileKind Kind { get; set; }
 
     /// <summary>How large it is, in bytes.</summary>
     public long Size { get; set; }
@@ -37,30 +38,7 @@ public sealed class BoardFile
     /// <summary>When.</summary>
     public DateTimeOffset At { get; set; }
 
-    internal string Ending => EndingOf(Kind);
-
-    internal string MediaType => Kind switch
-    {
-        BoardFileKind.Pdf => "application/pdf",
-        BoardFileKind.Word => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        BoardFileKind.Excel => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        BoardFileKind.PowerPoint => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        _ => "image/jpeg",
-    };
-
-    private static string EndingOf(BoardFileKind kind) => kind switch
-    {
-        BoardFileKind.Pdf => ".pdf", BoardFileKind.Word => ".docx", BoardFileKind.Excel => ".xlsx", BoardFileKind.PowerPoint => ".pptx", _ => ".jpg",
-    };
-
-    /// <summary>The name as it is kept: without a path and signs that disturb, and with the right ending.</summary>
-    internal static string NameOf(string? name, BoardFileKind kind)
-    {
-        var last = (name ?? "").Split('/', '\\')[^1];
-        var stem = new string([.. Path.GetFileNameWithoutExtension(last).Where(c => !char.IsControl(c) && !"<>:\"|?*\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069".Contains(c, StringComparison.Ordinal))]).Trim(' ', '.');
-        if (stem.Length > 100) stem = stem[..100].TrimEnd();
-        return (stem.Length == 0 ? "file" : stem) + EndingOf(kind);
-    }
+    internal string MediaType => SentFiles.MediaTypeOf(Kind);
 }
 
 /// <summary>A member puts a file on the board (ファイルを置く). Sent again with the same id, nothing more happens.</summary>
@@ -93,7 +71,7 @@ public static class AddBoardFileHandler
             return CommandAnswer.Refused("full", $"ファイルは {Most} 件、合わせて {LargestTogether / 1024 / 1024} MB までです。いらないものを消してください。", $"Up to {Most} files and {LargestTogether / 1024 / 1024} MB together. Remove what is no longer needed.");
         session.StoreFile(new()
         {
-            Id = command.Id, NetworkId = network.Id, Name = BoardFile.NameOf(command.Name, command.File.Kind), Kind = command.File.Kind, Size = command.File.Bytes.Length, Note = command.Note?.Trim() ?? "",
+            Id = command.Id, NetworkId = network.Id, Name = SentFiles.NameOf(command.Name, command.File.Kind), Kind = command.File.Kind, Size = command.File.Bytes.Length, Note = command.Note?.Trim() ?? "",
             By = new(command.AccountId, member.Name), At = clock.GetUtcNow(),
         }, command.File.Bytes);
         return CommandAnswer.Done;

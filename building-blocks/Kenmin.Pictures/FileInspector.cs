@@ -1,12 +1,11 @@
 using System.IO.Compression;
 using System.Text;
-using Kenmin.Pictures;
 using Kenmin.SharedKernel;
 
-namespace Kenmin.RuralLeaders.Board;
+namespace Kenmin.Pictures;
 
 /// <summary>What a file is, by what is in it.</summary>
-public enum BoardFileKind
+public enum SentFileKind
 {
     /// <summary>PDF.</summary>
     Pdf,
@@ -27,14 +26,15 @@ public enum BoardFileKind
 /// <summary>A file that was looked into.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Bytes">What is kept of it.</param>
-public sealed record InspectedFile(BoardFileKind Kind, byte[] Bytes);
+public sealed record InspectedFile(SentFileKind Kind, byte[] Bytes);
 
 /// <summary>
-/// Looks into files that members hand in: what a file is, is told by what is in it, never by its name. Pictures are drawn anew. Office files
+/// Looks into files that people hand in: what a file is, is told by what is in it, never by its name. Pictures are drawn anew. Office files
 /// with macros, and PDF with scripts or programs in them, are refused where that can be seen; a PDF may hide them in packed parts, so that
 /// files are only ever handed out to be saved, never shown by this site.
 /// </summary>
-internal sealed class FileInspector(PictureMaker pictures)
+/// <param name="pictures">Draws pictures anew.</param>
+public sealed class FileInspector(PictureMaker pictures)
 {
     /// <summary>The largest file, in bytes.</summary>
     public const int LargestFile = 10 * 1024 * 1024;
@@ -54,6 +54,7 @@ internal sealed class FileInspector(PictureMaker pictures)
     /// <summary>What a file is and what is kept of it, or why it is not taken.</summary>
     public async Task<Parsed<InspectedFile>> ReadAsync(Stream file, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(file);
         if (await BytesAsync(file, cancellationToken) is not { } bytes)
             return new LocalizedText($"ファイルは {LargestFile / 1024 / 1024} MB までです。", $"A file may have up to {LargestFile / 1024 / 1024} MB.");
         if (bytes.Length == 0) return new LocalizedText("ファイルが空です。", "The file is empty.");
@@ -61,10 +62,10 @@ internal sealed class FileInspector(PictureMaker pictures)
         {
             using var stream = new MemoryStream(bytes, writable: false);
             var read = await pictures.ReadAsync(stream, cancellationToken);
-            return read.TryGet(out var picture) ? new InspectedFile(BoardFileKind.Picture, picture.Large) : read.Error;
+            return read.TryGet(out var picture) ? new InspectedFile(SentFileKind.Picture, picture.Large) : read.Error;
         }
 
-        if (bytes.AsSpan().StartsWith("%PDF-"u8)) return IsActive(bytes) ? Active : new InspectedFile(BoardFileKind.Pdf, bytes);
+        if (bytes.AsSpan().StartsWith("%PDF-"u8)) return IsActive(bytes) ? Active : new InspectedFile(SentFileKind.Pdf, bytes);
         return bytes.AsSpan().StartsWith("PK\u0003\u0004"u8) ? Office(bytes) : Unknown;
     }
 
@@ -115,8 +116,8 @@ internal sealed class FileInspector(PictureMaker pictures)
             if (zip.Entries.Count > MostParts || zip.Entries.Sum(e => e.Length) > LargestUnpacked) return new LocalizedText("ファイルの中身が大きすぎます。", "What is in the file is too large.");
             if (zip.GetEntry("[Content_Types].xml") is not { } types) return Unknown;
             if (zip.Entries.Any(e => e.Name.Equals("vbaProject.bin", StringComparison.OrdinalIgnoreCase) || e.FullName.Contains("/activeX/", StringComparison.OrdinalIgnoreCase)) || Text(types).Contains("macroEnabled", StringComparison.OrdinalIgnoreCase)) return Active;
-            BoardFileKind? kind = zip.GetEntry("word/document.xml") is not null ? BoardFileKind.Word : zip.GetEntry("xl/workbook.xml") is not null ? BoardFileKind.Excel
-                : zip.GetEntry("ppt/presentation.xml") is not null ? BoardFileKind.PowerPoint : null;
+            SentFileKind? kind = zip.GetEntry("word/document.xml") is not null ? SentFileKind.Word : zip.GetEntry("xl/workbook.xml") is not null ? SentFileKind.Excel
+                : zip.GetEntry("ppt/presentation.xml") is not null ? SentFileKind.PowerPoint : null;
             return kind is { } known ? new InspectedFile(known, bytes) : Unknown;
         }
         catch (InvalidDataException)
@@ -143,5 +144,34 @@ internal sealed class FileInspector(PictureMaker pictures)
         }
 
         return read.ToArray();
+    }
+}
+
+/// <summary>What a file is called and how it is handed out, by what is in it.</summary>
+public static class SentFiles
+{
+    /// <summary>The type by which it is handed out.</summary>
+    public static string MediaTypeOf(SentFileKind kind) => kind switch
+    {
+        SentFileKind.Pdf => "application/pdf",
+        SentFileKind.Word => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        SentFileKind.Excel => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        SentFileKind.PowerPoint => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        _ => "image/jpeg",
+    };
+
+    /// <summary>The ending of its name.</summary>
+    public static string EndingOf(SentFileKind kind) => kind switch
+    {
+        SentFileKind.Pdf => ".pdf", SentFileKind.Word => ".docx", SentFileKind.Excel => ".xlsx", SentFileKind.PowerPoint => ".pptx", _ => ".jpg",
+    };
+
+    /// <summary>The name as it is kept: without a path and signs that disturb, and with the right ending.</summary>
+    public static string NameOf(string? name, SentFileKind kind)
+    {
+        var last = (name ?? "").Split('/', '\\')[^1];
+        var stem = new string([.. Path.GetFileNameWithoutExtension(last).Where(c => !char.IsControl(c) && !"<>:\"|?*\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069".Contains(c, StringComparison.Ordinal))]).Trim(' ', '.');
+        if (stem.Length > 100) stem = stem[..100].TrimEnd();
+        return (stem.Length == 0 ? "file" : stem) + EndingOf(kind);
     }
 }
