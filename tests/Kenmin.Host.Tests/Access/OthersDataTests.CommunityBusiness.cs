@@ -121,7 +121,7 @@ public sealed partial class OthersDataTests
         var (now, owner) = (TimeProvider.System.GetUtcNow(), new Doer(venture.OwnerAccountId!.Value, venture.OwnerName));
         StoryText text = new("他所見の体験", "他所見の状況", "他所見のしたこと", StoryOutcome.Failed, "他所見の理由", "", "", BusinessField.Tourism, false, "");
         Story story = new() { Id = Guid.CreateVersion7(), VentureId = venture.Id, Text = text, State = StoryState.Waiting, Editions = 1, Revision = 1, ChangedAt = now, ChangedBy = owner };
-        StoryEdition edition = new() { Id = StoryEdition.IdOf(story.Id, 1), StoryId = story.Id, VentureId = venture.Id, Number = 1, Text = text, At = now, By = owner };
+        StoryEdition edition = new() { Id = Guid.CreateVersion7(), StoryId = story.Id, VentureId = venture.Id, Number = 1, Text = text, At = now, By = owner };
         Showing showing = new() { Id = venture.Id, Text = new("他所見の名前", "他所見のこと", "他所見の課題", "", "", "", "", BusinessField.Tourism), Revision = 1, ChangedAt = now, ChangedBy = owner };
         await using (var session = house.Host.Services.GetRequiredService<ICommunityBusinessStore>().LightweightSession())
         {
