@@ -6,6 +6,12 @@ namespace Kenmin.Endurance;
 /// <summary>Every attempt that was not answered: what had been pulled last, and why there was no answer.</summary>
 internal sealed class Attempts
 {
+    /// <summary>Asked to come back.</summary>
+    public const string Busy = "503 with Retry-After";
+
+    /// <summary>Nothing came in good time.</summary>
+    public const string TooLate = "too late";
+
     private readonly ConcurrentDictionary<(Plug? Pulled, string Why), int> _failed = new();
     private int _pulled = -1;
     private long _last;
@@ -34,7 +40,8 @@ internal sealed class Attempts
     }
 
     /// <summary>Those that failed in what must not let any fail, in words.</summary>
-    public IEnumerable<string> Wrong() => _failed.Where(f => f.Key.Pulled is not { } pulled || MustNotFail(pulled)).OrderBy(f => f.Key)
+    /// <param name="strict">Whether it counts too that the machine had too much to do.</param>
+    public IEnumerable<string> Wrong(bool strict) => _failed.Where(f => (f.Key.Pulled is not { } pulled || MustNotFail(pulled)) && (strict || f.Key.Why is not (Busy or TooLate))).OrderBy(f => f.Key)
         .Select(f => $"{f.Value} attempts without an answer {(f.Key.Pulled is { } plug ? $"in a plug of the kind {plug}" : "before anything was pulled")}: {f.Key.Why}");
 
     /// <summary>All of them, a line for each plug.</summary>

@@ -172,7 +172,7 @@ internal sealed class ChildHost(Process process, Uri address, int node) : IDispo
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true };
         foreach (var argument in arguments.Prepend(program)) start.ArgumentList.Add(argument);
         // Longer than it takes the clients to notice that it is not ready any more.
-        start.Environment["Shutdown__Notice"] = "00:00:02";
+        start.Environment["Shutdown__Notice"] = "00:00:05";
         return Process.Start(start)!;
     }
 }

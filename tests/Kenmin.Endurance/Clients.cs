@@ -98,7 +98,7 @@ internal sealed class Clients(IReadOnlyList<Guid> people, IReadOnlyList<Guid> se
                     doors.Answered(new(asked, DateTimeOffset.UtcNow, signUp, Taken: true, host));
                     return answer.StatusCode;
                 case HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError:
-                    attempts.Failed(answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is null ? "503 without Retry-After" : answer.StatusCode.ToString());
+                    attempts.Failed(answer.StatusCode != HttpStatusCode.ServiceUnavailable ? "500" : answer.Headers.RetryAfter is null ? "503 without Retry-After" : Attempts.Busy);
                     return null;
                 case HttpStatusCode.Conflict when signUp && await answer.Content.ReadFromJsonAsync<JsonElement>() is var problem && problem.GetProperty("type").GetString() == "/problems/closed":
                     doors.Answered(new(asked, DateTimeOffset.UtcNow, signUp, Taken: false, host));
@@ -117,7 +117,7 @@ internal sealed class Clients(IReadOnlyList<Guid> people, IReadOnlyList<Guid> se
         }
         catch (TaskCanceledException)
         {
-            attempts.Failed($"nothing within {Patience.TotalSeconds:0} s");
+            attempts.Failed(Attempts.TooLate);
         }
 
         return null;

@@ -37,6 +37,13 @@ internal sealed class Doors
         if (_watching) _seen.Enqueue(wish);
     }
 
+    /// <summary>Whether each of these hosts has refused somebody, and let somebody cancel, since then.</summary>
+    public bool SeenAt(IEnumerable<Uri> hosts, DateTimeOffset since)
+    {
+        var seen = _seen.Where(w => w.Asked >= since).ToList();
+        return hosts.All(h => seen.Exists(w => w.Host == h && w is { SignUp: true, Taken: false }) && seen.Exists(w => w.Host == h && !w.SignUp));
+    }
+
     /// <summary>
     /// Judges what was seen. Nobody who asked between <paramref name="closed"/> and <paramref name="opening"/> may have been let in, by any
     /// host; nobody who was answered before <paramref name="closing"/>, or who asked after <paramref name="opened"/>, may have been refused; and
@@ -49,21 +56,17 @@ internal sealed class Doors
         var between = seen.Where(w => w.Asked >= closed && w.Asked < opening).ToList();
         None("let in although nothing new is taken", between.Count(w => w is { SignUp: true, Taken: true }));
         None("refused although it is open", seen.Count(w => w is { SignUp: true, Taken: false } && (w.Answered < closing || w.Asked >= opened)));
-        None("not allowed to cancel", seen.Count(w => w is { SignUp: false, Taken: false }));
-        foreach (var host in seen.Select(w => w.Host).Distinct())
-        {
-            if (!between.Exists(w => w.Host == host && w is { SignUp: true, Taken: false })) _wrong.Enqueue($"{what}: {host} refused nobody");
-            if (!between.Exists(w => w.Host == host && w is { SignUp: false })) _wrong.Enqueue($"{what}: nobody cancelled at {host}");
-            if (!seen.Exists(w => w.Host == host && w is { SignUp: true, Taken: true } && w.Asked >= opened)) _wrong.Enqueue($"{what}: {host} let nobody in afterwards");
-        }
-
         var last = seen.Where(w => w is { SignUp: true, Taken: true } && w.Asked < opening).Select(w => w.Asked).DefaultIfEmpty(closing).Max();
+        var first = seen.Where(w => w is { SignUp: true, Taken: true } && w.Asked >= opening).Select(w => w.Asked).DefaultIfEmpty(opening).Min();
         _noted.Enqueue(string.Create(CultureInfo.InvariantCulture,
-            $"{what}: the last one let in had asked {(last - closing).TotalSeconds:0.00} s after it; then {between.Count(w => w.SignUp):N0} were refused and {between.Count(w => !w.SignUp):N0} cancelled"));
+            $"{what}: the last one let in had asked {(last - closing).TotalSeconds:0.00} s after it; then {between.Count(w => w.SignUp):N0} were refused and {between.Count(w => !w.SignUp):N0} cancelled; the first one let in again asked {(first - opening).TotalSeconds:0.00} s after it was over"));
 
         void None(string how, int count)
         {
-            if (count > 0) _wrong.Enqueue($"{what}: {count} {how}");
+            if (count > 0) Wrongly($"{what}: {count} {how}");
         }
     }
+
+    /// <summary>Something is wrong.</summary>
+    public void Wrongly(string what) => _wrong.Enqueue(what);
 }

@@ -44,6 +44,9 @@ internal sealed class Hosts : IAsyncDisposable
         return all[first].Address;
     }
 
+    /// <summary>The addresses of all.</summary>
+    public IEnumerable<Uri> Addresses => _hosts.Select(h => h.Address);
+
     /// <summary>What all take of the machine's memory.</summary>
     public long Memory => _hosts.Sum(h => h.Memory);
 

@@ -18,7 +18,7 @@ internal static class Run
     {
         await using var stage = await Stage.SetAsync(outside: plan.Hangs > 0, plan.Previous, smallDisk: plan.Fulls > 0);
         var (clients, checks) = (stage.Clients, stage.Checks);
-        using FeatureDesk desk = new(stage.Hosts, stage.Doors);
+        using FeatureDesk desk = new(stage.Hosts, stage.Doors, plan.Strict);
         using CancellationTokenSource stop = new();
         TakeOvers takeOvers = new(checks);
         Upgrades upgrades = new(stage);
@@ -36,6 +36,7 @@ internal static class Run
             Plug.Hang => stage.Outside!.HangAsync(stage.Hosts, clients.Latencies, checks),
             _ => disks.RunAsync(),
         });
+        Console.Error.WriteLine($"{DateTimeOffset.UtcNow:HH:mm:ss} {clients.Done} commands, to the end");
         await stop.CancelAsync();
         await work;
         var worked = began.Elapsed;
@@ -44,7 +45,7 @@ internal static class Run
         List<string> wrong =
         [
             .. rest is null ? [$"{await checks.OnTheWayAsync()} messages are still on their way after three minutes"] : await checks.RunAsync(clients.Answered),
-            .. stage.Attempts.Wrong(), .. stage.Doors.Wrong, .. upgrades.Wrong, .. disks.Wrong, .. stage.Outside?.Wrong ?? [],
+            .. stage.Attempts.Wrong(plan.Strict), .. stage.Doors.Wrong, .. upgrades.Wrong, .. disks.Wrong, .. stage.Outside?.Wrong ?? [],
         ];
 
         // What is still on its way is waited for by nobody.
@@ -90,7 +91,7 @@ internal static class Run
     private static async Task PullPlugsAsync(Plan plan, Stage stage, Task work, Func<Plug, Task> pull)
     {
         var (plugs, pulled) = (plan.Plugs(), 0);
-        while (stage.Clients.Done < plan.Commands)
+        while (stage.Clients.Done < plan.Commands || pulled < plugs.Count)
         {
             if (work.IsFaulted) await work;
             await Task.Delay(50);
@@ -103,6 +104,7 @@ internal static class Run
                 await stage.Attempts.CalmAsync();
             }
 
+            Console.Error.WriteLine($"{DateTimeOffset.UtcNow:HH:mm:ss} {stage.Clients.Done} commands, {plug}");
             stage.Attempts.Pulled(plug);
             var pulling = pull(plug);
             if (await Task.WhenAny(pulling, work) == work) await work;
