@@ -91,6 +91,12 @@ internal sealed class ChildHost(Process process, Uri address, int node) : IDispo
     {
         OnSockets = true, Database = database, Modules = [.. Usual, .. words.Where(w => !w.Contains('=', StringComparison.Ordinal))],
         Settings = words.Where(w => w.Contains('=', StringComparison.Ordinal)).Select(w => w.Split('=', 2)).ToDictionary(w => w[0], w => w[1]),
+        // Their tables are made at start like all others: nobody waits for them in the middle of the run.
+        AddServices = services => services.ConfigureMarten(options =>
+        {
+            options.Schema.For<Delivered>();
+            options.Schema.For<Known>();
+        }),
     };
 
     public static async Task<int> ServeAsync(string database, IReadOnlyCollection<string> words)

@@ -1,7 +1,6 @@
 using Kenmin.RuralLeaders.Curriculum;
 using Kenmin.SharedKernel;
 using Kenmin.Testing;
-using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Wolverine;
@@ -18,9 +17,6 @@ internal static class InventedCourse
     {
         await using var host = await ModuleHost.StartAsync(typeof(InventedCourse).Assembly, ChildHost.Options(database, words));
         await PrepareAsync(host, sessions, Capacity);
-        // Before the first message comes, which is when the checks ask for them.
-        foreach (var document in new[] { typeof(Delivered), typeof(Known) })
-            await host.Services.GetRequiredService<IDocumentStore>().Storage.Database.EnsureStorageExistsAsync(document);
         await HangingServices.PrepareAsync(host.Services);
     }
 
