@@ -16,9 +16,6 @@ namespace Kenmin.Endurance;
 /// </summary>
 internal sealed partial class HangingServices : IAsyncDisposable
 {
-    /// <summary>People with a verified address: who of them moves up gets a mail.</summary>
-    private const int Readers = 40;
-
     private const int Askers = 4;
     private const string Number = "7000012050002";
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(10), Lasts = TimeSpan.FromSeconds(20);
@@ -41,16 +38,25 @@ internal sealed partial class HangingServices : IAsyncDisposable
         "Modules:accounts:Mail:Timeout=00:00:02", "Modules:accounts:Mail:FirstRetry=00:00:02",
     ];
 
-    /// <summary>Makes accounts, where the host has the module for them.</summary>
-    public static async Task PrepareAsync(IServiceProvider services)
+    /// <summary>Makes accounts with a verified address, where the host has the module for them: one as people do, and the others like it.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="count">How many.</param>
+    public static async Task PrepareAsync(IServiceProvider services, int count)
     {
-        for (var i = 0; i < Readers; i++)
-        {
-            await using var scope = services.CreateAsyncScope();
-            if (scope.ServiceProvider.GetService<AccountRegistrar>() is not { } registrar) return;
-            var made = await registrar.CreateAsync(new($"見本 {i}", $"reader{i}@example.jp", "ひろい海の見える丘で"), Roles.Resident, verified: true);
-            if (made.Account is null) throw new InvalidOperationException("An account could not be made.");
-        }
+        await using var scope = services.CreateAsyncScope();
+        if (scope.ServiceProvider.GetService<AccountRegistrar>() is not { } registrar) return;
+        var made = await registrar.CreateAsync(new("見本 受講者", "reader@example.jp", "ひろい海の見える丘で"), Roles.Resident, verified: true);
+        if (made.Account is null) throw new InvalidOperationException("An account could not be made.");
+        await using var command = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+            """
+            with n as materialized (select gen_random_uuid() as id, 'reader' || i || '@example.jp' as email from generate_series(2, $1) i)
+            insert into accounts.account
+            select (jsonb_populate_record(a, jsonb_build_object('id', n.id, 'user_name', replace(n.id::text, '-', ''), 'normalized_user_name', upper(replace(n.id::text, '-', '')),
+              'email', n.email, 'normalized_email', upper(n.email)))).*
+            from accounts.account a, n
+            """);
+        command.Parameters.Add(new() { Value = count });
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>The people with an account.</summary>

@@ -17,7 +17,7 @@ internal static class InventedCourse
     {
         await using var host = await ModuleHost.StartAsync(typeof(InventedCourse).Assembly, ChildHost.Options(database, words));
         await PrepareAsync(host, sessions, Capacity);
-        await HangingServices.PrepareAsync(host.Services);
+        await HangingServices.PrepareAsync(host.Services, Stage.People);
     }
 
     /// <summary>Makes it, and waits until people can sign up.</summary>

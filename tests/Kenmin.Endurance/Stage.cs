@@ -7,7 +7,10 @@ namespace Kenmin.Endurance;
 /// <summary>Two hosts on a durable database of its own, and many clients: what all runs have in common.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
-    private const int Sessions = 60, People = 2_000, HostCount = 2;
+    /// <summary>How many people there are.</summary>
+    public const int People = 2_000;
+
+    private const int Sessions = 60, HostCount = 2;
     private readonly string _folder;
     private EmbeddedPostgresServer _server;
 
