@@ -20,7 +20,11 @@ public static class ModularityExtensions
     /// Finds the modules compiled into <paramref name="host"/> and those in <paramref name="pluginFolder"/>, and lets each
     /// register its services.
     /// </summary>
-    public static ModuleCatalog AddKenminModules(this WebApplicationBuilder builder, Assembly host, string pluginFolder)
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="host">The host's assembly.</param>
+    /// <param name="pluginFolder">The folder for plug-ins.</param>
+    /// <param name="carried">Keys of those compiled in that run; all when null.</param>
+    public static ModuleCatalog AddKenminModules(this WebApplicationBuilder builder, Assembly host, string pluginFolder, IReadOnlyCollection<string>? carried = null)
     {
         var services = builder.Services;
         var wall = services.LastOrDefault(s => s.ServiceType == typeof(TimeProvider))?.ImplementationInstance as TimeProvider ?? TimeProvider.System;
@@ -36,7 +40,7 @@ public static class ModularityExtensions
         services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicyProvider>();
         services.Configure<AuthorizationOptions>(options => options.DefaultPolicy = PermissionPolicyProvider.Own);
 
-        var catalog = ModuleDiscovery.AddModules(services, builder.Configuration, builder.Environment, host, pluginFolder);
+        var catalog = ModuleDiscovery.AddModules(services, builder.Configuration, builder.Environment, host, pluginFolder, carried);
         services.Scan(scan => scan
             .FromAssemblies(catalog.Modules.Select(m => m.Assembly))
             .AddClasses(classes => classes.AssignableTo<IApiEndpoints>(), publicOnly: false)

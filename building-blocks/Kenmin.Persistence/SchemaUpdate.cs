@@ -29,8 +29,15 @@ internal sealed class SchemaUpdate(NpgsqlDataSource source, IServiceProvider ser
         await ExecuteAsync(connection, "select pg_advisory_lock($1)", [Turn], cancellationToken);
         try
         {
-            if (await LastAsync(connection, cancellationToken) == code) return;
             IDocumentStore[] stores = [services.GetRequiredService<IDocumentStore>(), .. modules.Select(m => (IDocumentStore)services.GetRequiredService(m.StoreType))];
+            if (await LastAsync(connection, cancellationToken) == code)
+            {
+                // Else Marten compares each document's table at its first use, where all who come meanwhile wait for each other, and after
+                // five seconds give up what they were about to do.
+                foreach (var store in stores) ((PostgresqlDatabase)store.Storage.Database).MarkAllFeaturesAsChecked();
+                return;
+            }
+
             foreach (var store in stores)
             {
                 await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();

@@ -87,11 +87,12 @@ public sealed class ModuleHost : IAsyncDisposable
         foreach (var (key, value) in options.Settings) builder.Configuration[key] = value;
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         if (options.Clock is { } clock) builder.Services.AddSingleton(clock);
-        var modules = builder.AddKenminModules(tests, "no-plugins");
+        var modules = builder.AddKenminModules(tests, "no-plugins", options.Modules);
         builder.AddKenminPersistence(database, modules, tests);
         builder.Services.AddKenminPages();
         builder.Services.AddKenminApi();
         builder.Services.AddOverloadProtection(builder.Configuration);
+        builder.Services.AddReadiness(builder.Configuration);
         builder.Services.AddSignedInByHeader(options.SignInPage);
         builder.Services.AddAuthorization();
         options.AddServices?.Invoke(builder.Services);
@@ -107,6 +108,7 @@ public sealed class ModuleHost : IAsyncDisposable
         app.UseFeatureGates();
         app.UseAntiforgery();
         app.UseKenminApi();
+        app.MapReadiness();
         app.MapKenminApi();
         app.MapModuleSiteEndpoints();
         app.MapRazorComponents<App>().AddAdditionalAssemblies(modules.PageAssemblies());
@@ -125,6 +127,9 @@ public sealed record ModuleHostOptions
 
     /// <summary>Whether it listens on a port of this machine, for tests that cut connections; else requests stay in the process.</summary>
     public bool OnSockets { get; init; }
+
+    /// <summary>Keys of those of the named modules that run; all when null.</summary>
+    public IReadOnlyCollection<string>? Modules { get; init; }
 
     /// <summary>Settings, such as <c>Modules:my-module:Register:Address</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();

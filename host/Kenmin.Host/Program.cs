@@ -25,7 +25,7 @@ builder.Services.AddAuthorization();
 builder.Services.AddRateLimiter(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
 builder.Services.AddHsts(SecurityHeaders.Configure);
 builder.AddObservability();
-builder.Services.AddPlatformHealth();
+builder.Services.AddReadiness(builder.Configuration);
 builder.Services.AddHostedService<DemonstrationDataLoader>();
 builder.Services.AddHostedService<StartReport>().AddSingleton(database);
 

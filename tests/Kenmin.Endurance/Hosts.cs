@@ -1,41 +1,126 @@
+using System.Net;
+
 namespace Kenmin.Endurance;
 
-/// <summary>The hosts that work at the moment. Whichever is killed is replaced by a new one.</summary>
-internal sealed class Hosts(string database, ChildHost?[] hosts) : IAsyncDisposable
+/// <summary>
+/// The hosts that work at the moment, and a proxy in front of them: it looks every quarter of a second which of them are ready, and sends
+/// nobody to the others while there is one. Whichever is killed is replaced by a new one.
+/// </summary>
+internal sealed class Hosts : IAsyncDisposable
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private readonly IReadOnlyList<string> _words;
     private readonly Random _random = new(1);
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _looking;
+    private string _program;
+    private volatile ChildHost[] _hosts;
 
-    public static async Task<Hosts> StartAsync(string database, int count)
+    private Hosts(IReadOnlyList<string> words, string program, ChildHost[] hosts)
     {
-        var hosts = new ChildHost?[count];
-        for (var i = 0; i < count; i++) hosts[i] = await ChildHost.StartAsync(database, CancellationToken.None);
-        return new(database, hosts);
+        (_words, _program, _hosts) = (words, program, hosts);
+        _looking = LookAsync();
     }
 
-    /// <summary>The address of one that works; null while none does.</summary>
-    public Uri? Any() => Volatile.Read(ref hosts[Random.Shared.Next(hosts.Length)])?.Address ?? hosts.Select(h => h?.Address).FirstOrDefault(a => a is not null);
+    /// <summary>Starts so many of a build and waits until all are ready.</summary>
+    public static async Task<Hosts> StartAsync(IReadOnlyList<string> words, string program, int count)
+    {
+        var all = new ChildHost[count];
+        for (var i = 0; i < count; i++) all[i] = await ChildHost.StartAsync(program, words);
+        Hosts hosts = new(words, program, all);
+        await hosts.AllReadyAsync();
+        return hosts;
+    }
+
+    /// <summary>The address of one that is ready, or of any when none is; null while none works.</summary>
+    public Uri? Any()
+    {
+        var all = _hosts;
+        if (all.Length == 0) return null;
+        var first = Random.Shared.Next(all.Length);
+        for (var i = 0; i < all.Length; i++)
+            if (all[(first + i) % all.Length] is { Ready: true } ready) return ready.Address;
+        return all[first].Address;
+    }
+
+    /// <summary>The addresses of all.</summary>
+    public IEnumerable<Uri> Addresses => _hosts.Select(h => h.Address);
+
+    /// <summary>What all take of the machine's memory.</summary>
+    public long Memory => _hosts.Sum(h => h.Memory);
+
+    /// <summary>What of it is objects of the program, as they said last.</summary>
+    public long Managed => _hosts.Sum(h => h.Managed);
+
+    /// <summary>Waits until all are ready.</summary>
+    public async Task AllReadyAsync()
+    {
+        while (!_hosts.All(h => h.Ready)) await Task.Delay(50);
+    }
 
     /// <summary>Kills one, now and then all, and starts others.</summary>
     /// <param name="left">Told of one that died while another lives.</param>
     public async Task KillOneAsync(Action<int> left)
     {
+        var before = _hosts;
         var all = _random.Next(4) == 0;
-        foreach (var i in all ? Enumerable.Range(0, hosts.Length) : [_random.Next(hosts.Length)])
-            if (Interlocked.Exchange(ref hosts[i], null) is { } host)
-            {
-                await host.KillAsync();
-                if (!all) left(host.Node);
-            }
+        foreach (var host in all ? before : [before[_random.Next(before.Length)]])
+        {
+            _hosts = [.. _hosts.Where(h => h != host)];
+            await host.KillAsync();
+            if (!all) left(host.Node);
+        }
 
-        for (var i = 0; i < hosts.Length; i++)
-            if (hosts[i] is null)
-                Volatile.Write(ref hosts[i], await ChildHost.StartAsync(database, CancellationToken.None));
+        while (_hosts.Length < before.Length) _hosts = [.. _hosts, await ChildHost.StartAsync(_program, _words)];
+    }
+
+    /// <summary>Replaces all, one after the other: a new one starts, and when it is ready an old one is asked to stop.</summary>
+    /// <param name="program">The new build.</param>
+    /// <param name="stopped">Told of each that has ended, by its number, and whether it ended well.</param>
+    public async Task UpgradeAsync(string program, Func<int, bool, Task> stopped)
+    {
+        foreach (var old in _hosts)
+        {
+            _hosts = [.. _hosts, await ChildHost.StartAsync(program, _words)];
+            await AllReadyAsync();
+            var well = await old.StopAsync();
+            _hosts = [.. _hosts.Where(h => h != old)];
+            old.Dispose();
+            await stopped(old.Node, well);
+        }
+
+        _program = program;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in hosts)
-            if (host is not null)
-                await host.KillAsync();
+        await _stop.CancelAsync();
+        await _looking;
+        foreach (var host in _hosts) await host.KillAsync();
+        _client.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task LookAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await Task.WhenAll(_hosts.Select(async host => host.Ready = await IsReadyAsync(host)));
+            await Task.Delay(LookEvery, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(ChildHost host)
+    {
+        try
+        {
+            using var answer = await _client.GetAsync(new Uri(host.Address, "/health/ready"), _stop.Token);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 }

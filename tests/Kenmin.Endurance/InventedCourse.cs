@@ -10,6 +10,16 @@ namespace Kenmin.Endurance;
 /// <summary>A course with many sessions, made by the module itself.</summary>
 internal static class InventedCourse
 {
+    private const int Capacity = 20;
+
+    /// <summary>Makes it in an empty database, where the build that runs makes the tables.</summary>
+    public static async Task PrepareAsync(string database, IReadOnlyCollection<string> words, IReadOnlyList<Guid> sessions)
+    {
+        await using var host = await ModuleHost.StartAsync(typeof(InventedCourse).Assembly, ChildHost.Options(database, words));
+        await PrepareAsync(host, sessions, Capacity);
+        await HangingServices.PrepareAsync(host.Services, Stage.People);
+    }
+
     /// <summary>Makes it, and waits until people can sign up.</summary>
     public static async Task PrepareAsync(ModuleHost host, IReadOnlyList<Guid> sessions, int capacity)
     {

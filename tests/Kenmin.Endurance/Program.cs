@@ -1,26 +1,45 @@
 using System.Globalization;
 using Kenmin.Endurance;
 
-if (args is ["host", var database]) return await ChildHost.ServeAsync(database);
-Plan? plan = args switch
+switch (args)
 {
-    ["short"] => Plan.Short,
-    ["long"] => Plan.Long,
-    [_, _, _, _] when args.Select(a => int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray() is [> 0 and var commands, >= 0 and var hosts, >= 0 and var databases, >= 0 and var cuts] =>
-        new(commands, hosts, databases, cuts),
-    _ => null,
+    case ["host", var database, .. var words]:
+        return await ChildHost.ServeAsync(database, words);
+    case ["prepare", var database, .. var words]:
+        await InventedCourse.PrepareAsync(database, [.. words.Where(w => !Guid.TryParse(w, out _))], [.. words.Where(w => Guid.TryParse(w, out _)).Select(Guid.Parse)]);
+        return 0;
+}
+
+var steady = args switch
+{
+    ["steady"] => 60,
+    ["steady", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) => minutes,
+    _ => 0,
 };
-if (plan is null)
+if (steady > 0) return Report(await SteadyRun.RunAsync(steady));
+if (Plan.Parse(args) is not { } plan)
 {
     Console.Error.WriteLine(
         """
         Usage: dotnet run -c Release --project tests/Kenmin.Endurance -- short
                dotnet run -c Release --project tests/Kenmin.Endurance -- long
-               dotnet run -c Release --project tests/Kenmin.Endurance -- <commands> <host kills> <database kills> <cut connections>
+               dotnet run -c Release --project tests/Kenmin.Endurance -- steady [<minutes>]
+               dotnet run -c Release --project tests/Kenmin.Endurance -- <commands> [<host kills> <database kills> <cut connections>]
+        Each but steady may be followed by
+               --upgrades <times>    the hosts are replaced by those of another build, one after the other
+               --previous <folder>   the run begins with the hosts of an earlier build of this program
+               --stops <times>       the sign-ups are stopped in an emergency, and go on
+               --decisions <times>   what was decided beforehand comes into force
+               --hangs <times>       the mail server and a register outside take connections and answer nothing for a while
+               --fulls <times>       the database is on a small disk (tmpfs, takes root), which is full for a while; for 100,000 commands at most
         """);
     return 2;
 }
 
-var outcome = await Run.RunAsync(plan);
-Console.WriteLine(outcome.Report);
-return outcome.Wrong.Count == 0 ? 0 : 1;
+return Report(await Run.RunAsync(plan));
+
+static int Report(Outcome outcome)
+{
+    Console.WriteLine(outcome.Report);
+    return outcome.Wrong.Count == 0 ? 0 : 1;
+}

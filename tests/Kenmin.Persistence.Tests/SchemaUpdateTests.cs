@@ -1,5 +1,7 @@
 using Kenmin.Modularity;
 using Kenmin.Testing;
+using Marten;
+using Marten.Exceptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +33,26 @@ public sealed class SchemaUpdateTests(PostgresFixture postgres) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_a_start_leaves_out_is_not_made_up_for_at_the_first_use()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(database);
+        await StartAndStopAsync(database, KeepAsync);
+        await ExecuteAsync(source, "drop table platform.mt_doc_kept");
+
+        var failure = await Should.ThrowAsync<MartenCommandException>(() => StartAndStopAsync(database, KeepAsync));
+
+        failure.InnerException.ShouldBeOfType<PostgresException>().SqlState.ShouldBe(PostgresErrorCodes.UndefinedTable);
+
+        static async Task KeepAsync(IServiceProvider services)
+        {
+            await using var session = services.GetRequiredService<IDocumentStore>().LightweightSession();
+            session.Store(new Kept { Id = Guid.NewGuid() });
+            await session.SaveChangesAsync(Cancellation);
+        }
+    }
+
+    [Fact]
     public async Task Hosts_that_start_at_the_same_time_on_an_empty_database_all_start()
     {
         var database = await postgres.CreateDatabaseAsync();
@@ -47,15 +69,17 @@ public sealed class SchemaUpdateTests(PostgresFixture postgres) : IClassFixture<
         SchemaUpdate.CodeOf([typeof(SchemaUpdate).Assembly, typeof(SchemaUpdateTests).Assembly]).ShouldNotBe(one);
     }
 
-    private static async Task StartAndStopAsync(string database)
+    private static async Task StartAndStopAsync(string database, Func<IServiceProvider, Task>? between = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SchemaUpdateTests).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddKenminPersistence(database, new ModuleCatalog([], []), typeof(SchemaUpdateTests).Assembly);
+        builder.Services.ConfigureMarten(options => options.Schema.For<Kept>());
         await using var app = builder.Build();
         await app.StartAsync(Cancellation);
+        if (between is not null) await between(app.Services);
         await app.StopAsync(Cancellation);
     }
 
@@ -70,4 +94,10 @@ public sealed class SchemaUpdateTests(PostgresFixture postgres) : IClassFixture<
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(Cancellation);
     }
+}
+
+/// <summary>A document of the platform's store.</summary>
+public sealed class Kept
+{
+    public Guid Id { get; set; }
 }

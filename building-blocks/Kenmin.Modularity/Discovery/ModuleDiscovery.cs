@@ -21,12 +21,13 @@ public static class ModuleDiscovery
     /// <param name="environment">The host's environment.</param>
     /// <param name="host">The host's assembly, which carries the list of modules compiled in.</param>
     /// <param name="pluginFolder">The folder for plug-ins; it need not exist.</param>
+    /// <param name="carried">Keys of those compiled in that run; all when null.</param>
     public static ModuleCatalog AddModules(
-        IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, Assembly host, string pluginFolder)
+        IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, Assembly host, string pluginFolder, IReadOnlyCollection<string>? carried = null)
     {
         List<ModuleRefusal> refused = [];
         List<LoadedModule> found = [];
-        foreach (var candidate in CompiledIn(host, refused).Concat(PluginLoader.Load(pluginFolder, refused)))
+        foreach (var candidate in CompiledIn(host, carried, refused).Concat(PluginLoader.Load(pluginFolder, refused)))
         {
             if (Refuse(candidate, found) is { } reason) refused.Add(new(candidate.File, reason));
             else found.Add(candidate.Loaded);
@@ -55,12 +56,15 @@ public static class ModuleDiscovery
         return catalog;
     }
 
-    private static IEnumerable<ModuleCandidate> CompiledIn(Assembly host, List<ModuleRefusal> refused)
+    private static IEnumerable<ModuleCandidate> CompiledIn(Assembly host, IReadOnlyCollection<string>? carried, List<ModuleRefusal> refused)
     {
         foreach (var name in host.GetCustomAttributes<AssemblyMetadataAttribute>().Where(a => a.Key == CompiledInKey).Select(a => a.Value!))
         {
             var file = name + ".dll";
-            if (ModuleCandidate.From(Assembly.Load(name), file, pluginFolder: null, out var reason) is { } candidate) yield return candidate;
+            if (ModuleCandidate.From(Assembly.Load(name), file, pluginFolder: null, out var reason) is { } candidate)
+            {
+                if (carried?.Contains(candidate.Loaded.Manifest.Key) != false) yield return candidate;
+            }
             else refused.Add(new(file, reason));
         }
     }

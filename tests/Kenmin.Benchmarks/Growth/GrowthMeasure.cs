@@ -31,7 +31,7 @@ internal sealed class GrowthMeasure : IMeasure
     public async Task<string> RunAsync(string connectionString, int rounds)
     {
         var sessions = Enumerable.Range(0, Sessions).Select(_ => Guid.CreateVersion7()).ToList();
-        await using var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { OnSockets = true, Database = connectionString });
+        await using var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { OnSockets = true, Database = connectionString, Modules = ChildHost.Usual });
         await InventedCourse.PrepareAsync(host, sessions, 1_000);
         var source = host.Services.GetRequiredService<NpgsqlDataSource>();
         using HttpClient client = new(new SocketsHttpHandler { MaxConnectionsPerServer = Clients });

@@ -23,11 +23,11 @@ internal sealed class HostsMeasure : IMeasure
     public async Task<string> RunAsync(string connectionString, int rounds)
     {
         var sessions = Enumerable.Range(0, Sessions).Select(_ => Guid.CreateVersion7()).ToList();
-        await using (var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { Database = connectionString })) await InventedCourse.PrepareAsync(host, sessions, 1_000);
+        await using (var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { Database = connectionString, Modules = ChildHost.Usual })) await InventedCourse.PrepareAsync(host, sessions, 1_000);
         List<ChildHost> hosts = [];
         try
         {
-            for (var i = 0; i < 2; i++) hosts.Add(await ChildHost.StartAsync(connectionString, CancellationToken.None));
+            for (var i = 0; i < 2; i++) hosts.Add(await ChildHost.StartAsync(ChildHost.ThisBuild, [connectionString]));
             await using var source = NpgsqlDataSource.Create(connectionString);
             using HttpClient client = new(new SocketsHttpHandler { MaxConnectionsPerServer = Clients });
             // Warm before they are held back: what the compiler does is not what is measured.

@@ -23,7 +23,7 @@ internal sealed class OverloadMeasure : IMeasure
     public async Task<string> RunAsync(string connectionString, int rounds)
     {
         var sessions = Enumerable.Range(0, Sessions).Select(_ => Guid.CreateVersion7()).ToList();
-        await using var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { OnSockets = true, Database = connectionString });
+        await using var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { OnSockets = true, Database = connectionString, Modules = ChildHost.Usual });
         await InventedCourse.PrepareAsync(host, sessions, 1_000);
         using HttpClient client = new(new SocketsHttpHandler { MaxConnectionsPerServer = 4_000 });
         await Load.RunAsync(Clients, Calls, i => client.SurelySignUpAsync(host.Address, sessions[i % Sessions]));

@@ -27,7 +27,7 @@ internal sealed class HttpSignUpsMeasure : IMeasure
     public async Task<string> RunAsync(string connectionString, int rounds)
     {
         var sessions = Enumerable.Range(0, Openings).Select(_ => Guid.CreateVersion7()).ToList();
-        await using var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { OnSockets = true, Database = connectionString });
+        await using var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { OnSockets = true, Database = connectionString, Modules = ChildHost.Usual });
         await InventedCourse.PrepareAsync(host, sessions, 10);
         var source = host.Services.GetRequiredService<NpgsqlDataSource>();
         await using var rivals = await Rivals.StartAsync(await DatabaseAsync(source, connectionString, "rivals"));
