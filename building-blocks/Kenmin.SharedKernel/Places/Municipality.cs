@@ -72,6 +72,8 @@ public sealed record Municipality
     public static IReadOnlyList<Municipality> All { get; } =
         [.. EmbeddedData.Lines("municipalities.csv").Skip(1).Select(line => new Municipality(line.Split(',')))];
 
+    private static readonly string[] Counties = [.. All.Select(x => x.County).OfType<string>().Distinct()];
+
     private static readonly FrozenDictionary<string, Municipality> ByKey = All
         .SelectMany(x => Keys(x).Distinct().Select(key => (key, x)))
         .ToFrozenDictionary(pair => pair.key, pair => pair.x, StringComparer.Ordinal);
@@ -105,10 +107,17 @@ public sealed record Municipality
     internal static (Municipality Municipality, int Length)? AtStartOf(string address)
     {
         var at = Skip(address, 0, Prefecture);
-        if (All.Select(x => x.County).OfType<string>().Distinct().FirstOrDefault(x => address.AsSpan(at).StartsWith(x, StringComparison.Ordinal)) is { } county)
+        foreach (var county in Counties)
+        {
+            if (!address.AsSpan(at).StartsWith(county, StringComparison.Ordinal)) continue;
             at = Skip(address, at, county);
-        // The longest name first: no name may hide behind a shorter one.
-        var found = All.Where(x => address.AsSpan(at).StartsWith(x.Name, StringComparison.Ordinal)).MaxBy(x => x.Name.Length);
+            break;
+        }
+
+        // The longest name counts: no name may hide behind a shorter one.
+        Municipality? found = null;
+        foreach (var one in All)
+            if (address.AsSpan(at).StartsWith(one.Name, StringComparison.Ordinal) && (found is null || one.Name.Length > found.Name.Length)) found = one;
         return found is null ? null : (found, Skip(address, at, found.Name));
     }
 

@@ -39,9 +39,39 @@ public static class FoldedText
     private static string Fold(string? text, bool keepSpaces)
     {
         if (string.IsNullOrWhiteSpace(text)) return string.Empty;
-        var once = FoldOnce(text, keepSpaces);
+        if (FoldPlain(text, keepSpaces) is { } plain) return plain;
         // Taking a variation selector out can bring together what normalization then joins; a second pass settles it.
-        return IsPlain(text) ? once : FoldOnce(once, keepSpaces);
+        return FoldOnce(FoldOnce(text, keepSpaces), keepSpaces);
+    }
+
+    /// <summary>The key of a text that normalization leaves as it is, as most are; null for any other.</summary>
+    private static string? FoldPlain(string text, bool keepSpaces)
+    {
+        Span<char> key = text.Length <= 256 ? stackalloc char[text.Length] : new char[text.Length];
+        var length = 0;
+        var spaceWaits = false;
+        foreach (var c in text)
+        {
+            if (!IsPlain(c)) return null;
+            if (c == ' ')
+            {
+                spaceWaits = keepSpaces && length > 0;
+                continue;
+            }
+
+            if (spaceWaits) key[length++] = ' ';
+            spaceWaits = false;
+            var folded = c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c is >= '\u3041' and <= '\u3096' ? (char)(c + 0x60) : c;
+            if (folded >= '\u4E00' && Variants.TryGetValue(new Rune(folded), out var standard))
+            {
+                if (!standard.IsBmp || !IsPlain((char)standard.Value)) return null;
+                folded = (char)standard.Value;
+            }
+
+            key[length++] = folded;
+        }
+
+        return new string(key[..length]);
     }
 
     private static string FoldOnce(string text, bool keepSpaces)
@@ -65,7 +95,7 @@ public static class FoldedText
         return key.ToString().Normalize(NormalizationForm.FormKC);
     }
 
-    private static bool IsPlain(string text) => text.All(c => c is >= ' ' and < '\u007F' or >= '\u3041' and <= '\u3096' or >= '\u30A1' and <= '\u30FA' or >= '\u4E00' and <= '\u9FFF');
+    private static bool IsPlain(char c) => c is >= ' ' and < '\u007F' or >= '\u3041' and <= '\u3096' or >= '\u30A1' and <= '\u30FA' or >= '\u4E00' and <= '\u9FFF';
 
     // Variation selectors (standard and ideographic), zero-width signs and the byte-order mark.
     private static bool IsInvisible(Rune rune) => rune.Value is >= 0xE0100 and <= 0xE01EF or >= 0xFE00 and <= 0xFE0F

@@ -1,10 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
-using Kenmin.Modularity.Access;
+using Kenmin.Benchmarks.Import;
 using Kenmin.Testing;
 using Npgsql;
 
@@ -31,7 +28,7 @@ internal sealed class WhoIsWhoMeasure(string[] args) : IMeasure
             var owners = (await File.ReadAllLinesAsync(truth)).Skip(1).Select(l => l.Split(',')).Where(f => !f[2].StartsWith("invalid", StringComparison.Ordinal))
                 .ToDictionary(f => f[0], f => f[1], StringComparer.Ordinal);
             await using var house = await ModuleHost.StartAsync(typeof(WhoIsWhoMeasure).Assembly, new() { Database = connectionString });
-            var seconds = await ImportAsync(house, await File.ReadAllBytesAsync(roster), Path.GetFileName(roster));
+            var seconds = await RosterIntake.RunAsync(house, await File.ReadAllBytesAsync(roster), Path.GetFileName(roster));
             table.AppendLine(await RowAsync(connectionString, Path.GetFileName(roster), owners, seconds));
             return table.ToString();
         }
@@ -42,38 +39,15 @@ internal sealed class WhoIsWhoMeasure(string[] args) : IMeasure
             var known = invented.Make(100_000);
             var owners = known.ToDictionary(l => l.Number.ToString(CultureInfo.InvariantCulture), l => l.Person.ToString(CultureInfo.InvariantCulture));
             double seconds = 0;
-            foreach (var part in known.Chunk(50_000)) seconds += await ImportAsync(house, InventedRoster.File(part), "known.csv");
+            foreach (var part in known.Chunk(50_000)) seconds += await RosterIntake.RunAsync(house, InventedRoster.File(part), "known.csv");
             table.AppendLine(await RowAsync(connectionString, "invented, 100,000", owners, seconds));
             var more = invented.Make(50_000, 100_001);
             foreach (var line in more) owners.Add(line.Number.ToString(CultureInfo.InvariantCulture), line.Person.ToString(CultureInfo.InvariantCulture));
             table.AppendLine(await RowAsync(
-                connectionString, "invented, 50,000 more", owners, await ImportAsync(house, InventedRoster.File(more), "more.csv")));
+                connectionString, "invented, 50,000 more", owners, await RosterIntake.RunAsync(house, InventedRoster.File(more), "more.csv")));
         }
 
         return table.ToString();
-    }
-
-    private static async Task<double> ImportAsync(ModuleHost house, byte[] file, string name)
-    {
-        using var staff = house.Client(new(Guid.Parse("0199aaaa-0000-7000-8000-000000000001"), Roles.ProgramOwner, "計測"));
-        using var form = new MultipartFormDataContent
-        {
-            { new ByteArrayContent(file), "file", name }, { new StringContent("roster"), "kind" }, { new StringContent("計測大会"), "festival" }, { new StringContent("2026"), "year" },
-        };
-        var began = Stopwatch.GetTimestamp();
-        var uploaded = await staff.PostAsync(new Uri("/api/v1/sports/imports", UriKind.Relative), form);
-        var import = await uploaded.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
-        var address = $"/api/v1/sports/imports/{import.GetProperty("id").GetGuid()}";
-        (await staff.PostAsync(new Uri($"{address}/run", UriKind.Relative), null)).EnsureSuccessStatusCode();
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        while (await poll.WaitForNextTickAsync())
-        {
-            var progress = await staff.GetFromJsonAsync<JsonElement>($"{address}/progress");
-            if (progress.GetProperty("failed").GetBoolean()) throw new InvalidOperationException(progress.GetProperty("text").GetString());
-            if (progress.GetProperty("finished").GetBoolean()) break;
-        }
-
-        return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
     private static async Task<string> RowAsync(string connectionString, string name, Dictionary<string, string> owners, double seconds)

@@ -69,6 +69,20 @@ public sealed class FoldedTextTests
     });
 
     [Fact]
+    public void The_short_way_for_usual_characters_gives_the_same_keys()
+    {
+        // A character that is not seen makes it go the long way.
+        static void Same(string text)
+        {
+            FoldedText.Of(text).ShouldBe(FoldedText.Of(text + '\u200B'));
+            FoldedText.OfName(text).ShouldBe(FoldedText.OfName(text + '\u200B'));
+        }
+
+        for (var c = ' '; c <= '\uA000'; c++) Same($"a{c}い");
+        Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['ぁ', 'ゖ'], Gen.Char['ァ', 'ヺ'], Gen.Char['一', '\u9FFF'], Gen.Char["  渡邊齋藤濵"]), 0, 14].Sample(Same);
+    }
+
+    [Fact]
     public void Bigrams_cover_every_pair_of_neighbours_and_do_not_reach_over_spaces()
     {
         FoldedText.Bigrams("山口県").ShouldBe(["山口", "口県"]);

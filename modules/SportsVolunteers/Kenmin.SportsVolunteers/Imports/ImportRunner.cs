@@ -39,12 +39,11 @@ public sealed partial class ImportRunner(
         try
         {
             using var sheet = await ImportSheet.OpenAsync(import, targets[import.Target], database, clock, cancellationToken);
-            var batches = sheet.RowsAfter(import.LastLine).Chunk(BatchSize).GetEnumerator();
-            while (batches.MoveNext())
+            await foreach (var rows in AheadAsync(sheet.RowsAfter(import.LastLine).Chunk(BatchSize)))
             {
                 // What was begun before its initiative was closed stops there; what was taken in stays.
                 if (!initiatives.IsBeingPrepared(import.InitiativeId, null)) throw new SpreadsheetException(EventInitiatives.Over);
-                if (!await ApplyAsync(sheet, id, batches.Current, cancellationToken)) return false;
+                if (!await ApplyAsync(sheet, id, rows, cancellationToken)) return false;
                 if (clock.GetElapsedTime(started) > Turn) return true;
             }
             await FinishAsync(id, cancellationToken);
@@ -54,6 +53,27 @@ public sealed partial class ImportRunner(
             await StopAsync(id, exception.Reason, cancellationToken);
         }
         return false;
+    }
+
+    /// <summary>Reads the next rows while the database takes the present ones.</summary>
+    private static async IAsyncEnumerable<T> AheadAsync<T>(IEnumerable<T> batches)
+    {
+        using var all = batches.GetEnumerator();
+        var reading = Task.Run(all.MoveNext);
+        try
+        {
+            while (await reading)
+            {
+                var present = all.Current;
+                reading = Task.Run(all.MoveNext);
+                yield return present;
+            }
+        }
+        finally
+        {
+            // Nobody closes the file while it is read.
+            await Task.WhenAny(reading);
+        }
     }
 
     private async Task<bool> ApplyAsync(ImportSheet sheet, Guid id, (ImportRow Row, ReadRow Read)[] rows, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Kenmin.Modularity.Features;
 using Kenmin.Modularity.Jobs;
 using Kenmin.Participation;
 using Kenmin.SharedKernel;
+using Kenmin.SportsVolunteers.Imports;
 using Kenmin.SportsVolunteers.Registrations;
 using Marten.Services;
 using Marten;
@@ -21,7 +22,9 @@ internal sealed class CountBell : DocumentSessionListenerBase
 
     public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
     {
-        if (commit.GetEvents().Any(e => e.Data is ISignUpEvent || RegistrationProjection.StoredEvents.Any(s => s.Type == e.Data.GetType()))) _rings.Writer.TryWrite(true);
+        // Imports write the events of new people past the session.
+        if (commit.Updated.OfType<Import>().Any() || commit.GetEvents().Any(e => e.Data is ISignUpEvent || RegistrationProjection.StoredEvents.Any(s => s.Type == e.Data.GetType())))
+            _rings.Writer.TryWrite(true);
         return Task.CompletedTask;
     }
 }

@@ -63,14 +63,15 @@ internal class RosterTarget(TimeProvider clock) : IImportTarget
         await PersonIndex.LockAsync(session, cancellationToken);
         var people = new PersonIndex();
         await people.LoadAsync([.. rows.Select(r => WithFingerprint((RosterRow)r.Value))], session, cancellationToken);
+        var added = new NewPeople(session, clock);
         List<Volunteer> touched = [];
-        List<RowOutcome> outcomes = [.. rows.Select(row => Apply(import, row.Row.Row.Line, (RosterRow)row.Value, people, touched, session))];
+        List<RowOutcome> outcomes = [.. rows.Select(row => Apply(import, row.Row.Row.Line, (RosterRow)row.Value, people, added, touched, session))];
         await session.FindDuplicatesAsync(people, touched, clock.GetUtcNow(), cancellationToken);
         return outcomes;
     }
 
     private RowOutcome Apply(
-        ImportContext import, int line, RosterRow row, PersonIndex people, List<Volunteer> touched, IDocumentSession session)
+        ImportContext import, int line, RosterRow row, PersonIndex people, NewPeople added, List<Volunteer> touched, IDocumentSession session)
     {
         if (people.OfLine(row.Fingerprint) is { } same) return RowOutcome.Unchanged(same.Id);
 
@@ -86,10 +87,11 @@ internal class RosterTarget(TimeProvider clock) : IImportTarget
             var person = row.Person;
             person.Id = Guid.CreateVersion7();
             person.Sources = [source];
-            person.Reindex();
-            session.Store(person);
-            session.Events.StartStream(person.Id, new CameForward(festival, year, row.Answer, way));
-            session.DeclareGuardian(person.Id, row.Guardian, clock.GetUtcNow());
+            // As to reindex it again: all keys but that of the line have been there since it was read.
+            person.MatchKeys = [PersonKeys.OfLine(row.Fingerprint), .. person.MatchKeys];
+            added.Add(person);
+            added.Record(person.Id, new CameForward(festival, year, row.Answer, way));
+            Declare(person.Id);
             people.Add(person);
             touched.Add(person);
             return RowOutcome.New(person.Id);
@@ -107,14 +109,18 @@ internal class RosterTarget(TimeProvider clock) : IImportTarget
         });
         known.TakeIn(row.Person);
         known.Reindex();
-        session.Store(known);
-        if (sameFestival.Count == 0) session.Events.Append(known.Id, new CameForward(festival, year, row.Answer, way));
-        else if (row.Answer != ContinuationAnswer.Blank && row.Answer != answered)
-            session.Events.Append(known.Id, new AnswerRestated(row.Answer));
-        session.DeclareGuardian(known.Id, row.Guardian, clock.GetUtcNow());
+        if (!added.Has(known.Id)) session.Store(known);
+        if (sameFestival.Count == 0) added.Record(known.Id, new CameForward(festival, year, row.Answer, way));
+        else if (row.Answer != ContinuationAnswer.Blank && row.Answer != answered) added.Record(known.Id, new AnswerRestated(row.Answer));
+        Declare(known.Id);
         people.Add(known);
         touched.Add(known);
         return RowOutcome.Merged(known.Id, found.Likeness.Reasons);
+
+        void Declare(Guid id)
+        {
+            if (session.KeepGuardian(id, row.Guardian, clock.GetUtcNow()) is { } declared) added.Record(id, declared);
+        }
     }
 
     // Loaded by the keys of the person and by that of the line itself.

@@ -57,6 +57,14 @@ internal sealed class ConsentNotes : DocumentSessionListenerBase
         return Task.CompletedTask;
     }
 
+    /// <summary>The note of an event of a volunteer's registration; null when it says nothing about consent.</summary>
+    internal static ConsentToTell? Of(object happened, Guid volunteer)
+    {
+        if (Of(happened) is not { } note) return null;
+        (note.Id, note.VolunteerId) = (Guid.CreateVersion7(), volunteer);
+        return note;
+    }
+
     /// <summary>What an event of a registration says about consent; null when nothing.</summary>
     internal static ConsentToTell? Of(object happened) => happened switch
     {
@@ -85,10 +93,8 @@ internal sealed class ConsentNotes : DocumentSessionListenerBase
         foreach (var stream in session.PendingChanges.Streams().ToList())
             foreach (var happened in stream.Events)
             {
-                if (Of(happened.Data) is not { } note) continue;
-                note.Id = Guid.CreateVersion7();
+                if (Of(happened.Data, stream.Id) is not { } note) continue;
                 note.Index = index++;
-                note.VolunteerId = stream.Id;
                 session.Store(note);
             }
     }

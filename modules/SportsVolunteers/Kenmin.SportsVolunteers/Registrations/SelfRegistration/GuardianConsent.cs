@@ -24,12 +24,6 @@ public sealed class GuardianConsent
 /// <summary>Keeping what was declared of guardians.</summary>
 internal static class GuardianSessions
 {
-    /// <summary>Keeps a guardian's consent with the person, and records that there is one; nothing where none was declared.</summary>
-    public static void DeclareGuardian(this IDocumentSession session, Guid volunteer, Guardian? guardian, DateTimeOffset at)
-    {
-        if (session.KeepGuardian(volunteer, guardian, at) is { } declared) session.Events.Append(volunteer, declared);
-    }
-
     /// <summary>Keeps a guardian's consent with the person; the event is the caller's to record, null where none was declared.</summary>
     public static GuardianConsentDeclared? KeepGuardian(this IDocumentSession session, Guid volunteer, Guardian? guardian, DateTimeOffset at)
     {
