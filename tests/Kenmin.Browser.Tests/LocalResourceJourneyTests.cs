@@ -16,6 +16,7 @@ public sealed class LocalResourceJourneyTests(Site site)
         await site.RegisterAsync(holder, "旅程 家主", "yanushi@mihon.example.jp", "ie-wo-tsukatte-2026");
         await holder.GotoAsync(site.At("/community-business"));
         await holder.GetByRole(AriaRole.Link, new() { Name = "地域資源と困りごとの地図" }).First.PressKeyAsync();
+        await Expect(holder.Locator("#entries")).ToBeVisibleAsync();
         await ShownWellAsync(holder);
         await holder.GetByRole(AriaRole.Link, new() { Name = "地域資源・困りごとを申し出る" }).PressKeyAsync();
         await holder.Locator("[name='Input.Kind']").SelectOptionAsync("EmptyHouse");
@@ -54,6 +55,7 @@ public sealed class LocalResourceJourneyTests(Site site)
         await visitor.GotoAsync(site.At("/community-business/local"));
         await visitor.Locator("[name='words']").TypeOverAsync("旅程の空き家");
         await visitor.Keyboard.PressAsync("Enter");
+        await visitor.WaitForURLAsync("**words=**");
         await Expect(visitor.Locator("[data-map]")).ToHaveAttributeAsync("data-points", new System.Text.RegularExpressions.Regex("旅程の空き家|\\\\u65C5"));
         await ShownWellAsync(visitor);
         await visitor.Locator("#entries").GetByRole(AriaRole.Link, new() { Name = "旅程の空き家" }).PressKeyAsync();
