@@ -20,16 +20,7 @@ public static partial class PageExtensions
     public static async Task AxeAsync(this IPage page)
     {
         ArgumentNullException.ThrowIfNull(page);
-        // In a browser without scripts the question is never answered. The usual way opens a window of its own for each examination, to keep
-        // frames of other sites apart; the site has none of them (see its policy), and the windows were most of the browser's work.
-#pragma warning disable CS0618
-        var result = await page.RunAxeLegacy(options: new AxeRunOptions
-        {
-            RunOnly = new RunOnlyOptions { Type = "tag", Values = Tags },
-            // What is right need not be listed node by node.
-            ResultTypes = [ResultType.Violations],
-        }).WaitAsync(Limit);
-#pragma warning restore CS0618
+        var result = await ExamineAsync(page);
         if (result.Violations.Length == 0)
             return;
         var message = new StringBuilder();
@@ -45,6 +36,31 @@ public static partial class PageExtensions
             }
         }
         throw new AccessibilityException(message.ToString());
+    }
+
+    // Where the page is just being left, the one that comes is meant.
+    private static async Task<AxeResult> ExamineAsync(IPage page)
+    {
+        for (var left = 3; ; left--)
+        {
+            try
+            {
+                // In a browser without scripts the question is never answered. The usual way opens a window of its own for each examination, to
+                // keep frames of other sites apart; the site has none of them (see its policy), and the windows were most of the browser's work.
+#pragma warning disable CS0618
+                return await page.RunAxeLegacy(options: new AxeRunOptions
+                {
+                    RunOnly = new RunOnlyOptions { Type = "tag", Values = Tags },
+                    // What is right need not be listed node by node.
+                    ResultTypes = [ResultType.Violations],
+                }).WaitAsync(Limit);
+#pragma warning restore CS0618
+            }
+            catch (PlaywrightException failure) when (left > 1 && failure.Message.Contains("Execution context was destroyed", StringComparison.Ordinal))
+            {
+                await page.WaitForLoadStateAsync();
+            }
+        }
     }
 
     /// <summary>
