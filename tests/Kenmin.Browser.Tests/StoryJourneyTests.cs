@@ -18,6 +18,7 @@ public sealed class StoryJourneyTests(Site site)
         await owner.GotoAsync(site.At("/community-business/mine"));
         await owner.GetByRole(AriaRole.Link, new() { Name = "坂の上の移動販売" }).PressKeyAsync();
         await owner.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "体験談", Exact = true }).PressKeyAsync();
+        await Expect(owner.GetByRole(AriaRole.Heading, new() { Name = "体験談を書く" })).ToBeVisibleAsync();
         await FitsAsync(owner);
         foreach (var (field, text) in new[] { ("Title", "旅程の鵜飼と坂道"), ("Situation", "坂の上に店がない"), ("Done", "週に二度、届けた"), ("Why", "雨の日に注文が減った"), ("Advice", "屋根のある場所を先に") })
             await owner.Locator($"[name='Input.{field}']").TypeOverAsync(text);
@@ -35,6 +36,7 @@ public sealed class StoryJourneyTests(Site site)
         var desk = await site.AtDeskAsync(Roles.MunicipalStaff);
         await desk.GotoAsync(site.At("/staff/community-business"));
         await desk.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "体験談", Exact = true }).PressKeyAsync();
+        await Expect(desk.GetByRole(AriaRole.Heading, new() { Name = "話を聞きたい事業" })).ToBeVisibleAsync();
         await desk.AxeAsync();
         await desk.GetByRole(AriaRole.Link, new() { Name = "旅程の鵜飼と坂道" }).PressKeyAsync();
         await Expect(desk.GetByText("雨の日に注文が減った").First).ToBeVisibleAsync();
@@ -48,6 +50,7 @@ public sealed class StoryJourneyTests(Site site)
         await everybody.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "体験談", Exact = true }).PressKeyAsync();
         await everybody.Locator("[name=words]").TypeOverAsync("鵜飼");
         await everybody.Keyboard.PressAsync("Enter");
+        await everybody.WaitForURLAsync(url => url.Contains("words=", StringComparison.Ordinal));
         await FitsAsync(everybody);
         await everybody.GetByRole(AriaRole.Link, new() { Name = "旅程の鵜飼と坂道" }).PressKeyAsync();
         await Expect(everybody.GetByText("屋根のある場所を先に")).ToBeVisibleAsync();
@@ -71,9 +74,12 @@ public sealed class StoryJourneyTests(Site site)
         await everybody.GotoAsync(site.At("/community-business/showcase"));
         await everybody.Locator("[name=words]").TypeOverAsync("夕暮");
         await everybody.Keyboard.PressAsync("Enter");
+        await everybody.WaitForURLAsync(url => url.Contains("words=", StringComparison.Ordinal));
         await FitsAsync(everybody);
         await everybody.GetByRole(AriaRole.Link, new() { Name = "表", Exact = true }).PressKeyAsync();
+        await everybody.WaitForURLAsync(url => url.Contains("view=list", StringComparison.Ordinal));
         await everybody.GetByRole(AriaRole.Link, new() { Name = "夕暮れの惣菜（見本）" }).First.PressKeyAsync();
+        await everybody.WaitForURLAsync(url => url.Contains("/showcase/", StringComparison.Ordinal));
         await Expect(everybody.GetByText("空いた厨房（見本）")).ToBeVisibleAsync();
         await FitsAsync(everybody);
         var address = everybody.Url;
