@@ -3,6 +3,7 @@ using Kenmin.CommunityBusiness.Money.Tables;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -23,10 +24,10 @@ public sealed record RecommendApplication(Guid Id, bool? Recommend, string? Reas
 public static class RecommendApplicationHandler
 {
     /// <summary>Staff of the place, or of all places; never on their own.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(RecommendApplication command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(RecommendApplication command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
+        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, initiatives, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         var (application, by) = (found.Application, command.Office.By);
         if (MoneyWork.Against(found, command.Office, program: false) is { } against) return (against, []);
         if (application.State != ApplicationState.Requested || !application.Terms.RecommendedFirst) return (MoneyWork.NotNow(application), []);
@@ -51,10 +52,10 @@ public sealed record ReferApplication(Guid Id, string? Words, OfficePowers Offic
 public static class ReferApplicationHandler
 {
     /// <summary>Where a recommendation is needed, not before it.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(ReferApplication command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(ReferApplication command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
+        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, initiatives, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         var (application, by) = (found.Application, command.Office.By);
         if (MoneyWork.Against(found, command.Office, program: true) is { } against) return (against, []);
         if (application.State != ApplicationState.Recommended && (application.State != ApplicationState.Requested || application.Terms.RecommendedFirst)) return (MoneyWork.NotNow(application), []);
@@ -105,11 +106,11 @@ public sealed record DecideApplication(Guid Id, bool? Grant, long? Yen, string? 
 public static class DecideApplicationHandler
 {
     /// <summary>Never more than was asked for, than the maximum, and than is left of the year's budget. Application and budget are locked in this order.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(DecideApplication command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(DecideApplication command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
-        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
+        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, initiatives, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         var (application, by) = (found.Application, command.Office.By);
         if (MoneyWork.Against(found, command.Office, program: true) is { } against) return (against, []);
         if (application.State != ApplicationState.Referred) return (MoneyWork.NotNow(application), []);

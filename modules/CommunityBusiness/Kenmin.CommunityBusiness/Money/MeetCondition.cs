@@ -1,6 +1,7 @@
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -51,10 +52,10 @@ public sealed record CheckCondition(Guid Id, Guid ConditionId, bool? Met, string
 public static class CheckConditionHandler
 {
     /// <summary>Once; what is broken may be followed by money that is demanded back.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(CheckCondition command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(CheckCondition command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, cancellationToken) is not { } found || found.Application.Conditions.FirstOrDefault(c => c.Id == command.ConditionId) is not { } condition) return (CommandAnswer.Unknown, []);
+        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, initiatives, cancellationToken) is not { } found || found.Application.Conditions.FirstOrDefault(c => c.Id == command.ConditionId) is not { } condition) return (CommandAnswer.Unknown, []);
         var (application, by) = (found.Application, command.Office.By);
         if (MoneyWork.Against(found, command.Office, program: true) is { } against) return (against, []);
         if (!condition.IsOpen || !application.IsOpen) return (MoneyWork.NotNow(application), []);

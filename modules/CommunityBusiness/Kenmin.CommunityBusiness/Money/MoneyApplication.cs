@@ -245,6 +245,9 @@ public sealed class MoneyApplication
     /// <summary>The venture's municipality.</summary>
     public string MunicipalityCode { get; set; } = "";
 
+    /// <summary>The initiative that the venture belongs to; null for none.</summary>
+    public Guid? InitiativeId { get; set; }
+
     /// <summary>Where it stands.</summary>
     public ApplicationState State { get; set; }
 

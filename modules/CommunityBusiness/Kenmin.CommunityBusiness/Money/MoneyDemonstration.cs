@@ -31,7 +31,7 @@ internal static class MoneyDemonstration
 
         MoneyApplication Begin(MoneyOffer offer, Venture venture, Doer by, int days, string purpose, long yen, long own, params BudgetLine[] lines) => new()
         {
-            Id = Guid.CreateVersion7(now.AddDays(-days)), OfferId = offer.Id, OfferName = offer.Name, Terms = offer.Terms, VentureId = venture.Id, VentureTitle = venture.Title, MunicipalityCode = venture.MunicipalityCode, Asked = new(purpose, yen, own, lines), RequestedBy = by, Revision = 1,
+            Id = Guid.CreateVersion7(now.AddDays(-days)), OfferId = offer.Id, OfferName = offer.Name, Terms = offer.Terms, VentureId = venture.Id, VentureTitle = venture.Title, MunicipalityCode = venture.MunicipalityCode, InitiativeId = venture.InitiativeId, Asked = new(purpose, yen, own, lines), RequestedBy = by, Revision = 1,
         };
         void Documents(MoneyApplication application, Doer by)
         {

@@ -4,6 +4,7 @@ using Kenmin.CommunityBusiness.Money.Tables;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 using Marten;
@@ -43,7 +44,7 @@ internal sealed record MoneyFilter(ApplicationState? State = null, MoneyKind? Ki
 }
 
 /// <summary>Reads offers and applications: everybody the offers, the team its own applications, staff those of their municipalities.</summary>
-internal sealed class MoneyReader(ICommunityBusinessStore store, IAuditTrail audit, NpgsqlDataSource database)
+internal sealed class MoneyReader(ICommunityBusinessStore store, InitiativeDirectory initiatives, IAuditTrail audit, NpgsqlDataSource database)
 {
     /// <summary>All offers, those that close first first.</summary>
     public async Task<IReadOnlyList<MoneyOffer>> OffersAsync(CancellationToken cancellationToken)
@@ -75,14 +76,14 @@ internal sealed class MoneyReader(ICommunityBusinessStore store, IAuditTrail aud
 
     /// <summary>One that staff work with. The look at the team is recorded.</summary>
     public Task<MoneyLook?> ForStaffAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        LookAsync(id, user, (a, _) => a.State != ApplicationState.Draft && BusinessScope.Covers(user, a.MunicipalityCode), cancellationToken);
+        LookAsync(id, user, (a, _) => a.State != ApplicationState.Draft && initiatives.MaySee(user, a.MunicipalityCode, a.InitiativeId), cancellationToken);
 
     /// <summary>Those that staff work with, what is overdue first. The look at who applied is recorded.</summary>
     public async Task<IReadOnlyList<MoneyRow>> ListAsync(MoneyFilter filter, ClaimsPrincipal user, CancellationToken cancellationToken, AuditKind kind = AuditKind.View)
     {
         await using var session = store.QuerySession();
         var found = (await session.Query<MoneyApplication>().Where(a => a.State != ApplicationState.Draft).ToListAsync(cancellationToken))
-            .Where(a => BusinessScope.Covers(user, a.MunicipalityCode) && filter.Takes(a)).OrderBy(a => a.Next?.DueOn ?? DateOnly.MaxValue).ThenBy(a => a.Id).ToList();
+            .Where(a => initiatives.MaySee(user, a.MunicipalityCode, a.InitiativeId) && filter.Takes(a)).OrderBy(a => a.Next?.DueOn ?? DateOnly.MaxValue).ThenBy(a => a.Id).ToList();
         if (user.AccountId() is { } me && found.Select(a => a.RequestedBy.AccountId).Where(p => p != me && p != Guid.Empty).Distinct().ToList() is { Count: > 0 } people)
             await audit.RecordAsync(new(me, "community-business.applications.listed", people, "") { Kind = kind }, cancellationToken);
         return await RowsAsync(found, cancellationToken);
@@ -92,8 +93,8 @@ internal sealed class MoneyReader(ICommunityBusinessStore store, IAuditTrail aud
     public async Task<IReadOnlyDictionary<ApplicationState, int>> CountsAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return (await session.Query<MoneyApplication>().Where(a => a.State != ApplicationState.Draft).Select(a => new { a.State, a.MunicipalityCode }).ToListAsync(cancellationToken))
-            .Where(a => BusinessScope.Covers(user, a.MunicipalityCode)).GroupBy(a => a.State).ToDictionary(g => g.Key, g => g.Count());
+        return (await session.Query<MoneyApplication>().Where(a => a.State != ApplicationState.Draft).Select(a => new { a.State, a.MunicipalityCode, a.InitiativeId }).ToListAsync(cancellationToken))
+            .Where(a => initiatives.MaySee(user, a.MunicipalityCode, a.InitiativeId)).GroupBy(a => a.State).ToDictionary(g => g.Key, g => g.Count());
     }
 
     /// <summary>A file with what is in it, for the team and for staff who work with it. The look is recorded.</summary>
@@ -102,7 +103,7 @@ internal sealed class MoneyReader(ICommunityBusinessStore store, IAuditTrail aud
         await using var session = store.QuerySession();
         if (user.AccountId() is not { } me || await session.LoadAsync<MoneyFile>(id, cancellationToken) is not { } file || await session.LoadAsync<MoneyApplication>(file.ApplicationId, cancellationToken) is not { } application) return null;
         var venture = await session.LoadAsync<Venture>(application.VentureId, cancellationToken);
-        if (office ? application.State == ApplicationState.Draft || !BusinessScope.Covers(user, application.MunicipalityCode) : venture?.IsOf(me) != true) return null;
+        if (office ? application.State == ApplicationState.Draft || !initiatives.MaySee(user, application.MunicipalityCode, application.InitiativeId) : venture?.IsOf(me) != true) return null;
         if (People(application, venture).Append(file.By.AccountId).Where(p => p != me && p != Guid.Empty).Distinct().ToList() is { Count: > 0 } people)
             await audit.RecordAsync(new(me, "community-business.money-file.viewed", people, file.Id.ToString()), cancellationToken);
         return await session.MoneyBytesAsync(id, cancellationToken) is { } bytes ? (file, bytes) : null;

@@ -3,6 +3,7 @@ using Kenmin.CommunityBusiness.Money.Offers;
 using Kenmin.CommunityBusiness.Money.Tables;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -30,8 +31,8 @@ internal static class MoneyWork
         await session.LockAsync<MoneyApplication>(id, cancellationToken) is { } application && await session.LoadAsync<Venture>(application.VentureId, cancellationToken) is { } venture && venture.IsOf(by.AccountId) ? new(application, venture) : null;
 
     /// <summary>One that staff work with; drafts are the team's alone.</summary>
-    public static async Task<LockedApplication?> LockForOfficeAsync(IDocumentSession session, Guid id, OfficePowers office, CancellationToken cancellationToken) =>
-        await session.LockAsync<MoneyApplication>(id, cancellationToken) is { State: not ApplicationState.Draft } application && office.Covers(application.MunicipalityCode)
+    public static async Task<LockedApplication?> LockForOfficeAsync(IDocumentSession session, Guid id, OfficePowers office, InitiativeDirectory initiatives, CancellationToken cancellationToken) =>
+        await session.LockAsync<MoneyApplication>(id, cancellationToken) is { State: not ApplicationState.Draft } application && office.Covers(application.MunicipalityCode, application.InitiativeId, initiatives)
             ? new(application, await session.LoadAsync<Venture>(application.VentureId, cancellationToken)) : null;
 
     /// <summary>Why a member of staff may not decide; null where they may.</summary>

@@ -3,6 +3,7 @@ using Kenmin.CommunityBusiness.Money.Tables;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
@@ -26,12 +27,12 @@ public sealed record RecordPayment(Guid EntryId, Guid Id, PaymentKind? Kind, lon
 public static class RecordPaymentHandler
 {
     /// <summary>No more than was granted goes out, no more than is due comes back. A loan is paid out at once, and is being paid back then.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(RecordPayment command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(RecordPayment command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
         await session.TakeTurnsAsync($"money-entry|{command.EntryId:N}", cancellationToken);
-        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
+        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, initiatives, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         var (application, by) = (found.Application, command.Office.By);
         if (MoneyWork.Against(found, command.Office, program: true) is { } against) return (against, []);
         if (command.Kind is not { } kind || !Enum.IsDefined(kind)) return (CommandAnswer.Invalid(new(nameof(command.Kind), new("支払いか、受取りかを選んでください。", "Choose which way the money went."))), []);
@@ -86,11 +87,11 @@ public static class PlanRepaymentHandler
     private const int MostOfGrant = 60;
 
     /// <summary>Of all that is due still; it takes the place of what was planned before.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(PlanRepayment command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(PlanRepayment command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
-        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
+        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, initiatives, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         var (application, by) = (found.Application, command.Office.By);
         if (MoneyWork.Against(found, command.Office, program: true) is { } against) return (against, []);
         if (await session.LockAccountAsync(application.Id, cancellationToken) is not { Due: > 0 } account) return (MoneyWork.NotNow(application), []);
@@ -117,10 +118,10 @@ public sealed record DemandBack(Guid Id, long? KeptYen, string? Reason, OfficePo
 public static class DemandBackHandler
 {
     /// <summary>What may be kept only becomes less. The instalments are set anew.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(DemandBack command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(DemandBack command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
+        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, initiatives, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         var (application, by) = (found.Application, command.Office.By);
         if (MoneyWork.Against(found, command.Office, program: true) is { } against) return (against, []);
         if (!May(application)) return (MoneyWork.NotNow(application), []);

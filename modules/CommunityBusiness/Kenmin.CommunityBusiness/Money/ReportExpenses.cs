@@ -3,6 +3,7 @@ using Kenmin.CommunityBusiness.Money.Tables;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Features;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
@@ -135,10 +136,10 @@ public sealed record JudgeExpenses(Guid Id, bool? Accept, IReadOnlyList<Recognis
 public static class JudgeExpensesHandler
 {
     /// <summary>The final amount is the rate of what is recognised, rounded down, and no more than was granted. What is not to be paid out any more is free again.</summary>
-    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(JudgeExpenses command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(CommandAnswer, OutgoingMessages)> Handle(JudgeExpenses command, IDocumentSession session, InitiativeDirectory initiatives, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
+        if (await MoneyWork.LockForOfficeAsync(session, command.Id, command.Office, initiatives, cancellationToken) is not { } found) return (CommandAnswer.Unknown, []);
         var (application, by) = (found.Application, command.Office.By);
         if (MoneyWork.Against(found, command.Office, program: true) is { } against) return (against, []);
         if (application.State != ApplicationState.Reported) return (MoneyWork.NotNow(application), []);

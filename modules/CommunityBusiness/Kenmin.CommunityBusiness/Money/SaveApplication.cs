@@ -80,7 +80,8 @@ public static class SaveApplicationHandler
             application = new() { Id = command.Id, OfferId = offer.Id, VentureId = venture.Id, RequestedBy = command.By };
         }
 
-        (application.OfferName, application.Terms, application.VentureTitle, application.MunicipalityCode) = (offer.Name, offer.Terms, venture.Title, venture.MunicipalityCode);
+        (application.OfferName, application.Terms, application.VentureTitle) = (offer.Name, offer.Terms, venture.Title);
+        (application.MunicipalityCode, application.InitiativeId) = (venture.MunicipalityCode, venture.InitiativeId);
         application.Asked = new(VentureWork.Tidy(command.Purpose), command.Yen!.Value, command.OwnYen!.Value, [.. command.Lines.Select(l => l with { Text = l.Text.Trim() })]);
         application.Revision++;
         await MoneyWork.FinishAsync(session, application, command.By, now, cancellationToken);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Kenmin.CommunityBusiness.Scope;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Access;
+using Kenmin.Modularity.Initiatives;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 using Marten;
@@ -28,7 +29,7 @@ internal sealed record EntryFilter(bool? Problems = null, LocalKind? Kind = null
 internal sealed record EntryLine(LocalEntry Entry, bool Talks);
 
 /// <summary>Reads entries: everybody what is published, residents what they proposed, staff those of their municipalities.</summary>
-internal sealed class EntryReader(ICommunityBusinessStore store, IAuditTrail audit, TimeProvider clock)
+internal sealed class EntryReader(ICommunityBusinessStore store, IAuditTrail audit, InitiativeDirectory initiatives, TimeProvider clock)
 {
     internal const int MostListed = 1_000;
 
@@ -117,7 +118,7 @@ internal sealed class EntryReader(ICommunityBusinessStore store, IAuditTrail aud
             query = query.Where(v => v.MunicipalityCode.IsOneOf(codes));
         }
 
-        var ventures = (await query.ToListAsync(cancellationToken)).Where(v => !v.IsOf(me) && (entry.ProposerAccountId is not { } proposer || !v.IsOf(proposer)));
+        var ventures = (await query.ToListAsync(cancellationToken)).Where(v => initiatives.MaySee(user, v) && !v.IsOf(me) && (entry.ProposerAccountId is not { } proposer || !v.IsOf(proposer)));
         var matches = IdeaMatching.For(entry, ventures);
         if (matches.Count > 0) await audit.RecordAsync(new(me, "community-business.ventures.listed", [.. matches.SelectMany(m => VentureReader.Subjects(m.Venture)).Distinct()], entry.Id.ToString()), cancellationToken);
         return matches;

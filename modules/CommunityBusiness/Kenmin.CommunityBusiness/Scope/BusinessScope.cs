@@ -17,6 +17,9 @@ internal static class BusinessScope
         user.ConfinedToMunicipalities() is not { } confined || (municipality is not null && confined.Contains(municipality));
 
     /// <summary>Whether a venture is among those that the user works with: by its place, and for program owners by the initiative that it belongs to.</summary>
-    public static bool MaySee(this InitiativeDirectory initiatives, ClaimsPrincipal user, Venture venture) =>
-        Covers(user, venture.MunicipalityCode) && (user.ConfinedToMunicipalities() is not null || initiatives.MaySee(user, venture.InitiativeId));
+    public static bool MaySee(this InitiativeDirectory initiatives, ClaimsPrincipal user, Venture venture) => initiatives.MaySee(user, venture.MunicipalityCode, venture.InitiativeId);
+
+    /// <summary>The same for what belongs to a venture, by the venture's place and initiative.</summary>
+    public static bool MaySee(this InitiativeDirectory initiatives, ClaimsPrincipal user, string municipality, Guid? initiative) =>
+        Covers(user, municipality) && (user.ConfinedToMunicipalities() is not null || initiatives.MaySee(user, initiative));
 }

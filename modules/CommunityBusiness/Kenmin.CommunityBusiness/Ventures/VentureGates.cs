@@ -5,7 +5,7 @@ using Kenmin.SharedKernel;
 namespace Kenmin.CommunityBusiness.Ventures;
 
 /// <summary>What can be set of community business within an initiative (事業ごとの設定).</summary>
-public sealed class InitiativeSettings
+internal sealed class InitiativeSettings
 {
     /// <summary>Whether ideas are taken in for it.</summary>
     [Setting("アイデアを受け付ける", "Takes ideas", HintJa = "「いいえ」のときは、公募だけに使います。", HintEn = "If not, it is used for calls only.")]

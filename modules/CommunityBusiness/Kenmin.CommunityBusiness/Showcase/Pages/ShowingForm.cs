@@ -7,7 +7,7 @@ using Kenmin.SharedKernel;
 namespace Kenmin.CommunityBusiness.Showcase.Pages;
 
 /// <summary>What is typed about how a business is shown. Fields have the names of the command's, so that what stands against it is shown where it is.</summary>
-public sealed class ShowingForm
+internal sealed class ShowingForm
 {
     /// <summary>The revision that was read.</summary>
     public string? Revision { get; set; }
