@@ -37,7 +37,7 @@ internal enum Plug
 /// <param name="Cuts">How often all connections to the database are cut.</param>
 internal sealed record Plan(int Commands, int HostKills = 0, int DatabaseKills = 0, int Cuts = 0)
 {
-    public static Plan Short { get; } = new(2_000, 3, 1, 1) { Upgrades = 1, Stops = 1, Decisions = 1, Strict = false };
+    public static Plan Short { get; } = new(2_000, 3, 1, 1) { Strict = false };
 
     public static Plan Long { get; } = new(1_000_000, 50, 5, 20) { Upgrades = 10, Stops = 5, Decisions = 5, Hangs = 3 };
 
