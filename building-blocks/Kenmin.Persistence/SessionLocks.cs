@@ -36,10 +36,8 @@ public static class SessionLocks
         ArgumentNullException.ThrowIfNull(session);
         string[] all = [.. keys.Select(key => $"{session.DocumentStore.Options.DatabaseSchemaName}.{key}")];
         if (all.Length == 0) return;
-        await session.BeginAsync(cancellationToken);
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = "select pg_advisory_xact_lock(k.key) from (select distinct hashtextextended(t, 0) as key from unnest($1) as t order by 1) k";
-        command.Parameters.Add(new() { Value = all });
+        await using var command = await session.SqlAsync(
+            "select pg_advisory_xact_lock(k.key) from (select distinct hashtextextended(t, 0) as key from unnest($1) as t order by 1) k", cancellationToken, (object)all);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

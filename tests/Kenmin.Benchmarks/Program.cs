@@ -2,7 +2,9 @@ using Kenmin.Benchmarks;
 using Kenmin.Benchmarks.Assignment;
 using Kenmin.Benchmarks.CleanUpPeriod;
 using Kenmin.Benchmarks.Features;
+using Kenmin.Benchmarks.Growth;
 using Kenmin.Benchmarks.Help;
+using Kenmin.Benchmarks.Hosts;
 using Kenmin.Benchmarks.Import;
 using Kenmin.Benchmarks.Overload;
 using Kenmin.Benchmarks.Points;
@@ -15,7 +17,7 @@ using Kenmin.Benchmarks.WhoIsWho;
 IMeasure[] measures =
 [
     new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure(), new AssignmentMeasure(), new CleanUpPeriodMeasure(), new HelpMeasure(), new PointsMeasure(),
-    new SearchMeasure(), new HttpSignUpsMeasure(), new StartMeasure(), new OverloadMeasure(), new ImportMeasure(),
+    new SearchMeasure(), new HttpSignUpsMeasure(), new StartMeasure(), new OverloadMeasure(), new GrowthMeasure(), new HostsMeasure(), new ImportMeasure(),
 ];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)

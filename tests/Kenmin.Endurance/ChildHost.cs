@@ -51,6 +51,9 @@ internal sealed class ChildHost(Process process, Uri address, int node)
 
     public Uri Address => address;
 
+    /// <summary>Its process.</summary>
+    public int ProcessId => process.Id;
+
     /// <summary>Its number in the database: what it has begun to handle carries it.</summary>
     public int Node => node;
 

@@ -2,10 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
+using Kenmin.Benchmarks.SignUps;
 using Kenmin.Endurance;
-using Kenmin.Modularity.Access;
 using Kenmin.Testing;
 
 namespace Kenmin.Benchmarks.Overload;
@@ -27,14 +26,14 @@ internal sealed class OverloadMeasure : IMeasure
         await using var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { OnSockets = true, Database = connectionString });
         await InventedCourse.PrepareAsync(host, sessions, 1_000);
         using HttpClient client = new(new SocketsHttpHandler { MaxConnectionsPerServer = 4_000 });
-        await Load.RunAsync(Clients, Calls, i => SureAsync(client, host, sessions[i % Sessions]));
+        await Load.RunAsync(Clients, Calls, i => client.SurelySignUpAsync(host.Address, sessions[i % Sessions]));
         StringBuilder table = new("| | asked for /s | answered /s | p50, p99 ms | sent away | of them told when to come back | p50, p99 ms | else |\n|---|---|---|---|---|---|---|---|\n");
         for (var round = 0; round < rounds; round++)
         {
-            var can = await Load.RunAsync(Clients, Calls, i => SureAsync(client, host, sessions[i % Sessions]));
+            var can = await Load.RunAsync(Clients, Calls, i => client.SurelySignUpAsync(host.Address, sessions[i % Sessions]));
             table.AppendLine(CultureInfo.InvariantCulture, $"| {Clients} clients, one after the other | | {can.PerSecond:N0} | {can.P50:0}, {can.P99:0} | | | | |");
             table.AppendLine(await RushAsync(client, host, sessions, can.PerSecond * 2));
-            var after = await Load.RunAsync(AfterClients, AfterCalls, i => SureAsync(client, host, sessions[i % Sessions]));
+            var after = await Load.RunAsync(AfterClients, AfterCalls, i => client.SurelySignUpAsync(host.Address, sessions[i % Sessions]));
             table.AppendLine(CultureInfo.InvariantCulture, $"| right after, {AfterClients} clients | | {after.PerSecond:N0} | {after.P50:0}, {after.P99:0} | | | | |");
             Console.Error.WriteLine(table);
         }
@@ -62,24 +61,11 @@ internal sealed class OverloadMeasure : IMeasure
         async Task OneAsync(Guid session)
         {
             var start = Stopwatch.GetTimestamp();
-            using var answer = await SendAsync(client, host, session);
+            using var answer = await client.SignUpAsync(host.Address, session);
             answers.Add((answer.StatusCode, answer.Headers.RetryAfter is not null, Stopwatch.GetElapsedTime(start).TotalMilliseconds));
         }
     }
 
     private static string At(List<(HttpStatusCode Status, bool ToldWhen, double Milliseconds)> answers, double part) =>
         answers.Count == 0 ? "-" : answers.Select(a => a.Milliseconds).Order().ElementAt((int)(answers.Count * part)).ToString("0", CultureInfo.InvariantCulture);
-
-    private static async Task SureAsync(HttpClient client, ModuleHost host, Guid session)
-    {
-        using var answer = await SendAsync(client, host, session);
-        answer.EnsureSuccessStatusCode();
-    }
-
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, ModuleHost host, Guid session)
-    {
-        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(host.Address, $"/api/v1/rural-leaders/sessions/{session}/sign-ups")) { Content = JsonContent.Create(new { commandId = Guid.CreateVersion7() }) };
-        foreach (var (name, value) in SignedInByHeader.HeadersOf(new(Guid.CreateVersion7(), Roles.Resident, "見本 受講者"))) request.Headers.Add(name, value);
-        return await client.SendAsync(request);
-    }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using Kenmin.Endurance;
-using Kenmin.Modularity.Access;
 using Kenmin.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -88,13 +87,7 @@ internal sealed class HttpSignUpsMeasure : IMeasure
     {
         await ExecuteAsync(source, $"truncate rural_leaders.participation_sign_ups; update rural_leaders.participation_openings set confirmed = 0, waiting = 0, capacity = {Calls * 3 / 4 / openings}");
         var events = await CountAsync(source, "select count(*) from rural_leaders.mt_events");
-        var result = await Load.RunAsync(clients, Calls, async i =>
-        {
-            using HttpRequestMessage request = new(HttpMethod.Post, new Uri(host.Address, $"/api/v1/rural-leaders/sessions/{sessions[i % openings]}/sign-ups")) { Content = JsonContent.Create(new { commandId = Guid.CreateVersion7() }) };
-            foreach (var (name, value) in SignedInByHeader.HeadersOf(new(Guid.CreateVersion7(), Roles.Resident, "見本 受講者"))) request.Headers.Add(name, value);
-            using var answer = await client.SendAsync(request);
-            if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
-        });
+        var result = await Load.RunAsync(clients, Calls, i => client.SurelySignUpAsync(host.Address, sessions[i % openings]));
         Checks checks = new(source);
         while (await checks.OnTheWayAsync() > 0) await Task.Delay(100);
         await NoneAsync(source, "select count(*) from rural_leaders.participation_openings o where o.confirmed > 0 and (o.confirmed <> o.capacity or (o.confirmed, o.waiting) <> (select count(*) filter (where s.state = 3), count(*) filter (where s.state = 1) from rural_leaders.participation_sign_ups s where s.opening_id = o.id))", "openings are wrong");

@@ -57,7 +57,7 @@ public sealed class SessionLocksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_done_before_a_deadlock_and_what_was_to_be_saved_are_given_up_together()
+    public async Task What_was_done_before_a_deadlock_and_what_was_to_be_saved_are_givenUp_together()
     {
         await ExecuteAsync(
             """
@@ -82,6 +82,23 @@ public sealed class SessionLocksTests : IAsyncLifetime
 
         await using var command = _source.CreateCommand("select count(*) from done");
         Assert.Equal(0L, await command.ExecuteScalarAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task What_is_written_by_hand_alone_is_committed_with_the_session_or_not_at_all()
+    {
+        await ExecuteAsync("create table notes (id int primary key, text text)");
+        await using (var givenUp = _store.LightweightSession()) await givenUp.WriteSqlAsync("insert into {s}.notes values ($1, $2)", Cancellation, 1, "given up");
+        await using (var session = _store.LightweightSession())
+        {
+            Assert.Equal(0L, await session.ReadSqlAsync<long>("select count(*) from {s}.notes", Cancellation));
+            Assert.Equal([2, 3], await session.WriteSqlAsync<int>("insert into {s}.notes select i, $2 from unnest($1) i order by i returning id", Cancellation, new[] { 3, 2 }, null));
+            await session.SaveChangesAsync(Cancellation);
+        }
+
+        await using var reading = _store.LightweightSession();
+        Assert.Equal(2, await reading.ReadSqlAsync<int?>("select min(id) from {s}.notes where text is null", Cancellation));
+        Assert.Null(await reading.ReadSqlAsync<int?>("select id from {s}.notes where text = any($1)", Cancellation, (object)new[] { "given up" }));
     }
 
     private async Task ExecuteAsync(string sql)

@@ -23,8 +23,7 @@ internal static class ConsentLedger
     /// </summary>
     public static async Task<ConsentEntry?> HoldConsentAsync(this IDocumentSession session, Guid person, string purpose, CancellationToken cancellationToken)
     {
-        await session.BeginAsync(cancellationToken);
-        await session.QueryAsync<bool>("select pg_advisory_xact_lock(hashtextextended(?, 0)) is not null", cancellationToken, $"{person} {purpose}");
+        await session.TakeTurnsAsync($"consent|{person:N}|{purpose}", cancellationToken);
         return await session.Query<ConsentEntry>().Where(c => c.PersonId == person && c.Purpose == purpose && c.EndedAt == null)
             .OrderByDescending(c => c.GivenAt).FirstOrDefaultAsync(cancellationToken);
     }

@@ -30,30 +30,14 @@ internal static class Guardians
     }
 
     /// <summary>Lets one transaction at a time change what guardians of a minor said.</summary>
-    public static async Task HoldGuardianshipAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken)
-    {
-        await session.BeginAsync(cancellationToken);
-        await session.QueryAsync<bool>("select pg_advisory_xact_lock(hashtextextended(?, 0)) is not null", cancellationToken, $"guardian {account}");
-    }
+    public static Task HoldGuardianshipAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken) =>
+        session.TakeTurnsAsync($"guardian|{account:N}", cancellationToken);
 
     /// <summary>Whether a mail address is the account's own.</summary>
-    public static async Task<bool> HasAddressAsync(this IDocumentSession session, Guid account, string email, CancellationToken cancellationToken)
-    {
-        await session.BeginAsync(cancellationToken);
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = "select exists (select from accounts.account where id = $1 and lower(email) = lower($2))";
-        command.Parameters.Add(new() { Value = account });
-        command.Parameters.Add(new() { Value = email });
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
-    }
+    public static Task<bool> HasAddressAsync(this IDocumentSession session, Guid account, string email, CancellationToken cancellationToken) =>
+        session.ReadSqlAsync<bool>("select exists (select from accounts.account where id = $1 and lower(email) = lower($2))", cancellationToken, account, email);
 
     /// <summary>The birth date of the account's profile; null when it is not known.</summary>
-    public static async Task<DateOnly?> BirthDateAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken)
-    {
-        await session.BeginAsync(cancellationToken);
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = "select birth_date from accounts.person_profile where account_id = $1";
-        command.Parameters.Add(new() { Value = account });
-        return await command.ExecuteScalarAsync(cancellationToken) is DateOnly birth ? birth : null;
-    }
+    public static Task<DateOnly?> BirthDateAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken) =>
+        session.ReadSqlAsync<DateOnly?>("select birth_date from accounts.person_profile where account_id = $1", cancellationToken, account);
 }

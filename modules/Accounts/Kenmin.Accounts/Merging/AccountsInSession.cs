@@ -20,8 +20,8 @@ internal static class AccountsInSession
     public static async Task<IReadOnlyDictionary<Guid, AccountRowState>> HoldAccountsAsync(
         this IDocumentSession session, Guid[] ids, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(
-            session, "select id, standing, merged_into, not roles <@ array['resident']::text[], deactivated_at is not null from accounts.account where id = any($1) order by id for update",
+        await using var command = await session.SqlAsync(
+            "select id, standing, merged_into, not roles <@ array['resident']::text[], deactivated_at is not null from accounts.account where id = any($1) order by id for update",
             cancellationToken, ids);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Dictionary<Guid, AccountRowState> found = [];
@@ -34,24 +34,19 @@ internal static class AccountsInSession
     /// <summary>The account that has the data of <paramref name="account"/>: itself, or the one that it went into.</summary>
     public static async Task<Guid> HolderOfAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(
-            session,
+        var holder = await session.ReadSqlAsync<Guid?>(
             """
             with recursive way(id, into_id) as (
               select a.id, a.merged_into from accounts.account a where a.id = $1
               union select a.id, a.merged_into from accounts.account a join way w on a.id = w.into_id)
             select id from way where into_id is null
             """, cancellationToken, account);
-        return await command.ExecuteScalarAsync(cancellationToken) is Guid holder ? holder : account;
+        return holder ?? account;
     }
 
     /// <summary>Whether the account is of somebody without mail, who is told by letter.</summary>
-    public static async Task<bool> IsWithoutMailAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken)
-    {
-        await using var command = await CommandAsync(
-            session, $"select exists (select from accounts.account a where a.id = $1 and {Letters.PrintLettersHandler.WithoutMail})", cancellationToken, account);
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
-    }
+    public static Task<bool> IsWithoutMailAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken) => session.ReadSqlAsync<bool>(
+        $"select exists (select from accounts.account a where a.id = $1 and {Letters.PrintLettersHandler.WithoutMail})", cancellationToken, account);
 
     /// <summary>All accounts whose data went into <paramref name="account"/>, directly or by another.</summary>
     public static async Task<IReadOnlyList<Guid>> MergedIntoAsync(NpgsqlConnection connection, Guid account, CancellationToken cancellationToken)
@@ -69,14 +64,5 @@ internal static class AccountsInSession
         List<Guid> found = [];
         while (await reader.ReadAsync(cancellationToken)) found.Add(reader.GetGuid(0));
         return found;
-    }
-
-    private static async Task<NpgsqlCommand> CommandAsync(IDocumentSession session, string sql, CancellationToken cancellationToken, params object[] parameters)
-    {
-        await session.BeginAsync(cancellationToken);
-        var command = session.Connection!.CreateCommand();
-        command.CommandText = sql;
-        foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
-        return command;
     }
 }

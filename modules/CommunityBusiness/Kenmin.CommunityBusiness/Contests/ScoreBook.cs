@@ -20,30 +20,23 @@ internal static class ScoreBook
     private const string Schema = "community_business";
 
     /// <summary>Opens a round, or moves its deadline.</summary>
-    public static Task OpenRoundAsync(this IDocumentSession session, Guid call, DateTimeOffset deadline, CancellationToken cancellationToken) => session.RunAsync(
+    public static Task OpenRoundAsync(this IDocumentSession session, Guid call, DateTimeOffset deadline, CancellationToken cancellationToken) => session.WriteSqlAsync(
         $"insert into {Schema}.{ContestTables.Rounds} (call_id, deadline) values ($1, $2) on conflict (call_id) do update set deadline = excluded.deadline where {ContestTables.Rounds}.deadline <> excluded.deadline",
         cancellationToken, call, deadline.ToUniversalTime());
 
     /// <summary>Whether scores are taken at a moment; until the transaction ends nobody fixes them.</summary>
-    public static async Task<bool> TakesScoresAsync(this IDocumentSession session, Guid call, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await session.BeginAsync(cancellationToken);
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = $"select frozen_at is null and deadline > greatest($2, clock_timestamp()) from {Schema}.{ContestTables.Rounds} where call_id = $1 for share";
-        command.Parameters.Add(new() { Value = call });
-        command.Parameters.Add(new() { Value = now.ToUniversalTime() });
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
-    }
+    public static Task<bool> TakesScoresAsync(this IDocumentSession session, Guid call, DateTimeOffset now, CancellationToken cancellationToken) => session.ReadSqlAsync<bool>(
+        $"select frozen_at is null and deadline > greatest($2, clock_timestamp()) from {Schema}.{ContestTables.Rounds} where call_id = $1 for share", cancellationToken, call, now.ToUniversalTime());
 
     /// <summary>Fixes the scores; waits for those who are writing.</summary>
-    public static Task FreezeAsync(this IDocumentSession session, Guid call, DateTimeOffset now, CancellationToken cancellationToken) => session.RunAsync(
+    public static Task FreezeAsync(this IDocumentSession session, Guid call, DateTimeOffset now, CancellationToken cancellationToken) => session.WriteSqlAsync(
         $"update {Schema}.{ContestTables.Rounds} set frozen_at = $2 where call_id = $1 and frozen_at is null", cancellationToken, call, now.ToUniversalTime());
 
     /// <summary>Writes a sheet over what was there; a criterion without a score is taken out.</summary>
     /// <returns>False where the database refuses: the deadline came meanwhile, and nothing of the sheet is written.</returns>
     public static async Task<bool> WriteAsync(this IDocumentSession session, Guid call, Sheet sheet, IEnumerable<string> criteria, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await session.RunAsync("savepoint sheet", cancellationToken);
+        await session.WriteSqlAsync("savepoint sheet", cancellationToken);
         try
         {
             await WriteLinesAsync(session, call, sheet, criteria, now.ToUniversalTime(), cancellationToken);
@@ -51,7 +44,7 @@ internal static class ScoreBook
         }
         catch (PostgresException refused) when (refused.SqlState == ContestTables.FrozenState)
         {
-            await session.RunAsync("rollback to savepoint sheet", cancellationToken);
+            await session.WriteSqlAsync("rollback to savepoint sheet", cancellationToken);
             return false;
         }
     }
@@ -60,14 +53,14 @@ internal static class ScoreBook
     {
         foreach (var criterion in criteria.Order(StringComparer.Ordinal))
             if (sheet.Scores.TryGetValue(criterion, out var line))
-                await session.RunAsync(
+                await session.WriteSqlAsync(
                     $"""
                     insert into {Schema}.{ContestTables.Scores} (submission_id, judge_id, criterion, call_id, score, comment, written_at) values ($1, $2, $3, $4, $5, $6, $7)
                     on conflict (submission_id, judge_id, criterion) do update set score = excluded.score, comment = excluded.comment, written_at = excluded.written_at
                     """, cancellationToken, sheet.SubmissionId, sheet.JudgeId, criterion, call, line.Score, line.Comment, at);
             else
-                await session.RunAsync($"delete from {Schema}.{ContestTables.Scores} where submission_id = $1 and judge_id = $2 and criterion = $3", cancellationToken, sheet.SubmissionId, sheet.JudgeId, criterion);
-        await session.RunAsync(
+                await session.WriteSqlAsync($"delete from {Schema}.{ContestTables.Scores} where submission_id = $1 and judge_id = $2 and criterion = $3", cancellationToken, sheet.SubmissionId, sheet.JudgeId, criterion);
+        await session.WriteSqlAsync(
             $"""
             insert into {Schema}.{ContestTables.Sheets} (submission_id, judge_id, call_id, handed_in, written_at) values ($1, $2, $3, $4, $5)
             on conflict (submission_id, judge_id) do update set handed_in = excluded.handed_in, written_at = excluded.written_at
@@ -75,7 +68,7 @@ internal static class ScoreBook
     }
 
     /// <summary>Takes out comments, for an erasure; scores stay.</summary>
-    public static Task EmptyCommentsAsync(this IDocumentSession session, IReadOnlyCollection<Guid> judges, IReadOnlyCollection<Guid> submissions, CancellationToken cancellationToken) => session.RunAsync(
+    public static Task EmptyCommentsAsync(this IDocumentSession session, IReadOnlyCollection<Guid> judges, IReadOnlyCollection<Guid> submissions, CancellationToken cancellationToken) => session.WriteSqlAsync(
         $"update {Schema}.{ContestTables.Scores} set comment = '' where comment <> '' and (judge_id = any($1) or submission_id = any($2))", cancellationToken, judges.ToArray(), submissions.ToArray());
 
     /// <summary>All sheets of a call.</summary>
@@ -111,16 +104,5 @@ internal static class ScoreBook
         }
 
         return [.. sheets.Select(s => new Sheet(s.Key.Item1, s.Key.Item2, s.Value.HandedIn, s.Value.Scores))];
-    }
-
-    private static async Task RunAsync(this IDocumentSession session, string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        await session.BeginAsync(cancellationToken);
-        // Without work of its own the session would not commit what is written to the tables.
-        session.QueueSqlCommand("select 1");
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = sql;
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -35,7 +35,7 @@ public static class FreezeYearHandler
             return PlanAnswer.Refused("year-not-over", "まだ終わっていない年度は確定できません。", "A year that is not over cannot be closed.");
         if (command.Note?.Length > FreezeYear.LongestNote)
             return PlanAnswer.Refused("invalid-input", $"備考は {FreezeYear.LongestNote} 文字までです。", $"A note has up to {FreezeYear.LongestNote} characters.", nameof(command.Note));
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.LockPlanAsync(cancellationToken);
         if (await ledger.TakeYearAsync(command.Year, cancellationToken)) return PlanAnswer.Refused("year-frozen", $"{command.Year.ToJapanese()}はすでに確定済みです。", $"{command.Year} is frozen already.");
 

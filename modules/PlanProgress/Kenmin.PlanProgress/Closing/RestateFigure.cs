@@ -34,7 +34,7 @@ public static class RestateFigureHandler
         if (!indicator.Covers(command.Year.StartYear))
             return PlanAnswer.Refused("invalid-input", "この指標の対象でない年度です。", "The indicator does not cover this year.", nameof(command.Year));
         if (Measures.Misfit(indicator, command.Value) is { } misfit) return new("invalid-input", misfit, nameof(command.Value));
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         if (!await ledger.IsFrozenAsync(command.Year, cancellationToken))
             return PlanAnswer.Refused("year-open", "まだ確定していない年度です。数値そのものを直してください。", "This year is open. Correct the figure itself.", nameof(command.Year));
         await ledger.RestateAsync(command.Id, indicator.Id, command.Year, command.Value, command.Reason.Trim(), clock.GetUtcNow(), command.By, cancellationToken);

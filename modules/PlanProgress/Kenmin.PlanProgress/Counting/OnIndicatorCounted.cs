@@ -16,7 +16,7 @@ public static class OnIndicatorCounted
     public static async Task Handle(IndicatorCounted message, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (message.Value < 0 || !message.DrillDown.StartsWith('/') || message.DrillDown.StartsWith("//", StringComparison.Ordinal)) return;
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.KeepCountAsync(message.Source, message.Year, message.Kind.ToString(), message.Value, message.AsOf, message.DrillDown, cancellationToken);
     }
 }

@@ -21,7 +21,7 @@ public static class SaveDepartmentHandler
     public static async Task<PlanAnswer> Handle(SaveDepartment command, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (PlanTexts.Required(command.Name, nameof(command.Name), 60).FirstOrDefault() is { Field: { } field } flaw) return new("invalid-input", flaw.Problem, field);
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.LockPlanAsync(cancellationToken);
         var known = await session.LoadAsync<Department>(command.Id, cancellationToken) ?? new Department { Id = command.Id };
         known.Name = PlanTexts.Trim(command.Name);
@@ -44,7 +44,7 @@ public static class AskToReportHandler
     /// <summary>Asking twice changes nothing.</summary>
     public static async Task<PlanAnswer> Handle(AskToReport command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.LockPlanAsync(cancellationToken);
         if (await session.LoadAsync<Department>(command.DepartmentId, cancellationToken) is not { } department) return PlanAnswer.Unknown;
         if (department.Members.Any(m => m.AccountId == command.By.AccountId)) return PlanAnswer.Done;
@@ -68,7 +68,7 @@ public static class DecideReporterHandler
     /// <summary>Only of accounts that asked.</summary>
     public static async Task<PlanAnswer> Handle(DecideReporter command, IDocumentSession session, CancellationToken cancellationToken)
     {
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.LockPlanAsync(cancellationToken);
         if (await session.LoadAsync<Department>(command.DepartmentId, cancellationToken) is not { } department) return PlanAnswer.Unknown;
         if (department.Members.FirstOrDefault(m => m.AccountId == command.AccountId) is not { } member) return PlanAnswer.Unknown;

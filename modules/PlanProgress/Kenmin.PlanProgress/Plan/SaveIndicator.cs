@@ -42,7 +42,7 @@ public static class SaveIndicatorHandler
         wanted.Number = wanted.Number.Trim();
         (wanted.Name, wanted.Definition, wanted.Unit, wanted.Source) =
             (PlanTexts.Trim(wanted.Name), PlanTexts.Trim(wanted.Definition), PlanTexts.Trim(wanted.Unit), PlanTexts.Trim(wanted.Source));
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.LockPlanAsync(cancellationToken);
         if (await session.LoadAsync<PlanElement>(wanted.MeasureId, cancellationToken) is not { Level: PlanLevel.Measure })
             return PlanAnswer.Refused("invalid-input", "施策を選んでください。", "Choose a measure.", nameof(Indicator.MeasureId));
@@ -89,7 +89,7 @@ public static class RemoveIndicatorHandler
     /// <summary>Refuses once there are figures: then its last year is set instead.</summary>
     public static async Task<PlanAnswer> Handle(RemoveIndicator command, IDocumentSession session, CancellationToken cancellationToken)
     {
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.LockPlanAsync(cancellationToken);
         if (await session.LoadAsync<Indicator>(command.Id, cancellationToken) is null) return PlanAnswer.Unknown;
         if (await ledger.HasFiguresAsync(command.Id, cancellationToken))
@@ -114,7 +114,7 @@ public static class MarkBreakHandler
     /// <summary>A break that begins with a frozen year is itself frozen.</summary>
     public static async Task<PlanAnswer> Handle(MarkBreak command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.LockPlanAsync(cancellationToken);
         if (await session.LoadAsync<Indicator>(command.IndicatorId, cancellationToken) is not { } indicator) return PlanAnswer.Unknown;
         if (command.Reason is { } reason && PlanTexts.Required(reason, nameof(command.Reason), 500).FirstOrDefault() is { Field: { } field } flaw)
@@ -148,7 +148,7 @@ public static class SetTargetHandler
         if (await session.LoadAsync<Indicator>(command.IndicatorId, cancellationToken) is not { } indicator) return PlanAnswer.Unknown;
         if (!indicator.Covers(command.Year.StartYear)) return PlanAnswer.Refused("invalid-input", "この指標の対象でない年度です。", "The indicator does not cover this year.", nameof(command.Year));
         if (command.Target is { } target && Measures.Misfit(indicator, target) is { } misfit) return new("invalid-input", misfit, nameof(command.Target));
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         if (await ledger.IsFrozenAsync(command.Year, cancellationToken)) return PlanAnswer.Frozen(command.Year);
         if (await ledger.TargetAsync(command.IndicatorId, command.Year, cancellationToken) != command.Target)
             await ledger.SetTargetAsync(command.IndicatorId, command.Year, command.Target, clock.GetUtcNow(), command.By, cancellationToken);

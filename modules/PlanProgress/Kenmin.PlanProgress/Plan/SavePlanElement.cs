@@ -33,7 +33,7 @@ public static class SavePlanElementHandler
     public static async Task<PlanAnswer> Handle(SavePlanElement command, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (command.Flaws().FirstOrDefault() is { Field: { } field } flaw) return new("invalid-input", flaw.Problem, field);
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.LockPlanAsync(cancellationToken);
         var known = await session.LoadAsync<PlanElement>(command.Id, cancellationToken);
         var level = known?.Level ?? command.Level;
@@ -67,7 +67,7 @@ public static class RemovePlanElementHandler
     /// <summary>Refuses while something belongs to it.</summary>
     public static async Task<PlanAnswer> Handle(RemovePlanElement command, IDocumentSession session, CancellationToken cancellationToken)
     {
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.LockPlanAsync(cancellationToken);
         if (await session.LoadAsync<PlanElement>(command.Id, cancellationToken) is null) return PlanAnswer.Unknown;
         if (await session.Query<PlanElement>().AnyAsync(e => e.ParentId == command.Id, cancellationToken)

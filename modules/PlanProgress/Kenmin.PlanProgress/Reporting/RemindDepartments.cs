@@ -47,7 +47,7 @@ public static class RemindDepartmentsHandler
     {
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.LockPlanAsync(cancellationToken);
         var indicators = (await session.Query<Indicator>().ToListAsync(cancellationToken)).Where(i => i.CountedBy is null).ToList();
         var departments = await session.Query<Department>().ToListAsync(cancellationToken);

@@ -34,7 +34,7 @@ public static class ReportFigureHandler
         var department = await session.LoadAsync<Department>(indicator.DepartmentId, cancellationToken);
         var now = clock.GetUtcNow();
         if (Refusal(command, indicator, department, FiscalYear.Of(now)) is { } refusal) return refusal;
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         if (await ledger.IsFrozenAsync(command.Year, cancellationToken)) return PlanAnswer.Frozen(command.Year);
         if (command.Value is { } value)
             await ledger.SetActualAsync(

@@ -21,7 +21,7 @@ public static class ImportFiguresHandler
     public static async Task<PlanAnswer> Handle(ImportFigures command, IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var ledger = await Ledger.OpenAsync(session, cancellationToken);
+        var ledger = new Ledger(session);
         await ledger.LockPlanAsync(cancellationToken);
         var known = (await session.LoadManyAsync<Indicator>(cancellationToken, [.. command.Rows.Select(r => r.IndicatorId).Distinct()])).ToDictionary(i => i.Id);
         foreach (var year in command.Rows.Select(r => r.Year).Distinct().Order())

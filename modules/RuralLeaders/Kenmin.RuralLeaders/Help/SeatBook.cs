@@ -21,17 +21,15 @@ internal static class SeatBook
     {
         var (starts, ends) = (match.Starts.ToUniversalTime(), match.Ends.ToUniversalTime());
         HashSet<int> taken = [];
-        await using (var overlapping = await CommandAsync(session, $"select seat from {{s}}.{SeatTable.Name} where holder = $1 and starts < $3 and $2 < ends", cancellationToken, offer.Holder, starts, ends))
+        await using (var overlapping = await session.SqlAsync($"select seat from {{s}}.{SeatTable.Name} where holder = $1 and starts < $3 and $2 < ends", cancellationToken, offer.Holder, starts, ends))
         await using (var reader = await overlapping.ExecuteReaderAsync(cancellationToken))
             while (await reader.ReadAsync(cancellationToken)) taken.Add(reader.GetInt32(0));
         int[] free = [.. Enumerable.Range(1, offer.People).Where(s => !taken.Contains(s)).Take(match.People)];
         if (free.Length < match.People) return false;
-        await using var command = await CommandAsync(session,
+        var promised = await session.WriteSqlAsync(
             $"insert into {{s}}.{SeatTable.Name} (match_id, seat, holder, starts, ends) select $1, s, $2, $3, $4 from unnest($5) s on conflict do nothing", cancellationToken,
             match.Id, offer.Holder, starts, ends, free);
-        // Without work of its own the session would not commit what is written to the table.
-        session.QueueSqlCommand("select 1");
-        if (await command.ExecuteNonQueryAsync(cancellationToken) == free.Length) return true;
+        if (promised == free.Length) return true;
         await session.ReleaseAsync([match.Id], cancellationToken);
         return false;
     }
@@ -40,15 +38,14 @@ internal static class SeatBook
     public static async Task ReleaseAsync(this IDocumentSession session, IReadOnlyCollection<Guid> matches, CancellationToken cancellationToken)
     {
         if (matches.Count == 0) return;
-        await using var command = await CommandAsync(session, $"delete from {{s}}.{SeatTable.Name} where match_id = any($1)", cancellationToken, matches.ToArray());
-        session.QueueSqlCommand("select 1");
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await session.WriteSqlAsync(
+            $"delete from {{s}}.{SeatTable.Name} where match_id = any($1)", cancellationToken, matches.ToArray());
     }
 
     /// <summary>All that is promised from an instant on.</summary>
     public static async Task<IReadOnlyList<Seat>> SeatsFromAsync(this IDocumentSession session, DateTimeOffset from, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(session, $"select match_id, holder, seat, starts, ends from {{s}}.{SeatTable.Name} where ends > $1", cancellationToken, from.ToUniversalTime());
+        await using var command = await session.SqlAsync($"select match_id, holder, seat, starts, ends from {{s}}.{SeatTable.Name} where ends > $1", cancellationToken, from.ToUniversalTime());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<Seat> seats = [];
         while (await reader.ReadAsync(cancellationToken))
@@ -60,21 +57,10 @@ internal static class SeatBook
     public static async Task MoveSeatsAsync(this IDocumentSession session, Guid from, Guid to, IReadOnlyCollection<Guid> matches, CancellationToken cancellationToken)
     {
         if (matches.Count == 0) return;
-        await using var command = await CommandAsync(session,
+        await session.WriteSqlAsync(
             $$"""
             update {s}.{{SeatTable.Name}} t set holder = $2 where holder = $1 and match_id = any($3)
               and not exists (select 1 from {s}.{{SeatTable.Name}} o where o.holder = $2 and o.seat = t.seat and o.starts < t.ends and t.starts < o.ends)
             """, cancellationToken, from, to, matches.ToArray());
-        session.QueueSqlCommand("select 1");
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static async Task<NpgsqlCommand> CommandAsync(IDocumentSession session, string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        await session.BeginAsync(cancellationToken);
-        var command = session.Connection!.CreateCommand();
-        command.CommandText = sql.Replace("{s}", session.DocumentStore.Options.DatabaseSchemaName, StringComparison.Ordinal);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
-        return command;
     }
 }

@@ -134,11 +134,7 @@ internal static class Attended
 
     private static async Task<IReadOnlySet<Guid>> PresentAsync(this IDocumentSession session, string wanted, string by, Guid id, CancellationToken cancellationToken)
     {
-        await session.BeginAsync(cancellationToken);
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = $"select {wanted} from {session.DocumentStore.Options.DatabaseSchemaName}.participation_attendance where {by} = $1 and presence = $2";
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = (short)Presence.Present });
+        await using var command = await session.SqlAsync($"select {wanted} from {{s}}.participation_attendance where {by} = $1 and presence = $2", cancellationToken, id, (short)Presence.Present);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         HashSet<Guid> found = [];
         while (await reader.ReadAsync(cancellationToken)) found.Add(reader.GetGuid(0));

@@ -13,32 +13,25 @@ internal static class LoanBook
     /// <returns>Whether it is there now; a repetition finds its own.</returns>
     public static async Task<bool> TryEnterAsync(this IDocumentSession session, Loan loan, CancellationToken cancellationToken)
     {
-        await using (var command = await CommandAsync(session,
+        var entered = await session.WriteSqlAsync(
             $"insert into {{s}}.{LoanTable.Name} ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing", cancellationToken,
-            loan.Id, loan.EquipmentId, loan.AccountId, loan.Name, loan.From, loan.Until, loan.State.ToString(), loan.Note))
-        {
-            // Without work of its own the session would not commit what is written to the table.
-            session.QueueSqlCommand("select 1");
-            if (await command.ExecuteNonQueryAsync(cancellationToken) == 1) return true;
-        }
-
+            loan.Id, loan.EquipmentId, loan.AccountId, loan.Name, loan.From, loan.Until, loan.State.ToString(), loan.Note);
+        if (entered == 1) return true;
         return await session.FindLoanAsync(loan.Id, cancellationToken) is { State: not LoanState.Cancelled } there && there.EquipmentId == loan.EquipmentId && there.AccountId == loan.AccountId;
     }
 
     /// <summary>A loan, kept from others until the transaction ends; null when there is none.</summary>
     public static async Task<Loan?> FindLoanAsync(this IDocumentSession session, Guid id, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(session, $"select {Columns} from {{s}}.{LoanTable.Name} where id = $1 for update", cancellationToken, id);
+        await using var command = await session.SqlAsync($"select {Columns} from {{s}}.{LoanTable.Name} where id = $1 for update", cancellationToken, id);
         return (await ReadAsync(command, cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>Writes how a loan stands.</summary>
     public static async Task ChangeAsync(this IDocumentSession session, Loan loan, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(session,
+        await session.WriteSqlAsync(
             $"update {{s}}.{LoanTable.Name} set state = $2, last_day = $3, note = $4 where id = $1", cancellationToken, loan.Id, loan.State.ToString(), loan.Until, loan.Note);
-        session.QueueSqlCommand("select 1");
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The loans of things by their first day, cancelled ones left out.</summary>
@@ -51,24 +44,14 @@ internal static class LoanBook
         ReadAsync(database, $"select {Columns} from rural_leaders.{LoanTable.Name} where account_id = $1 order by first_day desc, id limit 100", cancellationToken, account);
 
     /// <summary>Gives the loans of an account to another; returns which.</summary>
-    public static async Task<IReadOnlyList<Guid>> MoveLoansAsync(this IDocumentSession session, Guid from, Guid to, IReadOnlyCollection<Guid>? only, CancellationToken cancellationToken)
-    {
-        await using var command = await CommandAsync(session,
-            $"update {{s}}.{LoanTable.Name} set account_id = $2 where account_id = $1 and ($3::uuid[] is null or id = any($3)) returning id", cancellationToken, from, to, only?.ToArray() ?? (object)DBNull.Value);
-        session.QueueSqlCommand("select 1");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        List<Guid> moved = [];
-        while (await reader.ReadAsync(cancellationToken)) moved.Add(reader.GetGuid(0));
-        return moved;
-    }
+    public static Task<IReadOnlyList<Guid>> MoveLoansAsync(this IDocumentSession session, Guid from, Guid to, IReadOnlyCollection<Guid>? only, CancellationToken cancellationToken) => session.WriteSqlAsync<Guid>(
+        $"update {{s}}.{LoanTable.Name} set account_id = $2 where account_id = $1 and ($3::uuid[] is null or id = any($3)) returning id", cancellationToken, from, to, only?.ToArray());
 
     /// <summary>Takes a person out: what is booked is cancelled, the rest stays for nobody.</summary>
     public static async Task ForgetLoansAsync(this IDocumentSession session, Guid account, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(session,
+        await session.WriteSqlAsync(
             $"update {{s}}.{LoanTable.Name} set state = case when state = 'Booked' then 'Cancelled' else state end, account_id = null, name = '（削除済み）' where account_id = $1", cancellationToken, account);
-        session.QueueSqlCommand("select 1");
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<IReadOnlyList<Loan>> ReadAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken, params object[] values)
@@ -87,14 +70,5 @@ internal static class LoanBook
                 reader.GetGuid(0), reader.GetGuid(1), reader.IsDBNull(2) ? null : reader.GetGuid(2), reader.GetString(3), reader.GetFieldValue<DateOnly>(4), reader.GetFieldValue<DateOnly>(5),
                 Enum.Parse<LoanState>(reader.GetString(6)), reader.GetString(7)));
         return loans;
-    }
-
-    private static async Task<NpgsqlCommand> CommandAsync(IDocumentSession session, string sql, CancellationToken cancellationToken, params object?[] values)
-    {
-        await session.BeginAsync(cancellationToken);
-        var command = session.Connection!.CreateCommand();
-        command.CommandText = sql.Replace("{s}", session.DocumentStore.Options.DatabaseSchemaName, StringComparison.Ordinal);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value ?? DBNull.Value });
-        return command;
     }
 }

@@ -62,11 +62,7 @@ internal static class PointLedger
     /// <summary>What a member has; all who ask in a transaction take turns by <see cref="TurnOf"/> first.</summary>
     public static async Task<PointBalance> BalanceAsync(this IDocumentSession session, Guid rule, Guid member, CancellationToken cancellationToken)
     {
-        await session.BeginAsync(cancellationToken);
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = $"select kind, balance from {Schema}.{PointTables.Accounts} where member_id = $1 and rule_id = $2";
-        command.Parameters.Add(new() { Value = member });
-        command.Parameters.Add(new() { Value = rule });
+        await using var command = await session.SqlAsync($"select kind, balance from {Schema}.{PointTables.Accounts} where member_id = $1 and rule_id = $2", cancellationToken, member, rule);
         return await ReadAsync(command, cancellationToken);
     }
 
@@ -95,30 +91,11 @@ internal static class PointLedger
         IDocumentSession session, Guid rule, (Guid Member, PointAccount Kind) from, (Guid Member, PointAccount Kind) to, long amount, PointMove move, Guid? exchange, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (amount == 0) return;
-        await session.BeginAsync(cancellationToken);
-        // Without work of its own the session would not commit what is written to the table.
-        session.QueueSqlCommand("select 1");
         foreach (var (member, kind) in new[] { from, to }.OrderBy(a => a.Kind).ThenBy(a => a.Member))
-        {
-            await using var account = session.Connection!.CreateCommand();
-            account.CommandText = $"insert into {Schema}.{PointTables.Accounts} (id, rule_id, member_id, kind) values ($1, $2, $3, $4) on conflict (id) do nothing";
-            account.Parameters.Add(new() { Value = IdOf(rule, member, kind) });
-            account.Parameters.Add(new() { Value = rule });
-            account.Parameters.Add(new() { Value = kind == PointAccount.Issued ? DBNull.Value : member });
-            account.Parameters.Add(new() { Value = kind.ToString() });
-            await account.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = $"insert into {Schema}.{PointTables.Transfers} (id, from_id, to_id, amount, kind, exchange_id, at) values ($1, $2, $3, $4, $5, $6, $7)";
-        command.Parameters.Add(new() { Value = Guid.CreateVersion7(now) });
-        command.Parameters.Add(new() { Value = IdOf(rule, from.Member, from.Kind) });
-        command.Parameters.Add(new() { Value = IdOf(rule, to.Member, to.Kind) });
-        command.Parameters.Add(new() { Value = amount });
-        command.Parameters.Add(new() { Value = move.ToString() });
-        command.Parameters.Add(new() { Value = exchange ?? (object)DBNull.Value });
-        command.Parameters.Add(new() { Value = now.ToUniversalTime() });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+            await session.WriteSqlAsync($"insert into {Schema}.{PointTables.Accounts} (id, rule_id, member_id, kind) values ($1, $2, $3, $4) on conflict (id) do nothing", cancellationToken,
+                IdOf(rule, member, kind), rule, kind == PointAccount.Issued ? null : member, kind.ToString());
+        await session.WriteSqlAsync($"insert into {Schema}.{PointTables.Transfers} (id, from_id, to_id, amount, kind, exchange_id, at) values ($1, $2, $3, $4, $5, $6, $7)", cancellationToken,
+            Guid.CreateVersion7(now), IdOf(rule, from.Member, from.Kind), IdOf(rule, to.Member, to.Kind), amount, move.ToString(), exchange, now.ToUniversalTime());
     }
 
     /// <summary>
@@ -149,15 +126,8 @@ internal static class PointLedger
     }
 
     /// <summary>Takes a person out: the accounts stay, of nobody.</summary>
-    public static async Task ForgetMembersAsync(this IDocumentSession session, IReadOnlyCollection<Guid> members, CancellationToken cancellationToken)
-    {
-        await session.BeginAsync(cancellationToken);
-        session.QueueSqlCommand("select 1");
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = $"update {Schema}.{PointTables.Accounts} set member_id = null where member_id = any($1)";
-        command.Parameters.Add(new() { Value = members.ToArray() });
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public static Task ForgetMembersAsync(this IDocumentSession session, IReadOnlyCollection<Guid> members, CancellationToken cancellationToken) =>
+        session.WriteSqlAsync($"update {Schema}.{PointTables.Accounts} set member_id = null where member_id = any($1)", cancellationToken, members.ToArray());
 
     private static Guid IdOf(Guid rule, Guid member, PointAccount kind) =>
         FactId.Of(kind == PointAccount.Issued ? $"senior-engagement.points|{rule:N}|issued" : $"senior-engagement.points|{rule:N}|{member:N}|{kind}");

@@ -23,21 +23,21 @@ internal static class LeaderPromises
     public static async Task<bool> TryPromiseAsync(this IDocumentSession session, LeaderMatch match, WishedTime time, CancellationToken cancellationToken)
     {
         await session.ReleaseAsync([match.Id], cancellationToken);
-        return await ExecuteAsync(session, $"insert into {Schema}.{Name} (match_id, holder, starts, ends) values ($1, $2, $3, $4) on conflict do nothing", cancellationToken,
+        return await session.WriteSqlAsync($"insert into {Schema}.{Name} (match_id, holder, starts, ends) values ($1, $2, $3, $4) on conflict do nothing", cancellationToken,
             match.Id, match.HolderId, time.Starts.ToUniversalTime(), time.Ends.ToUniversalTime()) == 1;
     }
 
     /// <summary>Gives back what was promised.</summary>
     public static async Task ReleaseAsync(this IDocumentSession session, IReadOnlyCollection<Guid> matches, CancellationToken cancellationToken)
     {
-        if (matches.Count > 0) await ExecuteAsync(session, $"delete from {Schema}.{Name} where match_id = any($1)", cancellationToken, matches.ToArray());
+        if (matches.Count > 0) await session.WriteSqlAsync($"delete from {Schema}.{Name} where match_id = any($1)", cancellationToken, matches.ToArray());
     }
 
     /// <summary>Another record stands for the person; where both promised the same time, the promise stays under the one by which it was given.</summary>
     public static async Task MovePromisesAsync(this IDocumentSession session, Guid from, Guid to, IReadOnlyCollection<Guid> matches, CancellationToken cancellationToken)
     {
         if (matches.Count == 0) return;
-        await ExecuteAsync(session,
+        await session.WriteSqlAsync(
             $"""
             update {Schema}.{Name} t set holder = $2 where holder = $1 and match_id = any($3)
               and not exists (select 1 from {Schema}.{Name} o where o.holder = $2 and o.starts < t.ends and t.starts < o.ends)
@@ -53,17 +53,6 @@ internal static class LeaderPromises
         List<(Guid Holder, Guid Match, DateTimeOffset Starts, DateTimeOffset Ends)> promises = [];
         while (await reader.ReadAsync(cancellationToken)) promises.Add((reader.GetGuid(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3)));
         return promises.ToLookup(p => p.Holder, p => (p.Match, p.Starts, p.Ends));
-    }
-
-    private static async Task<int> ExecuteAsync(IDocumentSession session, string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        await session.BeginAsync(cancellationToken);
-        // Without work of its own the session would not commit what is written to the table.
-        session.QueueSqlCommand("select 1");
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = sql;
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
-        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private sealed class Promises : Table

@@ -27,24 +27,14 @@ internal static class RideSeats
     public static void AddTo(StoreOptions options) => options.Storage.ExtendedSchemaObjects.Add(new Seats(options.DatabaseSchemaName));
 
     /// <summary>Makes the seats of a new car; the first takes the wheelchair.</summary>
-    public static async Task MakeAsync(IDocumentSession session, RideOffer offer, CancellationToken cancellationToken)
-    {
-        await session.BeginAsync(cancellationToken);
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = $"insert into {Schema}.{Name} (offer_id, seat, wheelchair) select $1, n, $3 and n = 1 from generate_series(1, $2) n";
-        command.Parameters.Add(new() { Value = offer.Id });
-        command.Parameters.Add(new() { Value = offer.Seats });
-        command.Parameters.Add(new() { Value = offer.Wheelchair });
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public static Task MakeAsync(IDocumentSession session, RideOffer offer, CancellationToken cancellationToken) => session.WriteSqlAsync(
+        $"insert into {Schema}.{Name} (offer_id, seat, wheelchair) select $1, n, $3 and n = 1 from generate_series(1, $2) n", cancellationToken, offer.Id, offer.Seats, offer.Wheelchair);
 
     /// <summary>What is free; who holds the car's row knows that it stays so.</summary>
     public static async Task<FreeSeats> FreeAsync(IDocumentSession session, Guid offer, CancellationToken cancellationToken)
     {
-        await session.BeginAsync(cancellationToken);
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = $"select count(*)::int, (count(*) filter (where wheelchair))::int from {Schema}.{Name} where offer_id = $1 and request_id is null";
-        command.Parameters.Add(new() { Value = offer });
+        await using var command = await session.SqlAsync(
+            $"select count(*)::int, (count(*) filter (where wheelchair))::int from {Schema}.{Name} where offer_id = $1 and request_id is null", cancellationToken, offer);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new(reader.GetInt32(0), reader.GetInt32(1));
@@ -54,39 +44,24 @@ internal static class RideSeats
     /// <exception cref="InvalidOperationException">There were too few; the caller had to look before.</exception>
     public static async Task TakeAsync(IDocumentSession session, Guid offer, RideRequest request, CancellationToken cancellationToken)
     {
-        await session.BeginAsync(cancellationToken);
         for (var person = 1; person <= request.People; person++)
         {
-            await using var command = session.Connection!.CreateCommand();
-            command.CommandText =
+            var given = await session.WriteSqlAsync(
                 $"""
                 update {Schema}.{Name} s set request_id = $2, person = $3 where s.offer_id = $1 and s.seat = (
                   select f.seat from {Schema}.{Name} f where f.offer_id = $1 and f.request_id is null and (f.wheelchair or not $4) order by f.wheelchair, f.seat limit 1)
-                """;
-            command.Parameters.Add(new() { Value = offer });
-            command.Parameters.Add(new() { Value = request.Id });
-            command.Parameters.Add(new() { Value = person });
-            command.Parameters.Add(new() { Value = request.Wheelchair && person == 1 });
-            if (await command.ExecuteNonQueryAsync(cancellationToken) != 1) throw new InvalidOperationException("There are too few seats.");
+                """, cancellationToken, offer, request.Id, person, request.Wheelchair && person == 1);
+            if (given != 1) throw new InvalidOperationException("There are too few seats.");
         }
     }
 
     /// <summary>Frees what a request has.</summary>
     public static Task FreeAsync(IDocumentSession session, RideRequest request, CancellationToken cancellationToken) =>
-        ExecuteAsync(session, $"update {Schema}.{Name} set request_id = null, person = null where request_id = $1", request.Id, cancellationToken);
+        session.WriteSqlAsync($"update {Schema}.{Name} set request_id = null, person = null where request_id = $1", cancellationToken, request.Id);
 
     /// <summary>Takes the seats of a car away.</summary>
     public static Task RemoveAsync(IDocumentSession session, Guid offer, CancellationToken cancellationToken) =>
-        ExecuteAsync(session, $"delete from {Schema}.{Name} where offer_id = $1", offer, cancellationToken);
-
-    private static async Task ExecuteAsync(IDocumentSession session, string sql, Guid id, CancellationToken cancellationToken)
-    {
-        await session.BeginAsync(cancellationToken);
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = sql;
-        command.Parameters.Add(new() { Value = id });
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+        session.WriteSqlAsync($"delete from {Schema}.{Name} where offer_id = $1", cancellationToken, offer);
 
     private sealed class Seats : Table
     {

@@ -61,7 +61,7 @@ internal sealed class TeamDesk(ISportsVolunteersStore store, IAuditTrail audit, 
         if (volunteer.Team?.TeamId == team.Id) return null;
         if (volunteer.Team is not null) return new("すでに別のチームに入っています。先にそのチームを抜けてください。", "You are in another team. Leave it first.");
         // Two who join at once wait for each other, so that the team does not grow beyond its size.
-        await LockAsync(session, team.Id, cancellationToken);
+        await session.TakeTurnsAsync(TurnOf(team.Id), cancellationToken);
         if ((await MembersAsync(session, team.Id, cancellationToken)).Count >= VolunteerTeam.Most)
             return new($"チームは{VolunteerTeam.Most}人までです。", $"A team has {VolunteerTeam.Most} members at most.");
         volunteer.Team = new(team.Id, Leads: false);
@@ -72,7 +72,7 @@ internal sealed class TeamDesk(ISportsVolunteersStore store, IAuditTrail audit, 
     public Task<LocalizedText?> LeaveAsync(Guid volunteerId, CancellationToken cancellationToken) => ChangeAsync(volunteerId, async (session, volunteer) =>
     {
         if (volunteer.Team is not { } place) return null;
-        await LockAsync(session, place.TeamId, cancellationToken);
+        await session.TakeTurnsAsync(TurnOf(place.TeamId), cancellationToken);
         var others = (await MembersAsync(session, place.TeamId, cancellationToken)).Where(v => v.Id != volunteer.Id).ToList();
         volunteer.Team = null;
         if (others.Count == 0) session.Delete<VolunteerTeam>(place.TeamId);
@@ -127,11 +127,5 @@ internal sealed class TeamDesk(ISportsVolunteersStore store, IAuditTrail audit, 
     private static IEnumerable<Volunteer> Ordered(IEnumerable<Volunteer> members) =>
         members.OrderBy(v => v.Team!.Leads ? 0 : 1).ThenBy(v => v.SortKey, StringComparer.Ordinal).ThenBy(v => v.Id);
 
-    private static async Task LockAsync(IDocumentSession session, Guid team, CancellationToken cancellationToken)
-    {
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = "select pg_advisory_xact_lock(hashtextextended('sports-volunteers.team' || $1::text, 0))";
-        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = team.ToString() });
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    private static string TurnOf(Guid team) => $"team|{team:N}";
 }

@@ -27,26 +27,26 @@ internal static class HoursBook
     /// <summary>A budget, kept from others until the transaction ends; null when there is none.</summary>
     public static async Task<HoursBudget?> LockBudgetAsync(this IDocumentSession session, int year, string payer, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(session, $"select {Columns} from {{s}}.{HoursTable.Budgets} where year = $1 and payer = $2 for update", cancellationToken, year, payer);
+        await using var command = await session.SqlAsync($"select {Columns} from {{s}}.{HoursTable.Budgets} where year = $1 and payer = $2 for update", cancellationToken, year, payer);
         return (await ReadAsync(command, cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>Writes what is granted.</summary>
-    public static Task GrantAsync(this IDocumentSession session, int year, string payer, int minutes, CancellationToken cancellationToken) => WriteAsync(
-        session, $"insert into {{s}}.{HoursTable.Budgets} ({Columns}) values ($1, $2, $3, 0, 0, 1) on conflict (year, payer) do update set granted = excluded.granted, revision = {HoursTable.Budgets}.revision + 1",
+    public static Task GrantAsync(this IDocumentSession session, int year, string payer, int minutes, CancellationToken cancellationToken) => session.WriteSqlAsync(
+        $"insert into {{s}}.{HoursTable.Budgets} ({Columns}) values ($1, $2, $3, 0, 0, 1) on conflict (year, payer) do update set granted = excluded.granted, revision = {HoursTable.Budgets}.revision + 1",
         cancellationToken, year, payer, minutes);
 
     /// <summary>Reserves hours for a dispatch.</summary>
     public static Task ReserveAsync(this IDocumentSession session, Guid dispatch, int year, string payer, int minutes, CancellationToken cancellationToken) =>
-        WriteAsync(session, $"insert into {{s}}.{HoursTable.Lines} (dispatch_id, year, payer, minutes, used, state) values ($1, $2, $3, $4, 0, 'Reserved')", cancellationToken, dispatch, year, payer, minutes);
+        session.WriteSqlAsync($"insert into {{s}}.{HoursTable.Lines} (dispatch_id, year, payer, minutes, used, state) values ($1, $2, $3, $4, 0, 'Reserved')", cancellationToken, dispatch, year, payer, minutes);
 
     /// <summary>Settles what was reserved by what was used; the rest is free again.</summary>
     public static Task SettleAsync(this IDocumentSession session, Guid dispatch, int used, CancellationToken cancellationToken) =>
-        WriteAsync(session, $"update {{s}}.{HoursTable.Lines} set state = 'Used', used = $2 where dispatch_id = $1", cancellationToken, dispatch, used);
+        session.WriteSqlAsync($"update {{s}}.{HoursTable.Lines} set state = 'Used', used = $2 where dispatch_id = $1", cancellationToken, dispatch, used);
 
     /// <summary>Sets what was reserved free again.</summary>
     public static Task ReleaseAsync(this IDocumentSession session, Guid dispatch, CancellationToken cancellationToken) =>
-        WriteAsync(session, $"update {{s}}.{HoursTable.Lines} set state = 'Released' where dispatch_id = $1 and state = 'Reserved'", cancellationToken, dispatch);
+        session.WriteSqlAsync($"update {{s}}.{HoursTable.Lines} set state = 'Released' where dispatch_id = $1 and state = 'Reserved'", cancellationToken, dispatch);
 
     /// <summary>Throws away the dispatches of a venture with the session's other work; what they had reserved is free again.</summary>
     public static void DropDispatches(IDocumentSession session, Guid venture)
@@ -64,28 +64,11 @@ internal static class HoursBook
         return await ReadAsync(command, cancellationToken);
     }
 
-    private static async Task WriteAsync(IDocumentSession session, string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        await using var command = await CommandAsync(session, sql, cancellationToken, values);
-        // Without work of its own the session would not commit what is written to the table.
-        session.QueueSqlCommand("select 1");
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
     private static async Task<IReadOnlyList<HoursBudget>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<HoursBudget> budgets = [];
         while (await reader.ReadAsync(cancellationToken)) budgets.Add(new(reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5)));
         return budgets;
-    }
-
-    private static async Task<NpgsqlCommand> CommandAsync(IDocumentSession session, string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        await session.BeginAsync(cancellationToken);
-        var command = session.Connection!.CreateCommand();
-        command.CommandText = sql.Replace("{s}", session.DocumentStore.Options.DatabaseSchemaName, StringComparison.Ordinal);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
-        return command;
     }
 }

@@ -9,10 +9,7 @@ internal static class BoardLock
     /// <summary>Begins the session's transaction, waits for the lock, which ends with the transaction, and reads the board as it then is.</summary>
     public static async Task<IReadOnlyList<FeatureDecision>> TakeAsync(IDocumentSession session, CancellationToken cancellationToken)
     {
-        await session.BeginAsync(cancellationToken);
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = "select pg_advisory_xact_lock(hashtextextended('programs.feature-board', 0))";
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await session.TakeTurnsAsync("feature-board", cancellationToken);
         return await session.Query<FeatureDecision>().ToListAsync(cancellationToken);
     }
 }

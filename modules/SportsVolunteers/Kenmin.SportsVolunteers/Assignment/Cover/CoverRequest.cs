@@ -70,8 +70,7 @@ public static class CoverHandler
         if (await session.LoadAsync<Shift>(command.ShiftId, cancellationToken) is not { } shift || shift.Starts <= clock.GetUtcNow()) return outgoing;
         var now = clock.GetUtcNow();
         // One after another: two who ask at once ask the people of both.
-        await session.BeginAsync(cancellationToken);
-        await LockAsync(session, shift.Id, cancellationToken);
+        await session.TakeTurnsAsync($"cover|{shift.Id:N}", cancellationToken);
         var request = await session.LoadAsync<CoverRequest>(shift.Id, cancellationToken) ?? new CoverRequest { Id = shift.Id };
         (request.By, request.Closed) = (command.By, false);
         var when = WhenOf(shift);
@@ -116,8 +115,7 @@ public static class CoverHandler
     private static async Task TellOthersAsync(
         IDocumentSession session, Shift shift, IParticipation<ISportsVolunteersStore> participation, OutgoingMessages outgoing, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await session.BeginAsync(cancellationToken);
-        await LockAsync(session, shift.Id, cancellationToken);
+        await session.TakeTurnsAsync($"cover|{shift.Id:N}", cancellationToken);
         if (await session.LoadAsync<CoverRequest>(shift.Id, cancellationToken) is not { Closed: false } request) return;
         request.Closed = true;
         session.Store(request);
@@ -134,13 +132,5 @@ public static class CoverHandler
     {
         var start = JapanTime.Local(shift.Starts);
         return new(start.ToString("M月d日 H:mm", System.Globalization.CultureInfo.InvariantCulture), start.ToString("d MMMM H:mm", System.Globalization.CultureInfo.InvariantCulture));
-    }
-
-    private static async Task LockAsync(IDocumentSession session, Guid shift, CancellationToken cancellationToken)
-    {
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = "select pg_advisory_xact_lock(hashtextextended('sports-volunteers.cover' || $1::text, 0))";
-        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = shift.ToString() });
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

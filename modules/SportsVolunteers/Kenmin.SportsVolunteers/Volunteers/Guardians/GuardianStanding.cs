@@ -29,8 +29,7 @@ public static class OnGuardianshipChanged
     /// <summary>The latest counts, in whatever order they come, one at a time.</summary>
     public static async Task Handle(GuardianshipChanged message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        await session.BeginAsync(cancellationToken);
-        await session.QueryAsync<bool>("select pg_advisory_xact_lock(hashtextextended(?, 0)) is not null", cancellationToken, $"sports-volunteers.guardian {message.AccountId}");
+        await session.TakeTurnsAsync($"guardian|{message.AccountId:N}", cancellationToken);
         if (await session.LoadAsync<GuardianStanding>(message.AccountId, cancellationToken) is { } known && known.At >= message.At) return;
         session.Store(new GuardianStanding { Id = message.AccountId, State = message.State, At = message.At });
     }
