@@ -43,32 +43,22 @@ public static class ManyAtOnce
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(streams);
         if (streams.Count == 0) return;
-        await session.BeginAsync(cancellationToken);
-        var schema = session.DocumentStore.Options.DatabaseSchemaName;
         var serializer = session.DocumentStore.Options.Serializer();
-        await using var begin = session.Connection!.CreateCommand();
-        begin.CommandText = $"insert into {schema}.mt_streams (id, version, timestamp, tenant_id) select s.id, s.version, now(), $3 from unnest($1, $2) as s(id, version)";
-        begin.Parameters.Add(new() { Value = streams.Select(s => s.Id).ToArray() });
-        begin.Parameters.Add(new() { Value = streams.Select(s => (long)s.Events.Count).ToArray() });
-        begin.Parameters.Add(new() { Value = session.TenantId });
+        await using var begin = await session.SqlAsync(
+            "insert into {s}.mt_streams (id, version, timestamp, tenant_id) select s.id, s.version, now(), $3 from unnest($1, $2) as s(id, version)",
+            cancellationToken, streams.Select(s => s.Id).ToArray(), streams.Select(s => (long)s.Events.Count).ToArray(), session.TenantId);
         await begin.ExecuteNonQueryAsync(cancellationToken);
 
         var events = streams.SelectMany(s => s.Events.Select((data, i) => (Stream: s.Id, Version: i + 1L, Event: session.Events.BuildEvent(data)))).ToList();
-        await using var append = session.Connection!.CreateCommand();
-        append.CommandText =
-            $"""
-            insert into {schema}.mt_events (seq_id, id, stream_id, version, data, type, mt_dotnet_type, timestamp, tenant_id, is_archived)
-            select nextval('{schema}.mt_events_sequence'), e.id, e.stream, e.version, e.data, e.type, e.dotnet, $7, $8, false
+        await using var append = await session.SqlAsync(
+            """
+            insert into {s}.mt_events (seq_id, id, stream_id, version, data, type, mt_dotnet_type, timestamp, tenant_id, is_archived)
+            select nextval('{s}.mt_events_sequence'), e.id, e.stream, e.version, e.data, e.type, e.dotnet, $7, $8, false
             from unnest($1, $2, $3, $4, $5, $6) with ordinality as e(id, stream, version, data, type, dotnet, nth) order by e.nth
-            """;
-        append.Parameters.Add(new() { Value = events.Select(_ => Guid.CreateVersion7()).ToArray() });
-        append.Parameters.Add(new() { Value = events.Select(e => e.Stream).ToArray() });
-        append.Parameters.Add(new() { Value = events.Select(e => e.Version).ToArray() });
-        append.Parameters.Add(new() { Value = events.Select(e => serializer.ToJson(e.Event.Data)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
-        append.Parameters.Add(new() { Value = events.Select(e => e.Event.EventTypeName).ToArray() });
-        append.Parameters.Add(new() { Value = events.Select(e => e.Event.DotNetTypeName).ToArray() });
-        append.Parameters.Add(new() { Value = at.ToUniversalTime() });
-        append.Parameters.Add(new() { Value = session.TenantId });
+            """,
+            cancellationToken, events.Select(_ => Guid.CreateVersion7()).ToArray(), events.Select(e => e.Stream).ToArray(), events.Select(e => e.Version).ToArray(),
+            new NpgsqlParameter { Value = events.Select(e => serializer.ToJson(e.Event.Data)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+            events.Select(e => e.Event.EventTypeName).ToArray(), events.Select(e => e.Event.DotNetTypeName).ToArray(), at.ToUniversalTime(), session.TenantId);
         await append.ExecuteNonQueryAsync(cancellationToken);
     }
 }

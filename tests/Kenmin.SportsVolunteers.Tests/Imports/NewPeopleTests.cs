@@ -45,7 +45,7 @@ public sealed class NewPeopleTests(ImportHost host) : IClassFixture<ImportHost>
 
         await using (var session = host.Store.LightweightSession())
         {
-            var people = new NewPeople(session, TimeProvider.System);
+            var people = await NewPeople.InAsync(session, TimeProvider.System, Stop);
             people.Add(other);
             foreach (var happened in Happened) people.Record(other.Id, happened);
             session.Store(new Kenmin.SportsVolunteers.Imports.Import { Id = Guid.CreateVersion7() });
@@ -72,7 +72,7 @@ public sealed class NewPeopleTests(ImportHost host) : IClassFixture<ImportHost>
         var person = Somebody("残らない");
         await using (var session = host.Store.LightweightSession())
         {
-            var people = new NewPeople(session, TimeProvider.System);
+            var people = await NewPeople.InAsync(session, TimeProvider.System, Stop);
             people.Add(person);
             people.Record(person.Id, Happened[0]);
             ((ITransactionParticipantRegistrar)session).AddTransactionParticipant(new Failing());

@@ -17,10 +17,15 @@ internal sealed class NewPeople : ITransactionParticipant
     private readonly IDocumentSession _session;
     private readonly TimeProvider _clock;
 
-    public NewPeople(IDocumentSession session, TimeProvider clock)
+    private NewPeople(IDocumentSession session, TimeProvider clock) => (_session, _clock) = (session, clock);
+
+    /// <summary>Begins the session's transaction where it has not begun, so that all is written in that one.</summary>
+    public static async Task<NewPeople> InAsync(IDocumentSession session, TimeProvider clock, CancellationToken cancellationToken)
     {
-        (_session, _clock) = (session, clock);
-        ((ITransactionParticipantRegistrar)session).AddTransactionParticipant(this);
+        await session.BeginAsync(cancellationToken);
+        var people = new NewPeople(session, clock);
+        ((ITransactionParticipantRegistrar)session).AddTransactionParticipant(people);
+        return people;
     }
 
     /// <summary>Takes a person in; who is changed further before the session is saved is written as they are then.</summary>

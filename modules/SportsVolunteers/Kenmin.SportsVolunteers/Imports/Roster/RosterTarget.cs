@@ -63,7 +63,7 @@ internal class RosterTarget(TimeProvider clock) : IImportTarget
         await PersonIndex.LockAsync(session, cancellationToken);
         var people = new PersonIndex();
         await people.LoadAsync([.. rows.Select(r => WithFingerprint((RosterRow)r.Value))], session, cancellationToken);
-        var added = new NewPeople(session, clock);
+        var added = await NewPeople.InAsync(session, clock, cancellationToken);
         List<Volunteer> touched = [];
         List<RowOutcome> outcomes = [.. rows.Select(row => Apply(import, row.Row.Row.Line, (RosterRow)row.Value, people, added, touched, session))];
         await session.FindDuplicatesAsync(people, touched, clock.GetUtcNow(), cancellationToken);
