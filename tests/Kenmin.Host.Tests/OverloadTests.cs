@@ -98,7 +98,10 @@ public sealed class OverloadTests : IAsyncLifetime
         var answers = await Task.WhenAll(all);
         foreach (var answer in answers.Where(a => a.StatusCode != HttpStatusCode.OK)) await ShouldBeBusyAsync(answer);
         answers.ShouldContain(a => a.StatusCode == HttpStatusCode.OK);
-        (await PageAsync(client, "/clean-up", "ja")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        // They are done with what they waited for before long; who comes back then is answered.
+        HttpResponseMessage last;
+        while ((last = await PageAsync(client, "/clean-up", "ja")).StatusCode == HttpStatusCode.ServiceUnavailable) last.Dispose();
+        last.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     private static async Task ShouldBeBusyAsync(HttpResponseMessage answer)
