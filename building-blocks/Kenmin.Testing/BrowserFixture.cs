@@ -16,7 +16,6 @@ public sealed class BrowserFixture : IAsyncDisposable
     public Task<IBrowserContext> NewPhoneContextAsync() => NewContextAsync(new BrowserNewContextOptions
     {
         ViewportSize = new ViewportSize { Width = 360, Height = 740 },
-        DeviceScaleFactor = 2,
         HasTouch = true,
         IsMobile = true,
     });
@@ -36,7 +35,9 @@ public sealed class BrowserFixture : IAsyncDisposable
         options.TimezoneId ??= "Asia/Tokyo";
         // Development's certificate is nobody's concern here.
         options.IgnoreHTTPSErrors ??= true;
-        return await (await BrowserAsync()).NewContextAsync(options);
+        var context = await (await BrowserAsync()).NewContextAsync(options);
+        await context.BringAxeAsync();
+        return context;
     }
 
     /// <summary>Closes the browser with all its contexts.</summary>

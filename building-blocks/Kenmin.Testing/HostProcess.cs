@@ -49,6 +49,8 @@ public sealed class HostProcess : IAsyncDisposable
         start.Environment["ConnectionStrings__Kenmin"] = connectionString;
         start.Environment.TryAdd("ASPNETCORE_ENVIRONMENT", "Development");
         start.Environment.TryAdd("Outside__Allowed", "false");
+        // As the tests themselves: it does not live long enough for it.
+        start.Environment.TryAdd("DOTNET_TieredPGO", "0");
         start.WorkingDirectory = Path.Combine(RepositoryRoot.Path, "host", "Kenmin.Host");
 
         var process = Process.Start(start)!;

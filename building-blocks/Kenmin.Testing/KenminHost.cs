@@ -1,9 +1,11 @@
 using Kenmin.Modularity.Requests;
+using Kenmin.Persistence;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace Kenmin.Testing;
 
@@ -26,6 +28,26 @@ public sealed class KenminHost<TProgram> : WebApplicationFactory<TProgram>
     {
         _connectionString = connectionString;
         _options = options ?? new();
+    }
+
+    /// <summary>A database with the host's tables, with which a host starts in a fraction of the time.</summary>
+    /// <param name="postgres">Makes it, and drops it in the end.</param>
+    /// <param name="demonstrationData">Whether the fictional demonstration data are in it, with all that comes of them.</param>
+    public static Task<string> CreateDatabaseAsync(PostgresFixture postgres, bool demonstrationData = false)
+    {
+        ArgumentNullException.ThrowIfNull(postgres);
+        return demonstrationData
+            ? postgres.CreateDatabaseAsync($"{typeof(TProgram).FullName} demonstration", async empty =>
+            {
+                await using KenminHost<TProgram> host = new(empty, new() { DemonstrationData = true });
+                _ = host.Services;
+                await AllHandledAsync(empty);
+            })
+            : postgres.CreateDatabaseAsync(typeof(TProgram).FullName!, async empty =>
+            {
+                await using KenminHost<TProgram> host = new(empty, new() { Services = OnlyTables.Leave });
+                _ = host.Services;
+            });
     }
 
     /// <summary>Starts the host on a port of its own, for a browser, and gives the address.</summary>
@@ -52,6 +74,19 @@ public sealed class KenminHost<TProgram> : WebApplicationFactory<TProgram>
             if (_options.Clock is { } clock) services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new RequestClock(clock)));
             _options.Services?.Invoke(services);
         });
+    }
+
+    // A copy in which something is still under way would be no beginning for any test.
+    private static async Task AllHandledAsync(string database)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var left = source.CreateCommand($"""
+            select (select count(*) from {PersistenceExtensions.EnvelopeSchema}.wolverine_incoming_envelopes where status not in ('Handled', 'Scheduled'))
+                 + (select count(*) from {PersistenceExtensions.EnvelopeSchema}.wolverine_outgoing_envelopes)
+            """);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await left.ExecuteScalarAsync(limit.Token) is not 0L) await poll.WaitForNextTickAsync(limit.Token);
     }
 
     /// <inheritdoc />

@@ -40,7 +40,7 @@ public sealed class ModuleHost : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            app = Build(tests, options?.Database ?? await postgres!.CreateDatabaseAsync(), options ?? new());
+            app = Build(tests, options?.Database ?? await WithTablesAsync(postgres!, tests, options), options ?? new());
             await app.StartAsync();
             return new(postgres, app);
         }
@@ -76,6 +76,14 @@ public sealed class ModuleHost : IAsyncDisposable
         await _app.DisposeAsync();
         if (_postgres is not null) await _postgres.DisposeAsync();
     }
+
+    private static Task<string> WithTablesAsync(PostgresFixture postgres, Assembly tests, ModuleHostOptions? options) =>
+        postgres.CreateDatabaseAsync($"{tests.FullName} {string.Join(' ', options?.Modules ?? [])}", async empty =>
+        {
+            await using var app = Build(tests, empty, (options ?? new()) with { AddServices = OnlyTables.Leave });
+            await app.StartAsync();
+            await app.StopAsync();
+        });
 
     private static WebApplication Build(Assembly tests, string database, ModuleHostOptions options)
     {

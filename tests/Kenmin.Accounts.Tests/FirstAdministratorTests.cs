@@ -18,7 +18,7 @@ public sealed partial class FirstAdministratorTests(PostgresFixture postgres) : 
     [Fact]
     public async Task The_link_in_the_log_makes_one_administrator_on_any_host_and_then_none()
     {
-        var database = await postgres.CreateDatabaseAsync();
+        var database = await KenminHost<Program>.CreateDatabaseAsync(postgres);
         await using var first = new House(database, "Production");
         var earlier = LinkOf(first);
         await using var second = new House(database, "Production");
@@ -51,7 +51,7 @@ public sealed partial class FirstAdministratorTests(PostgresFixture postgres) : 
     [Fact]
     public async Task Of_many_who_use_the_link_at_once_one_becomes_administrator()
     {
-        await using var house = new House(await postgres.CreateDatabaseAsync(), "Production");
+        await using var house = new House(await KenminHost<Program>.CreateDatabaseAsync(postgres), "Production");
         var token = LinkOf(house).Split("token=")[1];
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => house.WithAsync<FirstAdministrators, bool>(async first =>
             (await first.RedeemAsync(token, new NewAccount($"見本 {i}", $"admin{i}@example.jp", Password), default)).Account is not null)));
@@ -62,7 +62,7 @@ public sealed partial class FirstAdministratorTests(PostgresFixture postgres) : 
     [Fact]
     public async Task Administrators_who_take_the_role_from_each_other_at_once_leave_one()
     {
-        await using var house = new House(await postgres.CreateDatabaseAsync(), "Production");
+        await using var house = new House(await KenminHost<Program>.CreateDatabaseAsync(postgres), "Production");
         for (var round = 0; round < 5; round++)
         {
             var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => house.WithAsync<AccountRegistrar, Guid>(async registrar =>

@@ -19,7 +19,7 @@ public sealed class KeyProtectionTests(PostgresFixture postgres) : IClassFixture
     [Fact]
     public async Task Keys_are_encrypted_in_the_database_shared_by_hosts_and_survive_a_change_of_the_certificate()
     {
-        var database = await postgres.CreateDatabaseAsync();
+        var database = await KenminHost<Program>.CreateDatabaseAsync(postgres);
         var (first, second) = (Certificate("first"), Certificate("second"));
         string secret;
         await using (var house = HouseWith(database, ("Certificate", first)))
@@ -40,7 +40,7 @@ public sealed class KeyProtectionTests(PostgresFixture postgres) : IClassFixture
     [Fact]
     public async Task A_certificate_that_cannot_be_used_stops_the_start_and_names_no_password()
     {
-        var database = await postgres.CreateDatabaseAsync();
+        var database = await KenminHost<Program>.CreateDatabaseAsync(postgres);
         await using var house = new House(database, "Production", ("Modules:accounts:Keys:Certificate", Certificate("wrong")), ("Modules:accounts:Keys:Password", "not that one"));
         var refused = Should.Throw<InvalidOperationException>(() => house.Services);
         refused.Message.ShouldContain("Modules:accounts:Keys");

@@ -11,7 +11,7 @@ public sealed class PageTests(PostgresFixture postgres, BrowserFixture browser) 
     [Fact]
     public async Task Every_page_of_the_module_can_be_read_on_a_phone_without_barriers()
     {
-        await using var house = new House(await postgres.CreateDatabaseAsync(), "Development");
+        await using var house = new House(await KenminHost<Program>.CreateDatabaseAsync(postgres, demonstrationData: true), "Development");
         house.UseKestrel(0);
         house.StartServer();
         var site = house.ClientOptions.BaseAddress;

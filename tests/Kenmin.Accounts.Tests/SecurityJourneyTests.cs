@@ -14,7 +14,7 @@ public sealed class SecurityJourneyTests(PostgresFixture postgres, BrowserFixtur
     [Fact]
     public async Task From_registering_to_a_forgotten_password_an_app_and_a_passkey()
     {
-        await using var house = new House(await postgres.CreateDatabaseAsync(), "Development");
+        await using var house = new House(await KenminHost<Program>.CreateDatabaseAsync(postgres, demonstrationData: true), "Development");
         house.UseKestrel(0);
         house.StartServer();
         // A passkey belongs to a name, not to a number.

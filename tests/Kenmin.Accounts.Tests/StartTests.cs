@@ -31,7 +31,7 @@ public sealed class StartTests(PostgresFixture postgres) : IClassFixture<Postgre
     [Fact]
     public async Task The_database_refuses_a_role_that_there_is_not()
     {
-        await using var house = new Support.House(await postgres.CreateDatabaseAsync(), "Production");
+        await using var house = new Support.House(await KenminHost<Program>.CreateDatabaseAsync(postgres), "Production");
         var refused = await Should.ThrowAsync<DbUpdateException>(() => house.WithAsync<AccountsDbContext, int>(accounts =>
         {
             accounts.Users.Add(new(Guid.CreateVersion7(), "見本", "x@example.jp", DateTimeOffset.UnixEpoch) { Roles = ["king"] });

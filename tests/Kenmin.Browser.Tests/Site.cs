@@ -27,7 +27,7 @@ public sealed class Site : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // All tests of the solution run at once: a page may take its time.
-        Assertions.SetDefaultExpectTimeout(20_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         _host = new KenminHost<Program>(await _postgres.CreateDatabaseAsync(), new()
         {
             DemonstrationData = true,
@@ -66,7 +66,7 @@ public sealed class Site : IAsyncLifetime
 
     private async Task<IPage> SignInAsync(IPage page, string? persona)
     {
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(60_000);
         if (persona is null) return page;
         await page.GotoAsync(At("/accounts/sign-in"));
         await page.Locator($"button[name=persona][value={persona}]").ClickAsync();

@@ -13,7 +13,7 @@ public sealed class DevelopmentHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = new(await _postgres.CreateDatabaseAsync(), new() { DemonstrationData = true });
+        Host = new(await KenminHost<Program>.CreateDatabaseAsync(_postgres, demonstrationData: true), new() { DemonstrationData = true });
         Client = Host.CreateClient();
     }
 

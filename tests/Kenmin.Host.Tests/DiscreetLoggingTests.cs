@@ -18,7 +18,7 @@ public sealed class DiscreetLoggingTests : IAsyncLifetime
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() =>
-        _host = new(await _postgres.CreateDatabaseAsync(), new() { Services = services => services.AddLogging(logging => logging.AddProvider(_log)) });
+        _host = new(await KenminHost<Program>.CreateDatabaseAsync(_postgres), new() { Services = services => services.AddLogging(logging => logging.AddProvider(_log)) });
 
     public async ValueTask DisposeAsync()
     {

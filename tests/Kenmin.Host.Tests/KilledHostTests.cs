@@ -20,7 +20,7 @@ public sealed class KilledHostTests
     public async Task A_confirmed_sign_up_becomes_one_notice_also_when_the_host_is_killed_between_commit_and_delivery()
     {
         await using var postgres = new PostgresFixture();
-        var database = await postgres.CreateDatabaseAsync();
+        var database = await KenminHost<Program>.CreateDatabaseAsync(postgres, demonstrationData: true);
         HashSet<Guid> confirmed = [];
         for (var life = 0; life < 2; life++)
         {

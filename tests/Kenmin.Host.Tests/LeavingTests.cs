@@ -13,7 +13,7 @@ public sealed class LeavingTests : IAsyncDisposable
     [Fact]
     public async Task A_host_that_is_asked_to_stop_says_so_first_and_answers_on_until_its_notice_is_over()
     {
-        await using KenminHost<Program> host = new(await _postgres.CreateDatabaseAsync(), new() { Settings = new Dictionary<string, string> { ["Shutdown:Notice"] = "01:00:00" } });
+        await using KenminHost<Program> host = new(await KenminHost<Program>.CreateDatabaseAsync(_postgres), new() { Settings = new Dictionary<string, string> { ["Shutdown:Notice"] = "01:00:00" } });
         using var client = host.CreateClient();
         (await StatusAsync("/health/ready")).ShouldBe(HttpStatusCode.OK);
         using CancellationTokenSource noticeOver = new();

@@ -16,7 +16,7 @@ public sealed class OverloadTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _database = await _postgres.CreateDatabaseAsync();
+    public async ValueTask InitializeAsync() => _database = await KenminHost<Program>.CreateDatabaseAsync(_postgres);
 
     public ValueTask DisposeAsync() => _postgres.DisposeAsync();
 

@@ -25,7 +25,7 @@ public sealed class YearChangeInProcessesTests
     public async Task Two_processes_turn_together_and_no_answer_mixes_the_years()
     {
         await using var postgres = new PostgresFixture();
-        var database = await postgres.CreateDatabaseAsync();
+        var database = await KenminHost<Program>.CreateDatabaseAsync(postgres, demonstrationData: true);
         await PrepareAsync(database);
 
         // How long hosts take to start depends on the machine; whoever is late for midnight rehearses again with more time.
@@ -57,8 +57,9 @@ public sealed class YearChangeInProcessesTests
     {
         DateTimeOffset Now() => DateTimeOffset.UtcNow + ahead;
         var settings = new Dictionary<string, string> { ["Rehearsal:Ahead"] = ahead.ToString("c") };
-        await using var first = await HostProcess.StartAsync(typeof(Program), database, settings, Cancellation);
-        await using var second = await HostProcess.StartAsync(typeof(Program), database, settings, Cancellation);
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => HostProcess.StartAsync(typeof(Program), database, settings, Cancellation)));
+        await using var first = hosts[0];
+        await using var second = hosts[1];
         List<(HostProcess Host, Visitor Visitor)> people = [];
         foreach (var host in new[] { first, second, first, second, first, second })
         {

@@ -30,7 +30,7 @@ public sealed class ExternalHouse : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Provider = await LocalProvider.StartAsync(await _postgres.CreateDatabaseAsync());
-        House = new(await _postgres.CreateDatabaseAsync(), "Development", Settings(Provider));
+        House = new(await KenminHost<Program>.CreateDatabaseAsync(_postgres, demonstrationData: true), "Development", Settings(Provider));
         _ = House.Services;
     }
 

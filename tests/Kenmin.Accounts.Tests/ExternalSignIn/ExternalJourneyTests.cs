@@ -13,7 +13,7 @@ public sealed class ExternalJourneyTests(PostgresFixture postgres, BrowserFixtur
     public async Task From_the_button_of_the_app_to_an_account_without_a_password()
     {
         await using var provider = await LocalProvider.StartAsync(await postgres.CreateDatabaseAsync());
-        await using var house = new House(await postgres.CreateDatabaseAsync(), "Development", ExternalHouse.Settings(provider));
+        await using var house = new House(await KenminHost<Program>.CreateDatabaseAsync(postgres, demonstrationData: true), "Development", ExternalHouse.Settings(provider));
         house.UseKestrel(0);
         house.StartServer();
         _site = $"http://localhost:{house.ClientOptions.BaseAddress.Port}";

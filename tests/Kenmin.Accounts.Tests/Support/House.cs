@@ -87,7 +87,7 @@ public sealed class DevelopmentHouse : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Database = await _postgres.CreateDatabaseAsync();
+        Database = await KenminHost<Program>.CreateDatabaseAsync(_postgres, demonstrationData: true);
         House = new(Database, "Development");
         _ = House.Services;
     }

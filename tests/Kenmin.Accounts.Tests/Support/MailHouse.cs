@@ -27,7 +27,7 @@ public sealed class MailHouse : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        House = new(await _postgres.CreateDatabaseAsync(), "Production",
+        House = new(await KenminHost<Program>.CreateDatabaseAsync(_postgres), "Production",
             ("Modules:accounts:Mail:Host", "127.0.0.1"), ("Modules:accounts:Mail:Port", $"{Server.Port}"), ("Modules:accounts:Mail:Security", "None"),
             ("Modules:accounts:Mail:From", "no-reply@kenmin.example.jp"), ("Modules:accounts:Mail:Timeout", "00:00:01"),
             ("Modules:accounts:Mail:FirstRetry", "00:00:00.2"), ("Modules:accounts:Mail:Attempts", "3"),

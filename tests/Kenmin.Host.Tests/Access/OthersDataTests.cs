@@ -5,6 +5,7 @@ using Kenmin.Modularity.Access;
 using Kenmin.Persistence.Audit;
 using Kenmin.Testing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -43,7 +44,7 @@ public sealed partial class OthersDataTests(DevelopmentHost house) : IClassFixtu
         List<string> wrong = [];
         var (asked, shown) = (0, 0);
         foreach (var door in SiteMap.Of(house.Host.Services).Where(d => d.Reads && d.Endpoint.RoutePattern.RawText is not "/" and not "health"))
-            foreach (var address in Addresses(door, persons))
+            foreach (var address in ((string[])[.. persons.Events, "roster"]).SelectMany(word => Addresses(door, persons.Ids(Yamaguchi), p => IsNumber(p) ? "1" : word)).Distinct())
             {
                 var since = await LastEntryAsync(database);
                 using var answer = await visitor.GetAsync(address);
@@ -94,20 +95,18 @@ public sealed partial class OthersDataTests(DevelopmentHost house) : IClassFixtu
         wrong.ShouldBeEmpty();
     }
 
-    private static bool IsNumber(Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter) => parameter.ParameterPolicies.Any(p => p.Content is "int" or "long");
+    private static bool IsNumber(RoutePatternParameterPart parameter) => parameter.ParameterPolicies.Any(p => p.Content is "int" or "long");
 
-    private static bool IsId(Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter) => parameter.ParameterPolicies.Any(p => p.Content == "guid");
+    private static bool IsId(RoutePatternParameterPart parameter) => parameter.ParameterPolicies.Any(p => p.Content == "guid");
 
-    private static IEnumerable<string> Addresses(Door door, Persons persons)
+    // From the outer to the inner, as ids stand in addresses: each alone where there is one of them, and every chain where there are more.
+    private static IEnumerable<string> Addresses(Door door, string[] ids, Func<RoutePatternParameterPart, string> other)
     {
-        IEnumerable<Dictionary<string, string>> filled = [[]];
-        foreach (var parameter in door.Endpoint.RoutePattern.Parameters)
-        {
-            IEnumerable<string> values = IsId(parameter) ? persons.Ids(Yamaguchi) : IsNumber(parameter) ? ["1"] : [.. persons.Events, "roster"];
-            filled = [.. filled.SelectMany(f => values.Select(v => new Dictionary<string, string>(f, StringComparer.Ordinal) { [parameter.Name] = v }))];
-        }
+        var places = door.Endpoint.RoutePattern.Parameters.Where(IsId).Select(p => p.Name).ToList();
+        return Chains(ids, places.Count).Select(chain => door.Address(door.Endpoint.RoutePattern.Parameters.ToDictionary(p => p.Name, p => IsId(p) ? chain[places.IndexOf(p.Name)] : other(p))));
 
-        return filled.Select(door.Address);
+        static IEnumerable<string[]> Chains(string[] ids, int length) =>
+            length == 0 ? [[]] : ids.SelectMany((id, i) => Chains(ids[(i + 1)..], length - 1).Select(rest => (string[])[id, .. rest]));
     }
 
     private async Task<HashSet<Guid>> RecordedAsync(long since, Guid actor)

@@ -51,14 +51,15 @@ internal sealed class Persons
         }
     }
 
-    /// <summary>Some of the ids that a route may be asked with: volunteers here and there, accounts, shifts, imports.</summary>
-    public IReadOnlyList<string> Ids(string municipality) =>
+    /// <summary>Some of the ids that a route may be asked with: imports, shifts, volunteers here and there, accounts; the outer before the inner.</summary>
+    public string[] Ids(string municipality) =>
     [
+        .. Imports.Take(1).Select(i => i.ToString()),
+        .. Shifts.Where(s => s.Municipality == municipality).Take(2).Select(s => s.Id.ToString()),
+        .. Shifts.Where(s => s.Municipality != municipality).Take(2).Select(s => s.Id.ToString()),
         .. Volunteers.Where(v => v.Municipality == municipality).Take(2).Select(v => v.Id.ToString()),
         .. Volunteers.Where(v => v.Municipality != municipality).Take(2).Select(v => v.Id.ToString()),
         .. Volunteers.Where(v => v.AccountId is not null).Take(1).Select(v => v.Id.ToString()),
-        .. Shifts.Where(s => s.Municipality == municipality).Take(2).Select(s => s.Id.ToString()),
-        .. Shifts.Where(s => s.Municipality != municipality).Take(2).Select(s => s.Id.ToString()), .. Imports.Take(1).Select(i => i.ToString()),
         DemonstrationPersonas.Resident.Id.ToString(), DemonstrationPersonas.Administrator.Id.ToString(),
     ];
 

@@ -30,7 +30,7 @@ public sealed class DoorHouse : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = new(await _postgres.CreateDatabaseAsync(), new() { DemonstrationData = true });
+        Host = new(await KenminHost<Program>.CreateDatabaseAsync(_postgres, demonstrationData: true), new() { DemonstrationData = true });
         var anybody = await AsAsync(null);
         var taken = Items(await (await AsAsync("resident")).Http.GetFromJsonAsync<JsonElement>("/api/v1/sports/me/sign-ups", Cancellation))
             .Select(s => (From: s.GetProperty("shift").GetProperty("starts").GetDateTimeOffset(), To: s.GetProperty("shift").GetProperty("ends").GetDateTimeOffset())).ToList();

@@ -20,7 +20,7 @@ public sealed class HouseWithPeople : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Database = await _postgres.CreateDatabaseAsync();
+        Database = await KenminHost<Program>.CreateDatabaseAsync(_postgres, demonstrationData: true);
         Host = new(Database, new() { DemonstrationData = true });
         _ = Host.Services;
     }

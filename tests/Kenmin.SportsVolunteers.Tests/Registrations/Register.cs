@@ -39,7 +39,7 @@ public sealed class Register : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await _postgres.CreateDatabaseAsync();
+        _database = await KenminHost<Program>.CreateDatabaseAsync(_postgres);
         AnotherHost();
     }
 
