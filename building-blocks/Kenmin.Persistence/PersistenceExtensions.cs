@@ -73,6 +73,7 @@ public static class PersistenceExtensions
             options.Policies.AutoApplyTransactions();
             options.Policies.UseDurableLocalQueues();
             foreach (var store in stores) options.Policies.UseAncillaryStorageFromAssembly(store.StoreType, store.Assembly);
+            options.UseBroker(builder.Configuration, modules, host);
 
             // A conflict or a broken connection passes; anything else goes to the dead letters at once. A database may be away for longer
             // than anybody waits for an answer: messages that are only delayed by it are tried again until it is back.

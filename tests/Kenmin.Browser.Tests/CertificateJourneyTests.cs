@@ -26,7 +26,7 @@ public sealed class CertificateJourneyTests(Site site)
         await desk.Context.CloseAsync();
 
         await using var session = site.Services.GetRequiredService<ISportsVolunteersStore>().QuerySession();
-        var number = await session.Query<Certificate>().Where(c => c.RevokedAt == null).Select(c => c.Number).FirstAsync(TestContext.Current.CancellationToken);
+        var number = await session.Query<Certificate>().Where(c => c.RevokedAt == null && c.EventName == "見本マラソン大会").Select(c => c.Number).FirstAsync(TestContext.Current.CancellationToken);
         var phone = await site.OnPhoneAsync();
         await phone.GotoAsync(site.At("/certificates"));
         await phone.AxeAsync();

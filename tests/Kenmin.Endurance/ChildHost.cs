@@ -13,6 +13,7 @@ using Wolverine.Runtime;
 
 [assembly: AssemblyMetadata("Kenmin.Module", "Kenmin.Accounts")]
 [assembly: AssemblyMetadata("Kenmin.Module", "Kenmin.CommunityBusiness")]
+[assembly: AssemblyMetadata("Kenmin.Module", "Kenmin.Passport")]
 [assembly: AssemblyMetadata("Kenmin.Module", "Kenmin.Programs")]
 [assembly: AssemblyMetadata("Kenmin.Module", "Kenmin.RuralLeaders")]
 
@@ -81,6 +82,9 @@ internal sealed class ChildHost(Process process, Uri address, int node) : IDispo
     /// <summary>Whether requests may be sent to it, as it said last.</summary>
     public bool Ready { get; set; }
 
+    /// <summary>Before the key of a module: the host carries that one alone.</summary>
+    public const string Only = "only=";
+
     /// <summary>The modules that every run needs.</summary>
     public static string[] Usual { get; } = ["programs", "rural-leaders"];
 
@@ -89,7 +93,8 @@ internal sealed class ChildHost(Process process, Uri address, int node) : IDispo
     /// <param name="words">Keys of further modules, and settings (<c>key=value</c>).</param>
     public static ModuleHostOptions Options(string database, IReadOnlyCollection<string> words) => new()
     {
-        OnSockets = true, Database = database, Modules = [.. Usual, .. words.Where(w => !w.Contains('=', StringComparison.Ordinal))],
+        OnSockets = true, Database = database,
+        Modules = words.FirstOrDefault(w => w.StartsWith(Only, StringComparison.Ordinal)) is { } only ? [only[Only.Length..]] : [.. Usual, .. words.Where(w => !w.Contains('=', StringComparison.Ordinal))],
         Settings = words.Where(w => w.Contains('=', StringComparison.Ordinal)).Select(w => w.Split('=', 2)).ToDictionary(w => w[0], w => w[1]),
         // Their tables are made at start like all others: nobody waits for them in the middle of the run.
         AddServices = services => services.ConfigureMarten(options =>

@@ -28,6 +28,9 @@ internal enum Plug
 
     /// <summary>The database's disk is full for a while.</summary>
     Full,
+
+    /// <summary>The host with other modules, behind RabbitMQ, is killed.</summary>
+    Far,
 }
 
 /// <summary>How much is done, and how often a plug is pulled while it is.</summary>
@@ -62,13 +65,16 @@ internal sealed record Plan(int Commands, int HostKills = 0, int DatabaseKills =
     /// <summary>How often the database's disk is full for a while.</summary>
     public int Fulls { get; init; }
 
+    /// <summary>How often a host with other modules, behind RabbitMQ, is killed; none is there when it is 0.</summary>
+    public int Fars { get; init; }
+
     /// <summary>What is pulled, in turn, so that each kind is spread over the whole run.</summary>
     public IReadOnlyList<Plug> Plugs() =>
     [
         .. new[]
         {
             (Plug.Host, HostKills), (Plug.Database, DatabaseKills), (Plug.Connections, Cuts), (Plug.Upgrade, Upgrades), (Plug.Stop, Stops), (Plug.Decision, Decisions),
-            (Plug.Hang, Hangs), (Plug.Full, Fulls),
+            (Plug.Hang, Hangs), (Plug.Full, Fulls), (Plug.Far, Fars),
         }.SelectMany(p => Spread(p.Item1, p.Item2)).OrderBy(p => p.At).Select(p => p.Plug),
     ];
 
@@ -96,6 +102,7 @@ internal sealed record Plan(int Commands, int HostKills = 0, int DatabaseKills =
         ("--upgrades", >= 0 and var times) => plan with { Upgrades = times },
         ("--stops", >= 0 and var times) => plan with { Stops = times },
         ("--fulls", >= 0 and var times) => plan with { Fulls = times },
+        ("--fars", >= 0 and var times) => plan with { Fars = times },
         ("--hangs", >= 0 and var times) => plan with { Hangs = times },
         ("--decisions", >= 0 and var times) => plan with { Decisions = times },
         _ => null,

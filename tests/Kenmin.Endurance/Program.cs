@@ -31,6 +31,7 @@ if (Plan.Parse(args) is not { } plan)
                --stops <times>       the sign-ups are stopped in an emergency, and go on
                --decisions <times>   what was decided beforehand comes into force
                --hangs <times>       the mail server and a register outside take connections and answer nothing for a while
+               --fars <times>        a host with other modules, on a database of its own and behind RabbitMQ (which must be installed), is killed
                --fulls <times>       the database is on a small disk (tmpfs, takes root), which is full for a while; for 100,000 commands at most
         """);
     return 2;

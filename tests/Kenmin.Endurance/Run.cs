@@ -16,7 +16,7 @@ internal static class Run
 
     public static async Task<Outcome> RunAsync(Plan plan)
     {
-        await using var stage = await Stage.SetAsync(outside: plan.Hangs > 0, plan.Previous, smallDisk: plan.Fulls > 0);
+        await using var stage = await Stage.SetAsync(outside: plan.Hangs > 0, plan.Previous, smallDisk: plan.Fulls > 0, far: plan.Fars > 0);
         var (clients, checks) = (stage.Clients, stage.Checks);
         using FeatureDesk desk = new(stage.Hosts, stage.Doors, plan.Strict);
         using CancellationTokenSource stop = new();
@@ -34,6 +34,7 @@ internal static class Run
             Plug.Stop => desk.StopAsync(),
             Plug.Decision => desk.DecideAsync(),
             Plug.Hang => stage.Outside!.HangAsync(stage.Hosts, clients.Latencies, checks),
+            Plug.Far => stage.Far!.KillAsync(),
             _ => disks.RunAsync(),
         });
         Console.Error.WriteLine($"{DateTimeOffset.UtcNow:HH:mm:ss} {clients.Done} commands, to the end");
@@ -42,15 +43,16 @@ internal static class Run
         var worked = began.Elapsed;
         var rest = await ComeToRestAsync(checks);
         if (stage.Outside is { } outside) await outside.CheckMailsAsync(stage.Source, checks, killed: plan.HostKills + plan.DatabaseKills + plan.Cuts + plan.Fulls > 0);
+        var (wrongFar, farNoted) = stage.Far is null || rest is null ? ([], null) : await stage.Far.CheckAsync(stage.Source);
         List<string> wrong =
         [
             .. rest is null ? [$"{await checks.OnTheWayAsync()} messages are still on their way after three minutes"] : await checks.RunAsync(clients.Answered),
-            .. stage.Attempts.Wrong(plan.Strict), .. stage.Doors.Wrong, .. upgrades.Wrong, .. disks.Wrong, .. stage.Outside?.Wrong ?? [],
+            .. stage.Attempts.Wrong(plan.Strict), .. stage.Doors.Wrong, .. upgrades.Wrong, .. disks.Wrong, .. stage.Outside?.Wrong ?? [], .. wrongFar,
         ];
 
         // What is still on its way is waited for by nobody.
         var longest = rest is null ? "-" : await takeOvers.LongestAsync();
-        string[] noted = [.. stage.Doors.Noted, .. upgrades.Noted, .. disks.Noted, .. stage.Outside?.Noted ?? []];
+        string[] noted = [.. stage.Doors.Noted, .. upgrades.Noted, .. disks.Noted, .. stage.Outside?.Noted ?? [], .. farNoted is null ? (string[])[] : [farNoted]];
         return new(
             string.Create(CultureInfo.InvariantCulture,
                 $"""

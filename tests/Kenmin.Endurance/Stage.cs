@@ -36,8 +36,10 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Services outside; null where nothing asks them.</summary>
     public HangingServices? Outside { get; private set; }
 
-    public Hosts Hosts { get; private set; } = null!;
+    /// <summary>A host with other modules behind RabbitMQ; null where there is none.</summary>
+    public FarHost? Far { get; private set; }
 
+    public Hosts Hosts { get; private set; } = null!;
     public Clients Clients { get; private set; } = null!;
 
     /// <summary>Makes all of it; the clients do not work yet.</summary>
@@ -45,7 +47,8 @@ internal sealed class Stage : IAsyncDisposable
     /// <param name="previous">The folder of the build whose hosts are started; null: this build.</param>
     /// <param name="pause">How long a client rests before each command.</param>
     /// <param name="smallDisk">Whether the database is on a small disk, where one can be mounted.</param>
-    public static async Task<Stage> SetAsync(bool outside, string? previous = null, TimeSpan pause = default, bool smallDisk = false)
+    /// <param name="far">Whether there is a host with other modules behind RabbitMQ.</param>
+    public static async Task<Stage> SetAsync(bool outside, string? previous = null, TimeSpan pause = default, bool smallDisk = false, bool far = false)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"kenmin-endurance-{Environment.ProcessId}");
         var disk = smallDisk ? SmallDisk.TryMount(folder) : null;
@@ -53,7 +56,7 @@ internal sealed class Stage : IAsyncDisposable
         Stage stage = new(folder, await StartDatabaseAsync(folder), disk);
         try
         {
-            await stage.SetAsync(outside, previous is null ? ChildHost.ThisBuild : Path.Combine(previous, Path.GetFileName(ChildHost.ThisBuild)), pause);
+            await stage.SetAsync(outside, previous is null ? ChildHost.ThisBuild : Path.Combine(previous, Path.GetFileName(ChildHost.ThisBuild)), pause, far);
             return stage;
         }
         catch
@@ -89,6 +92,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         Clients?.Dispose();
         if (Hosts is not null) await Hosts.DisposeAsync();
+        if (Far is not null) await Far.DisposeAsync();
         if (Outside is not null) await Outside.DisposeAsync();
         await Source.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
@@ -100,10 +104,17 @@ internal sealed class Stage : IAsyncDisposable
     private static Task<EmbeddedPostgresServer> StartDatabaseAsync(string folder) => EmbeddedPostgresServer.StartAsync(
         new EmbeddedPostgresOptions { ContentRoot = folder, DataFolder = folder, Durable = true, Database = "endurance" }, new Progress<LocalizedText>(text => Console.Error.WriteLine(text)));
 
-    private async Task SetAsync(bool outside, string program, TimeSpan pause)
+    private async Task SetAsync(bool outside, string program, TimeSpan pause, bool far)
     {
         if (outside) Outside = new();
         string[] words = [_server.ConnectionString, .. Outside?.Words ?? []];
+        if (far)
+        {
+            var broker = await RabbitServer.StartAsync();
+            Far = await FarHost.StartAsync(broker, _server.ConnectionString);
+            words = [.. words, .. FarHost.Words(broker, "near")];
+        }
+
         List<Guid> sessions = [.. Enumerable.Range(0, Sessions).Select(_ => Guid.CreateVersion7())];
         await ChildHost.PrepareAsync(program, words, sessions);
         List<Guid> people = [.. outside ? await HangingServices.ReadersAsync(Source) : []];
