@@ -45,18 +45,18 @@ internal sealed class Doors
     }
 
     /// <summary>
-    /// Judges what was seen. Nobody who asked between <paramref name="closed"/> and <paramref name="opening"/> may have been let in, by any
-    /// host; nobody who was answered before <paramref name="closing"/>, or who asked after <paramref name="opened"/>, may have been refused; and
+    /// Judges what was seen. Nobody who asked after <paramref name="closed"/> and was answered before <paramref name="opening"/> may have been let
+    /// in, by any host; nobody who was answered before <paramref name="closing"/>, or who asked after <paramref name="opened"/>, may have been refused; and
     /// to cancel was possible all the time.
     /// </summary>
     public void Judge(string what, DateTimeOffset closing, DateTimeOffset closed, DateTimeOffset opening, DateTimeOffset opened)
     {
         _watching = false;
         List<Wish> seen = [.. _seen];
-        var between = seen.Where(w => w.Asked >= closed && w.Asked < opening).ToList();
+        var between = seen.Where(w => w.Asked >= closed && w.Answered < opening).ToList();
         None("let in although nothing new is taken", between.Count(w => w is { SignUp: true, Taken: true }));
         None("refused although it is open", seen.Count(w => w is { SignUp: true, Taken: false } && (w.Answered < closing || w.Asked >= opened)));
-        var last = seen.Where(w => w is { SignUp: true, Taken: true } && w.Asked < opening).Select(w => w.Asked).DefaultIfEmpty(closing).Max();
+        var last = seen.Where(w => w is { SignUp: true, Taken: true } && w.Answered < opening).Select(w => w.Asked).DefaultIfEmpty(closing).Max();
         var first = seen.Where(w => w is { SignUp: true, Taken: true } && w.Asked >= opening).Select(w => w.Asked).DefaultIfEmpty(opening).Min();
         _noted.Enqueue(string.Create(CultureInfo.InvariantCulture,
             $"{what}: the last one let in had asked {(last - closing).TotalSeconds:0.00} s after it; then {between.Count(w => w.SignUp):N0} were refused and {between.Count(w => !w.SignUp):N0} cancelled; the first one let in again asked {(first - opening).TotalSeconds:0.00} s after it was over"));
