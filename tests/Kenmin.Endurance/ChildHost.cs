@@ -53,6 +53,8 @@ public static class OtherModules
 internal sealed class ChildHost(Process process, Uri address, int node) : IDisposable
 {
     private const string Listening = "listening on ", Managing = "managing ";
+    private const int LinesKept = 200;
+    private readonly Queue<string> _said = new();
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), SayEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>This build of the program.</summary>
@@ -78,6 +80,21 @@ internal sealed class ChildHost(Process process, Uri address, int node) : IDispo
 
     /// <summary>What of it is objects of the program, as it said last.</summary>
     public long Managed { get; private set; }
+
+    /// <summary>Whether it was asked to stop.</summary>
+    public bool Asked { get; private set; }
+
+    /// <summary>Whether it has ended, by whatever.</summary>
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>What it said last.</summary>
+    public string LastWords
+    {
+        get
+        {
+            lock (_said) return string.Join('\n', _said);
+        }
+    }
 
     /// <summary>Whether requests may be sent to it, as it said last.</summary>
     public bool Ready { get; set; }
@@ -157,6 +174,7 @@ internal sealed class ChildHost(Process process, Uri address, int node) : IDispo
     /// <summary>As <c>kill</c> does (SIGTERM): it is asked to stop, and ends when it has finished. False when it has not ended after a minute, or ended badly.</summary>
     public async Task<bool> StopAsync()
     {
+        Asked = true;
         using (var asking = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])) await asking.WaitForExitAsync();
         using CancellationTokenSource patience = new(Patience);
         try
@@ -178,7 +196,15 @@ internal sealed class ChildHost(Process process, Uri address, int node) : IDispo
     private async Task ListenAsync()
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
             if (line.StartsWith(Managing, StringComparison.Ordinal)) Managed = long.Parse(line.AsSpan(Managing.Length), CultureInfo.InvariantCulture);
+            else
+                lock (_said)
+                {
+                    _said.Enqueue(line);
+                    if (_said.Count > LinesKept) _said.Dequeue();
+                }
+        }
     }
 
     private static Process Start(string program, params IEnumerable<string> arguments)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace Kenmin.Endurance;
@@ -13,6 +14,7 @@ internal sealed class Hosts : IAsyncDisposable
     private readonly Random _random = new(1);
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<string> _wrong = new();
     private readonly Task _looking;
     private string _program;
     private volatile ChildHost[] _hosts;
@@ -52,6 +54,9 @@ internal sealed class Hosts : IAsyncDisposable
 
     /// <summary>What of it is objects of the program, as they said last.</summary>
     public long Managed => _hosts.Sum(h => h.Managed);
+
+    /// <summary>What is wrong, in words: hosts that ended although nobody had killed or stopped them.</summary>
+    public IReadOnlyCollection<string> Wrong => _wrong;
 
     /// <summary>Waits until all are ready.</summary>
     public async Task AllReadyAsync()
@@ -107,6 +112,14 @@ internal sealed class Hosts : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             await Task.WhenAll(_hosts.Select(async host => host.Ready = await IsReadyAsync(host)));
+            // Whoever is killed or asked to stop is taken out, or has said that it is not ready, before.
+            if (_hosts.FirstOrDefault(h => h.HasEnded && !h.Asked) is { } ended && _hosts.Contains(ended))
+            {
+                _hosts = [.. _hosts.Where(h => h != ended)];
+                _wrong.Enqueue($"a host ended by itself: {ended.LastWords}");
+                _hosts = [.. _hosts, await ChildHost.StartAsync(_program, _words)];
+            }
+
             await Task.Delay(LookEvery, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -47,7 +47,7 @@ internal static class Run
         List<string> wrong =
         [
             .. rest is null ? [$"{await checks.OnTheWayAsync()} messages are still on their way after three minutes"] : await checks.RunAsync(clients.Answered),
-            .. stage.Attempts.Wrong(plan.Strict), .. stage.Doors.Wrong, .. upgrades.Wrong, .. disks.Wrong, .. stage.Outside?.Wrong ?? [], .. wrongFar,
+            .. stage.Attempts.Wrong(plan.Strict), .. stage.Doors.Wrong, .. upgrades.Wrong, .. disks.Wrong, .. stage.Outside?.Wrong ?? [], .. wrongFar, .. stage.Hosts.Wrong,
         ];
 
         // What is still on its way is waited for by nobody.

@@ -35,7 +35,7 @@ internal sealed partial class AuditSealer(NpgsqlDataSource database, TimeProvide
                 await SealAsync(stoppingToken);
                 await LogHeadAsync(stoppingToken);
             }
-            catch (NpgsqlException exception)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, exception);
             }

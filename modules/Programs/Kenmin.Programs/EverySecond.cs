@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Kenmin.Programs;
 
 /// <summary>Keeps what all hosts share in this host's memory, by reading it every second.</summary>
@@ -17,7 +15,8 @@ internal static class EverySecond
                 await read(stop);
                 said = false;
             }
-            catch (NpgsqlException exception)
+            // Whatever shape it comes in, Marten's included: what gets out of here ends the host.
+            catch (Exception exception) when (!stop.IsCancellationRequested)
             {
                 if (!said) failing(exception);
                 said = true;
