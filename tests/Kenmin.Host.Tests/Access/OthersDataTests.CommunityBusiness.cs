@@ -331,7 +331,7 @@ public sealed partial class OthersDataTests
     {
         var (now, today) = (TimeProvider.System.GetUtcNow(), JapanTime.Today(TimeProvider.System));
         // Told apart from those of the other tests of this house.
-        var mark = Guid.NewGuid().ToString("N")[..8];
+        var (mark, phone) = (Guid.NewGuid().ToString("N")[..8], $"090-{Random.Shared.Next(1_0000_0000, 9_9999_9999)}");
         Doer owner = new(Guid.CreateVersion7(), $"他所見 起代{mark}"), who = new(Guid.CreateVersion7(), $"他所見 師代{mark}");
         Venture venture = new()
         {
@@ -341,7 +341,7 @@ public sealed partial class OthersDataTests
         venture.Number = venture.Id.ToString();
         Expert expert = new()
         {
-            Id = Guid.CreateVersion7(), AccountId = who.AccountId, Name = who.Name, Introduction = $"他所見の船を直してきた（{mark}）", Phone = "0838-25-7777", Fields = [ExpertField.Tourism], Municipalities = [Hagi], MinutesAMonth = 600,
+            Id = Guid.CreateVersion7(), AccountId = who.AccountId, Name = who.Name, Introduction = $"他所見の船を直してきた（{mark}）", Phone = phone, Fields = [ExpertField.Tourism], Municipalities = [Hagi], MinutesAMonth = 600,
             Consent = new(ListingPurpose.Matching, today, today.AddDays(90), "", who), ConfirmedBy = who, Revision = 1, ChangedAt = now, ChangedBy = who,
         };
         Dispatch dispatch = new() { Id = Guid.CreateVersion7(), VentureId = venture.Id, MunicipalityCode = Hagi, Fields = [ExpertField.Tourism], Minutes = 120, WishedOn = today.AddDays(20), Need = $"他所見の船着き場のこと（{mark}）", RequestedAt = now, RequestedBy = owner, ExpertId = expert.Id };
@@ -350,6 +350,6 @@ public sealed partial class OthersDataTests
         session.Store(expert);
         session.Store(dispatch);
         await session.SaveChangesAsync(Cancellation);
-        return (expert, venture, dispatch, [who.Name, owner.Name, expert.Introduction, dispatch.Need]);
+        return (expert, venture, dispatch, [who.Name, owner.Name, expert.Introduction, expert.Phone, dispatch.Need]);
     }
 }
