@@ -39,8 +39,8 @@ internal static class Broker
     }
 
     /// <summary>What modules tell each other: the messages of the contracts that these assemblies know.</summary>
-    internal static IReadOnlySet<Type> ContractsOf(IEnumerable<Assembly> assemblies) => assemblies
-        .SelectMany(a => a.GetReferencedAssemblies().Where(n => n.Name!.EndsWith(".Contracts", StringComparison.Ordinal)).Select(Assembly.Load))
+    private static HashSet<Type> ContractsOf(IEnumerable<Assembly> assemblies) => assemblies
+        .SelectMany(a => a.References(name => name.Name!.EndsWith(".Contracts", StringComparison.Ordinal)))
         .Distinct().SelectMany(a => a.GetExportedTypes()).Where(t => t.IsDefined(typeof(MessageIdentityAttribute), inherit: false)).ToHashSet();
 
     private static IEnumerable<Type> TakenBy(Assembly assembly) => assembly.GetExportedTypes()

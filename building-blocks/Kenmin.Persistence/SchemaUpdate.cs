@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using System.Security.Cryptography;
 using System.Text;
 using Marten;
@@ -72,8 +71,7 @@ internal sealed class SchemaUpdate(NpgsqlDataSource source, IServiceProvider ser
         while (left.TryPop(out var assembly))
         {
             if (!found.TryAdd(assembly.FullName!, assembly.ManifestModule.ModuleVersionId)) continue;
-            var context = AssemblyLoadContext.GetLoadContext(assembly) ?? AssemblyLoadContext.Default;
-            foreach (var name in assembly.GetReferencedAssemblies().Where(SaysWhatTablesThereAre)) left.Push(context.LoadFromAssemblyName(name));
+            foreach (var referred in assembly.References(SaysWhatTablesThereAre)) left.Push(referred);
         }
 
         var all = string.Join('\n', found.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key} {f.Value:N}"));

@@ -81,11 +81,11 @@ internal sealed class ChildHost(Process process, Uri address, int node) : IDispo
     /// <summary>What of it is objects of the program, as it said last.</summary>
     public long Managed { get; private set; }
 
-    /// <summary>Whether it was asked to stop.</summary>
-    public bool Asked { get; private set; }
+    /// <summary>Whether it was asked to stop, or killed.</summary>
+    private bool Asked { get; set; }
 
-    /// <summary>Whether it has ended, by whatever.</summary>
-    public bool HasEnded => process.HasExited;
+    /// <summary>Whether it has ended by itself: nobody killed it, or asked it to stop.</summary>
+    public bool EndedByItself { get; private set; }
 
     /// <summary>What it said last.</summary>
     public string LastWords
@@ -166,6 +166,7 @@ internal sealed class ChildHost(Process process, Uri address, int node) : IDispo
     /// <summary>As <c>kill -9</c> does: nothing is finished, nothing is said.</summary>
     public async Task KillAsync()
     {
+        Asked = true;
         process.Kill();
         await process.WaitForExitAsync();
         Dispose();
@@ -205,6 +206,9 @@ internal sealed class ChildHost(Process process, Uri address, int node) : IDispo
                     if (_said.Count > LinesKept) _said.Dequeue();
                 }
         }
+
+        // Nothing more can come: it has ended.
+        EndedByItself = !Asked;
     }
 
     private static Process Start(string program, params IEnumerable<string> arguments)

@@ -30,17 +30,19 @@ internal sealed class FarHost : IAsyncDisposable
     public static string[] Words(RabbitServer broker, string queue) => [$"Broker:Address={broker.Address}", $"Broker:Queue={queue}"];
 
     /// <summary>Starts it beside the others.</summary>
-    /// <param name="broker">Between them; it goes with this host.</param>
+    /// <param name="broker">Between them; it goes with this host, also where that does not start.</param>
     /// <param name="server">The server of the others' database; its own is beside it.</param>
     public static async Task<FarHost> StartAsync(RabbitServer broker, string server)
     {
-        await using (var there = NpgsqlDataSource.Create(server))
-        await using (var create = there.CreateCommand($"create database {Database}")) await create.ExecuteNonQueryAsync();
-        NpgsqlConnectionStringBuilder own = new(server) { Database = Database };
-        string[] words = [own.ConnectionString, ChildHost.Only + Module, .. Words(broker, Database)];
-        var host = await ChildHost.StartAsync(ChildHost.ThisBuild, words);
-        own.Pooling = false;
-        return new(broker, NpgsqlDataSource.Create(own), words, host);
+        try
+        {
+            return await OnBrokerAsync(broker, server);
+        }
+        catch
+        {
+            broker.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Kills it, and starts another.</summary>
@@ -69,6 +71,17 @@ internal sealed class FarHost : IAsyncDisposable
         await _host.KillAsync();
         await _source.DisposeAsync();
         _broker.Dispose();
+    }
+
+    private static async Task<FarHost> OnBrokerAsync(RabbitServer broker, string server)
+    {
+        await using (var there = NpgsqlDataSource.Create(server))
+        await using (var create = there.CreateCommand($"create database {Database}")) await create.ExecuteNonQueryAsync();
+        NpgsqlConnectionStringBuilder own = new(server) { Database = Database };
+        string[] words = [own.ConnectionString, ChildHost.Only + Module, .. Words(broker, Database)];
+        var host = await ChildHost.StartAsync(ChildHost.ThisBuild, words);
+        own.Pooling = false;
+        return new(broker, NpgsqlDataSource.Create(own), words, host);
     }
 
     private async Task<IReadOnlyList<string>> WrongAsync(NpgsqlDataSource others)

@@ -112,8 +112,7 @@ internal sealed class Hosts : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             await Task.WhenAll(_hosts.Select(async host => host.Ready = await IsReadyAsync(host)));
-            // Whoever is killed or asked to stop is taken out, or has said that it is not ready, before.
-            if (_hosts.FirstOrDefault(h => h.HasEnded && !h.Asked) is { } ended && _hosts.Contains(ended))
+            if (_hosts.FirstOrDefault(h => h.EndedByItself) is { } ended)
             {
                 _hosts = [.. _hosts.Where(h => h != ended)];
                 _wrong.Enqueue($"a host ended by itself: {ended.LastWords}");

@@ -40,6 +40,7 @@ internal sealed class Stage : IAsyncDisposable
     public FarHost? Far { get; private set; }
 
     public Hosts Hosts { get; private set; } = null!;
+
     public Clients Clients { get; private set; } = null!;
 
     /// <summary>Makes all of it; the clients do not work yet.</summary>

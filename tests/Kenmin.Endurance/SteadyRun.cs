@@ -42,7 +42,7 @@ internal static class SteadyRun
         var rest = await Run.ComeToRestAsync(stage.Checks);
         List<string> wrong =
         [
-            .. rest is null ? ["messages are still on their way after three minutes"] : await stage.Checks.RunAsync(stage.Clients.Answered), .. stage.Attempts.Wrong(strict: true),
+            .. rest is null ? ["messages are still on their way after three minutes"] : await stage.Checks.RunAsync(stage.Clients.Answered), .. stage.Attempts.Wrong(strict: true), .. stage.Hosts.Wrong,
         ];
         var (second, last) = (Middle(memory[(memory.Count / 3)..(memory.Count * 2 / 3)]), Middle(memory[(memory.Count * 2 / 3)..]));
         report.AppendLine(CultureInfo.InvariantCulture, $"Memory: {second / MiB:N0} MiB in the second third of the run, {last / MiB:N0} in the last (medians).");

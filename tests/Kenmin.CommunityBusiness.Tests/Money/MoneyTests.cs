@@ -17,6 +17,8 @@ namespace Kenmin.CommunityBusiness.Tests.Money;
 /// <summary>Money is asked for, recommended, granted, reported and paid back, in this order and to the yen.</summary>
 public sealed class MoneyTests(BusinessHouse house) : IClassFixture<BusinessHouse>
 {
+    private const string Soon = "補助金・融資の期限が近づいています", Overdue = "補助金・融資の期限を過ぎています";
+
     [Fact]
     public async Task A_grant_goes_from_the_draft_to_the_last_yen_that_is_paid_back()
     {
@@ -144,10 +146,10 @@ public sealed class MoneyTests(BusinessHouse house) : IClassFixture<BusinessHous
         (await house.SendAsync(new PlanRepayment(application.Id, 2, house.Today.AddDays(30), BusinessHouse.Program))).Problem.ShouldBeNull();
         house.GoTo(house.Today.AddDays(20));
         for (var i = 0; i < 2; i++) await house.HandleAndWaitAsync(new RemindOfMoney());
-        (await house.ToldAsync(owner, 1)).Count(t => t == "補助金・融資の期限が近づいています").ShouldBe(1);
+        (await house.ToldAsync(owner, Soon)).Count(t => t == Soon).ShouldBe(1);
         house.GoTo(house.Today.AddDays(11));
         for (var i = 0; i < 2; i++) await house.HandleAndWaitAsync(new RemindOfMoney());
-        (await house.ToldAsync(owner, 2)).Count(t => t == "補助金・融資の期限を過ぎています").ShouldBe(1);
+        (await house.ToldAsync(owner, Overdue)).Count(t => t == Overdue).ShouldBe(1);
     }
 
     [Fact]

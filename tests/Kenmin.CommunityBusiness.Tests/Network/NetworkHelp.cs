@@ -44,13 +44,13 @@ internal static class NetworkHelp
         (await house.SendAsync(new GrantHours(year, payer, hours + ((known?.Reserved + known?.Used ?? 0) / 60m), known?.Revision ?? 0, BusinessHouse.Program))).Problem.ShouldBeNull();
     }
 
-    /// <summary>What an account was told, once so much has come: the job of the hour may be at it at that moment.</summary>
-    public static async Task<IReadOnlyList<string>> ToldAsync(this BusinessHouse house, Doer who, int atLeast)
+    /// <summary>What an account was told, once this has come so often: the job of the hour may be at it at that moment, and other notices may come first.</summary>
+    public static async Task<IReadOnlyList<string>> ToldAsync(this BusinessHouse house, Doer who, string what, int times = 1)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         var told = await house.DeliveredAsync(who.AccountId);
-        while (told.Count < atLeast)
+        while (told.Count(t => t == what) < times)
         {
             await poll.WaitForNextTickAsync(limit.Token);
             told = await house.DeliveredAsync(who.AccountId);

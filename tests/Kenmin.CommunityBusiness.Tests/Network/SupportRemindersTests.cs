@@ -28,8 +28,8 @@ public sealed class SupportRemindersTests(BusinessHouse house) : IClassFixture<B
         for (var i = 0; i < 2; i++) await house.HandleAndWaitAsync(new RemindOfSupport());
         house.GoTo(first.WishedOn.AddDays(9));
         await house.HandleAndWaitAsync(new RemindOfSupport());
-        (await house.ToldAsync(who, 3)).Count(w => w == Report).ShouldBe(1, "one of the two visits is reported");
-        (await house.ToldAsync(staff, 1)).ShouldBe([Report], "the expert has no account");
+        (await house.ToldAsync(who, Report)).Count(w => w == Report).ShouldBe(1, "one of the two visits is reported");
+        (await house.ToldAsync(staff, Report)).ShouldBe([Report], "the expert has no account");
     }
 
     [Fact]
@@ -48,14 +48,14 @@ public sealed class SupportRemindersTests(BusinessHouse house) : IClassFixture<B
         (await house.DeliveredAsync(who.AccountId)).ShouldBeEmpty();
         await TellAsync(end.AddDays(-RemindOfSupportHandler.DaysBefore));
         await TellAsync(end);
-        (await house.ToldAsync(who, 1)).ShouldBe([Consent]);
-        (await house.ToldAsync(noting, 1)).ShouldBe([Consent], "the expert has no account");
+        (await house.ToldAsync(who, Consent)).ShouldBe([Consent]);
+        (await house.ToldAsync(noting, Consent)).ShouldBe([Consent], "the expert has no account");
         (await house.DeliveredAsync(quiet.AccountId)).ShouldBeEmpty();
         (await house.SendAsync(new GiveListingConsent(own.Id, ListingPurpose.Teams, end.AddDays(100), null, who, null))).Problem.ShouldBeNull();
         await TellAsync(end.AddDays(1));
         (await house.DeliveredAsync(who.AccountId)).Count.ShouldBe(1);
         await TellAsync(end.AddDays(80));
-        (await house.ToldAsync(who, 2)).ShouldBe([Consent, Consent]);
+        (await house.ToldAsync(who, Consent, 2)).ShouldBe([Consent, Consent]);
     }
 
     private async Task TellAsync(DateOnly day)
