@@ -71,6 +71,7 @@ public sealed class KenminHost<TProgram> : WebApplicationFactory<TProgram>
         foreach (var (key, value) in _options.Settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
+            services.HashPasswordsQuickly();
             if (_options.Clock is { } clock) services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new RequestClock(clock)));
             _options.Services?.Invoke(services);
         });

@@ -5,7 +5,10 @@ using Kenmin.Accounts.Contracts;
 using Kenmin.Accounts.Identity;
 using Kenmin.Accounts.Tests.Support;
 using Kenmin.Testing;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Kenmin.Accounts.Tests;
 
@@ -37,6 +40,15 @@ public sealed class SignInTests(DevelopmentHouse development) : IClassFixture<De
         using var again = await visitor.SignInAsync(address.ToUpperInvariant().Replace('@', '＠'), Password, "?returnUrl=/accounts/notices");
         again.Headers.Location!.OriginalString.ShouldEndWith("/accounts/notices");
         (await visitor.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Passwords_are_hashed_with_as_many_rounds_as_the_guide_asks_for()
+    {
+        // As the module sets it; tests make do with fewer.
+        PasswordHasherOptions options = new();
+        foreach (var set in development.House.Services.GetServices<IConfigureOptions<PasswordHasherOptions>>()) set.Configure(options);
+        options.IterationCount.ShouldBeGreaterThanOrEqualTo(210_000);
     }
 
     [Fact]

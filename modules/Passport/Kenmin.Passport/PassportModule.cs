@@ -13,8 +13,6 @@ using Kenmin.Passport.Upcoming;
 using Kenmin.Persistence;
 using Marten.Schema;
 using Microsoft.Extensions.DependencyInjection;
-using NpgsqlTypes;
-using Weasel.Postgresql.Tables;
 
 namespace Kenmin.Passport;
 
@@ -65,13 +63,7 @@ public sealed class PassportModule : IProgramModule
     {
         builder.AddStore<IPassportStore>(options =>
         {
-            // By the start, and over what is past without looking at its rows: the end stands in the index.
-            options.Schema.For<Opportunity>()
-                .Duplicate(o => o.Module, notNull: true).Duplicate(o => o.Starts, notNull: true, configure: index => index.Columns = ["starts", "ends"]).Duplicate(o => o.Ends, notNull: true)
-                .Duplicate(o => o.MunicipalityCode!, configure: index => index.Columns = ["municipality_code", "starts", "ends"])
-                .Duplicate(o => o.Latitude!).Duplicate(o => o.Longitude!).Duplicate(o => o.Wheelchair).Duplicate(o => o.Children)
-                .Duplicate(o => o.LifeStages, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index => index.Method = IndexMethod.gin)
-                .Duplicate(o => o.SearchBigrams, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index => index.Method = IndexMethod.gin);
+            options.Schema.For<Opportunity>();
             options.Schema.For<Participation>().Duplicate(p => p.AccountId!);
             options.Schema.For<Certificate>().Duplicate(c => c.AccountId!);
             options.Schema.For<PointBalance>().Duplicate(b => b.AccountId!);

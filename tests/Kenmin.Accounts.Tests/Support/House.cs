@@ -44,6 +44,7 @@ public sealed class House(string database, string environment, params (string Ke
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
+            services.HashPasswordsQuickly();
             services.AddLogging(logging => logging.AddProvider(_log));
             if (Clock is not null) services.Replace(ServiceDescriptor.Singleton(Clock));
         });

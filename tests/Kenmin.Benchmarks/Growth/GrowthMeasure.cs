@@ -19,7 +19,7 @@ internal sealed class GrowthMeasure : IMeasure
     private static readonly (string Table, string Own)[] Left =
     [
         ("participation_sign_ups", "jsonb_build_object('opening_id', md5('o' || n / 20)::uuid, 'person_id', md5('p' || n)::uuid)"),
-        ("mt_doc_learner", "jsonb_build_object('id', md5('p' || n)::uuid, 'data', s.data || jsonb_build_object('id', md5('p' || n), 'accountId', md5('p' || n)))"),
+        ("mt_doc_learner", "jsonb_build_object('id', md5('p' || n)::uuid, 'data', (one.s).data || jsonb_build_object('id', md5('p' || n), 'accountId', md5('p' || n)))"),
         ("mt_streams", "jsonb_build_object('id', md5('s' || n)::uuid)"),
         ("mt_events", "jsonb_build_object('id', md5('e' || n)::uuid, 'stream_id', md5('s' || n)::uuid, 'version', 1, 'seq_id', 100000000 + n)"),
     ];
@@ -30,7 +30,9 @@ internal sealed class GrowthMeasure : IMeasure
 
     public async Task<string> RunAsync(string connectionString, int rounds)
     {
-        var sessions = Enumerable.Range(0, Sessions).Select(_ => Guid.CreateVersion7()).ToList();
+        // The first are those that sign-ups are spread over; of the others each is the hot one once, so that no round begins with a longer list than another.
+        var sessions = Enumerable.Range(0, Sessions + 1 + Sizes.Length * rounds).Select(_ => Guid.CreateVersion7()).ToList();
+        var hot = new Queue<Guid>(sessions.Skip(Sessions));
         await using var host = await ModuleHost.StartAsync(typeof(Run).Assembly, new() { OnSockets = true, Database = connectionString, Modules = ChildHost.Usual });
         await InventedCourse.PrepareAsync(host, sessions, 1_000);
         var source = host.Services.GetRequiredService<NpgsqlDataSource>();
@@ -60,7 +62,8 @@ internal sealed class GrowthMeasure : IMeasure
 
         async Task<LoadResult> RunAsync(int openings)
         {
-            var result = await Load.RunAsync(Clients, Calls, i => client.SurelySignUpAsync(host.Address, sessions[i % openings]));
+            var wanted = openings == 1 ? [hot.Dequeue()] : sessions[..Sessions];
+            var result = await Load.RunAsync(Clients, Calls, i => client.SurelySignUpAsync(host.Address, wanted[i % openings]));
             // What others are told of must not run into the next round.
             Checks checks = new(source);
             while (await checks.OnTheWayAsync() > 0) await Task.Delay(100);
@@ -72,7 +75,7 @@ internal sealed class GrowthMeasure : IMeasure
     private static async Task FillAsync(NpgsqlDataSource source, string table, string own, int from, int until)
     {
         await using var fill = source.CreateCommand(
-            $"insert into rural_leaders.{table} select (jsonb_populate_record(s, {own})).* from (select * from rural_leaders.{table} limit 1) s, generate_series({from}, {until - 1}) n");
+            $"insert into rural_leaders.{table} select r.* from (select s from rural_leaders.{table} s limit 1) one, generate_series({from}, {until - 1}) n, lateral jsonb_populate_record(one.s, {own}) r");
         fill.CommandTimeout = 0;
         await fill.ExecuteNonQueryAsync();
         await using var analyze = source.CreateCommand($"vacuum analyze rural_leaders.{table}");

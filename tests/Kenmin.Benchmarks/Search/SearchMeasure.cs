@@ -67,11 +67,11 @@ internal sealed class SearchMeasure : IMeasure
         {
             var input = SearchInput.Of(new Microsoft.AspNetCore.Http.QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(asked)));
             if (input.Problems.Count > 0) throw new InvalidOperationException($"{asked}: {input.Problems.First()}");
-            var (sql, parameters) = PlainOf(input.Query, clock.GetUtcNow());
-            await SameAsync(client, asked, reader, input.Query, source, sql, parameters);
+            var parts = PlainOf(input.Query, clock.GetUtcNow());
+            await SameAsync(client, asked, reader, input.Query, source, parts);
             (string Side, Func<int, Task> Call)[] sides =
             [
-                ("http", _ => HttpAsync(client, asked)), ("reader", _ => reader.FindAsync(input.Query, null, PerPage, CancellationToken.None)), ("plain", _ => PlainAsync(source, sql, parameters)),
+                ("http", _ => HttpAsync(client, asked)), ("reader", _ => reader.FindAsync(input.Query, null, PerPage, CancellationToken.None)), ("plain", _ => PlainAsync(source, parts)),
             ];
             Dictionary<string, List<LoadResult>> results = sides.ToDictionary(s => s.Side, _ => new List<LoadResult>());
             for (var round = 0; round < rounds; round++)
@@ -95,32 +95,43 @@ internal sealed class SearchMeasure : IMeasure
     }
 
     // The same conditions, the rows as they are stored.
-    private static (string Sql, IReadOnlyList<object> Parameters) PlainOf(SearchQuery query, DateTimeOffset now)
+    private static IReadOnlyList<(string Sql, IReadOnlyList<object> Parameters)> PlainOf(SearchQuery query, DateTimeOffset now)
     {
-        var (where, parameters) = query.Conditions(now);
-        StringBuilder sql = new("select d.data from passport.mt_doc_opportunity d where ");
-        var number = 0;
-        foreach (var c in string.Join(" and ", where))
-            if (c == '?') sql.Append('$').Append((++number).ToString(CultureInfo.InvariantCulture));
-            else sql.Append(c);
-        return (sql.Append(CultureInfo.InvariantCulture, $" order by d.starts, d.id limit {PerPage + 1}").ToString(), parameters);
+        var (underWay, toCome) = query.Parts(now);
+        return [Of(underWay), Of(toCome)];
+
+        static (string, IReadOnlyList<object>) Of(Conditions conditions)
+        {
+            StringBuilder sql = new("select d.data from passport.mt_doc_opportunity d where ");
+            var number = 0;
+            foreach (var c in conditions.Sql)
+                if (c == '?') sql.Append('$').Append((++number).ToString(CultureInfo.InvariantCulture));
+                else sql.Append(c);
+            return (sql.Append(CultureInfo.InvariantCulture, $" order by d.starts, d.id limit ${++number}").ToString(), conditions.Parameters);
+        }
     }
 
-    private static async Task<List<string>> PlainAsync(NpgsqlDataSource source, string sql, IReadOnlyList<object> parameters)
+    private static async Task<List<string>> PlainAsync(NpgsqlDataSource source, IReadOnlyList<(string Sql, IReadOnlyList<object> Parameters)> parts)
     {
-        await using var command = source.CreateCommand(sql);
-        foreach (var value in parameters) command.Parameters.Add(new() { Value = value });
-        await using var rows = await command.ExecuteReaderAsync();
         List<string> found = [];
-        while (await rows.ReadAsync()) found.Add(rows.GetString(0));
+        await using var connection = await source.OpenConnectionAsync();
+        foreach (var (sql, parameters) in parts)
+        {
+            await using NpgsqlCommand command = new(sql, connection);
+            foreach (var value in parameters.Append(PerPage + 1 - found.Count)) command.Parameters.Add(new() { Value = value });
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync()) found.Add(rows.GetString(0));
+            if (found.Count > PerPage) break;
+        }
+
         return found;
     }
 
     // What is compared is the same: as many rows, and the first of them.
-    private static async Task SameAsync(HttpClient client, string asked, OpportunitySearch reader, SearchQuery query, NpgsqlDataSource source, string sql, IReadOnlyList<object> parameters)
+    private static async Task SameAsync(HttpClient client, string asked, OpportunitySearch reader, SearchQuery query, NpgsqlDataSource source, IReadOnlyList<(string Sql, IReadOnlyList<object> Parameters)> parts)
     {
         var page = await reader.FindAsync(query, null, PerPage, CancellationToken.None);
-        var plain = await PlainAsync(source, sql, parameters);
+        var plain = await PlainAsync(source, parts);
         using var json = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync($"/api/v1/opportunities?take={PerPage}&{asked}"));
         var (items, expected) = (json.RootElement.GetProperty("items").GetArrayLength(), Math.Min(plain.Count, PerPage));
         if (page.Items.Count != expected || items != expected) throw new InvalidOperationException($"{asked}: {items} over HTTP, {page.Items.Count} by the reader, {expected} by plain SQL.");

@@ -89,7 +89,8 @@ public sealed class SearchTests(PassportHouse house) : IClassFixture<PassportHou
     public async Task Pages_follow_each_other_without_repeating_or_missing_one()
     {
         var module = NewModule();
-        for (var i = 0; i < 7; i++) await house.HandleAsync(PassportHouse.Opportunity($"第{i}回", module, PassportHouse.Noon.AddDays(3 + i / 3)));
+        // Three are under way.
+        for (var i = 0; i < 10; i++) await house.HandleAsync(PassportHouse.Opportunity($"第{i}回", module, i < 3 ? PassportHouse.Noon.AddMinutes(i / 2 - 10) : PassportHouse.Noon.AddDays(i / 3)));
         List<string> seen = [];
         var after = "";
         using var visitor = house.Visitor();
@@ -100,7 +101,8 @@ public sealed class SearchTests(PassportHouse house) : IClassFixture<PassportHou
             after = page.GetProperty("next").GetString() ?? "";
         }
         while (after.Length > 0);
-        seen.ShouldBe(Enumerable.Range(0, 7).Select(i => $"第{i}回"), ignoreOrder: true);
+        seen.ShouldBe(Enumerable.Range(0, 10).Select(i => $"第{i}回"), ignoreOrder: true);
+        seen.Take(3).ShouldBe(["第0回", "第1回", "第2回"], ignoreOrder: true, "by the start");
     }
 
     [Fact]
@@ -151,13 +153,14 @@ public sealed class SearchTests(PassportHouse house) : IClassFixture<PassportHou
         foreach (var one in all) await house.HandleAsync(one);
         var search = house.Services.GetRequiredService<OpportunitySearch>();
 
-        await Gen.Select(OneOf<string?>([null, .. words, "岸 川", "園と"]), OneOf<string?>([null, PassportHouse.Hagi]), OneOf<int?>([null, 16]), OneOf<int?>([null, 2, 5]))
-            .SampleAsync(async (text, municipality, age, days) =>
+        await Gen.Select(OneOf<string?>([null, .. words, "岸 川", "園と"]), OneOf<string?>([null, PassportHouse.Hagi]), OneOf<int?>([null, 16]), OneOf<int?>([null, 2, 5]), OneOf<int?>([null, 0, 3]))
+            .SampleAsync(async (text, municipality, age, days, later) =>
             {
+                DateOnly? from = later is { } l ? new DateOnly(2026, 6, 10).AddDays(l) : null;
                 DateOnly? until = days is { } d ? new DateOnly(2026, 6, 10).AddDays(d) : null;
-                var found = await search.FindAsync(new(text, null, until, municipality, module, Age: age), null, 200, CancellationToken.None);
+                var found = await search.FindAsync(new(text, from, until, municipality, module, Age: age), null, 200, CancellationToken.None);
                 var expected = all.Where(o => o.Ends > PassportHouse.Noon && (municipality is null || o.MunicipalityCode == municipality) && (age is null || (o.Suitability.MinimumAge ?? 0) <= age)
-                    && (until is null || JapanTime.DayOf(o.Starts) <= until)
+                    && (until is null || JapanTime.DayOf(o.Starts) <= until) && (from is null || o.Ends > JapanTime.StartOf(from.Value))
                     && FoldedText.Of(text).Split(' ').All(w => Opportunity.Of(o).SearchKey.Contains(w, StringComparison.Ordinal)));
                 found.Items.Select(f => f.Opportunity.SubjectId).ShouldBe(expected.Select(o => o.Id), ignoreOrder: true);
             }, iter: 60, threads: 1);

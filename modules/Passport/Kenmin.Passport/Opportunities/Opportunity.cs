@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
 using Kenmin.Passport.Contracts;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
+using Marten.Schema;
+using NpgsqlTypes;
+using Weasel.Postgresql.Tables;
 
 namespace Kenmin.Passport.Opportunities;
 
@@ -76,8 +80,30 @@ public sealed class Opportunity : IToldVersion
     /// <summary>All its words, folded.</summary>
     public string SearchKey { get; set; } = "";
 
-    /// <summary>Pairs of characters of <see cref="SearchKey"/>, by which the index finds it.</summary>
-    public string[] SearchBigrams { get; set; } = [];
+    /// <summary>Pairs of characters of <see cref="SearchKey"/>, by which the index finds it; in their column alone.</summary>
+    [JsonIgnore]
+    public string[] SearchBigrams => [.. FoldedText.Bigrams(SearchKey).Order(StringComparer.Ordinal)];
+
+    /// <summary>How it is stored. What the search asks for stands in columns, with an index for each way in: by the start, in a municipality by the start, what is under way, and by words.</summary>
+    /// <param name="mapping">Where that is said.</param>
+    public static void ConfigureMarten(DocumentMapping<Opportunity> mapping)
+    {
+        mapping.Duplicate(o => o.Module, notNull: true);
+        mapping.Duplicate(o => o.Starts, notNull: true);
+        mapping.Duplicate(o => o.Ends, notNull: true);
+        mapping.Duplicate(o => o.MunicipalityCode);
+        mapping.Duplicate(o => o.Latitude);
+        mapping.Duplicate(o => o.Longitude);
+        mapping.Duplicate(o => o.Wheelchair);
+        mapping.Duplicate(o => o.Children);
+        mapping.Duplicate(o => o.LifeStages, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index => index.Method = IndexMethod.gin);
+        mapping.DuplicateField(nameof(SearchKey));
+        mapping.Duplicate(o => o.SearchBigrams, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index => index.Method = IndexMethod.gin);
+        // Of several columns: an index of a duplicated one keeps to that column, whatever it is told.
+        mapping.AddIndex("starts", "id");
+        mapping.AddIndex("municipality_code", "starts");
+        mapping.Indexes.Add(new IndexDefinition("mt_doc_opportunity_idx_under_way") { Columns = ["tstzrange(starts, ends)"], Method = IndexMethod.gist });
+    }
 
     internal GeoPoint? Position => Latitude is { } latitude && Longitude is { } longitude ? new(latitude, longitude) : null;
 
@@ -97,7 +123,6 @@ public sealed class Opportunity : IToldVersion
             Capacity = m.Capacity, Href = m.Href, InitiativeId = m.Initiative, Year = m.Year.StartYear, Suitability = m.Suitability, Wheelchair = m.Suitability.Wheelchair == true,
             Children = m.Suitability.Children == true, SearchKey = words,
             LifeStages = [.. (m.Suitability.LifeStages ?? []).Where(Enum.IsDefined).Distinct().Order().Select(Search.SearchWords.KeyOf)],
-            SearchBigrams = [.. FoldedText.Bigrams(words).Order(StringComparer.Ordinal)],
         };
     }
 }

@@ -43,14 +43,10 @@ public static class TellWhatIsNewHandler
         return (new(due.Count), outgoing);
     }
 
-    private static async Task<IReadOnlyList<Opportunity>> NewAsync(SavedSearch saved, IQuerySession session, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (saved.Input() is not { Problems.Count: 0 } input) return [];
-        var (where, parameters) = input.Query.Conditions(now);
-        where.Add("(d.data ->> 'toldAt')::timestamptz > ?");
-        parameters.AddRange([saved.SeenUntil.ToUniversalTime(), Counted]);
-        return await session.QueryAsync<Opportunity>($"where {string.Join(" and ", where)} order by d.starts, d.id limit ?", cancellationToken, [.. parameters]);
-    }
+    private static async Task<IReadOnlyList<Opportunity>> NewAsync(SavedSearch saved, IQuerySession session, DateTimeOffset now, CancellationToken cancellationToken) =>
+        saved.Input() is { Problems.Count: 0 } input
+            ? await session.FindAsync(input.Query, now, Counted, cancellationToken, more => more.And("(d.data ->> 'toldAt')::timestamptz > ?", saved.SeenUntil.ToUniversalTime()))
+            : [];
 
     private static NoticeIssued NoticeOf(SavedSearch saved, IReadOnlyList<Opportunity> found, DateTimeOffset now)
     {

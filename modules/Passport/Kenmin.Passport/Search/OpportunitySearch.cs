@@ -18,16 +18,8 @@ internal sealed class OpportunitySearch(IPassportStore store, TimeProvider clock
     /// <param name="cancellationToken">Stops reading.</param>
     public async Task<Page<Found>> FindAsync(SearchQuery query, string? after, int take, CancellationToken cancellationToken)
     {
-        var (where, parameters) = query.Conditions(clock.GetUtcNow());
-        if (Read(after) is (var starts, var id))
-        {
-            where.Add("(d.starts, d.id) > (?, ?)");
-            parameters.AddRange([starts, id]);
-        }
-
-        parameters.Add(take + 1);
         await using var session = store.QuerySession();
-        var rows = await session.QueryAsync<Opportunity>($"where {string.Join(" and ", where)} order by d.starts, d.id limit ?", cancellationToken, [.. parameters]);
+        var rows = await session.FindAsync(query, clock.GetUtcNow(), take + 1, cancellationToken, more => Read(after) is (var starts, var id) ? more.And("(d.starts, d.id) > (?, ?)", starts, id) : more);
         return Page<Found>.Of([.. rows.Select(o => new Found(o, query.Near is { } near && o.Position is { } there ? near.DistanceTo(there) : null))], take, f => KeyOf(f.Opportunity));
     }
 
@@ -62,4 +54,28 @@ internal sealed class OpportunitySearch(IPassportStore store, TimeProvider clock
     private static (DateTimeOffset Starts, Guid Id)? Read(string? key) =>
         key?.Split('-') is [var ticks, var id] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
         && at <= DateTime.MaxValue.Ticks && Guid.TryParseExact(id, "N", out var known) ? (new(at, TimeSpan.Zero), known) : null;
+}
+
+/// <summary>Reads what is looked for.</summary>
+internal static class SearchSql
+{
+    /// <summary>The first of what is found, by its start: what is under way, then what is to come.</summary>
+    /// <param name="session">Reads.</param>
+    /// <param name="query">What is looked for.</param>
+    /// <param name="now">What ended before is not found.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="more">What must hold besides.</param>
+    public static async Task<IReadOnlyList<Opportunity>> FindAsync(this IQuerySession session, SearchQuery query, DateTimeOffset now, int most, CancellationToken cancellationToken, Func<Conditions, Conditions>? more = null)
+    {
+        var (underWay, toCome) = query.Parts(now);
+        List<Opportunity> found = [];
+        foreach (var part in new[] { underWay, toCome })
+        {
+            var conditions = more is null ? part : more(part);
+            if (found.Count < most) found.AddRange(await session.QueryAsync<Opportunity>($"where {conditions.Sql} order by d.starts, d.id limit ?", cancellationToken, [.. conditions.Parameters, most - found.Count]));
+        }
+
+        return found;
+    }
 }
