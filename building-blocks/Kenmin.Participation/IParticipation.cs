@@ -59,7 +59,7 @@ public interface IParticipation<TStore> where TStore : IDocumentStore
     /// <summary>Sign-ups of a person, by start of the opening.</summary>
     Task<IReadOnlyList<SignUpView>> SignUpsOfPersonAsync(Guid personId, CancellationToken ct = default);
 
-    /// <summary>Sign-ups of several persons, by start of the opening.</summary>
+    /// <summary>Sign-ups of several persons, by start of the opening, without their places in waiting lists.</summary>
     Task<IReadOnlyList<SignUpView>> SignUpsOfPersonsAsync(IReadOnlyCollection<Guid> personIds, CancellationToken ct = default);
 
     /// <summary>People with a place, an offer or a wait for something that is not over, by id: for telling others everything once more.</summary>

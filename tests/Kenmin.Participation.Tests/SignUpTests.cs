@@ -56,6 +56,14 @@ public sealed class SignUpTests(HouseFixture fixture)
         var people = await _house.PeopleSignedUpAsync(opening, 3);
         await _house.CancelAsync(opening, people[1]);
         (await _house.SignUpAsync(opening, people[1])).ShouldBeDone().Position.ShouldBe(2);
+
+        // Whoever asks for the list, for one person or for one place reads the same; who is told of many people is not told their places.
+        var other = await _house.OpeningAsync(Terms(1, startsInHours: 96));
+        var behind = await _house.PeopleSignedUpAsync(other, 2);
+        (await _house.Participation.SignUpsOfOpeningsAsync([opening, other])).Where(s => s.Position is not null).Select(s => (s.PersonId, s.Position))
+            .ShouldBe([(people[2], 1), (people[1], 2), (behind[1], 1)], ignoreOrder: true);
+        (await _house.Participation.SignUpsOfPersonAsync(people[1])).ShouldHaveSingleItem().Position.ShouldBe(2);
+        (await _house.Participation.SignUpsOfPersonsAsync([people[1], people[2]])).ShouldAllBe(s => s.State == SignUpState.Waiting && s.Position == null);
     }
 
     [Fact]

@@ -132,10 +132,10 @@ internal sealed class Participation<TStore>(Transactions<TStore> transactions, S
         _queries.OfOpeningsAsync(openingIds, ct);
 
     public Task<IReadOnlyList<SignUpView>> SignUpsOfPersonAsync(Guid personId, CancellationToken ct = default) =>
-        _queries.OfPersonsAsync([personId], ct);
+        _queries.OfPersonsAsync([personId], places: true, ct);
 
     public Task<IReadOnlyList<SignUpView>> SignUpsOfPersonsAsync(IReadOnlyCollection<Guid> personIds, CancellationToken ct = default) =>
-        _queries.OfPersonsAsync(personIds, ct);
+        _queries.OfPersonsAsync(personIds, places: false, ct);
 
     public Task<IReadOnlyList<Guid>> PeopleSignedUpAsync(DateTimeOffset now, Guid? after, int take, CancellationToken ct = default) =>
         _queries.PeopleSignedUpAsync(now, after, take, ct);

@@ -6,17 +6,17 @@ namespace Kenmin.Participation.Engine;
 /// <summary>Reads occupancy and sign-ups straight from the rows.</summary>
 internal sealed class ParticipationQueries(Func<CancellationToken, Task<NpgsqlConnection>> connect, string schema)
 {
-    // The place in the list is counted over the waiting of that opening only.
-    private const string View =
+    // One person's place in the list is counted over those who wait before; the places of a whole list are numbered at once, or reading a list
+    // of ten thousand would count fifty million times.
+    private const string Counted = "CASE WHEN s.state = 1 THEN (SELECT count(*) FROM {s}.participation_sign_ups w WHERE w.opening_id = s.opening_id AND w.state = 1 AND w.seq <= s.seq)::integer END";
+
+    private const string Unknown = "NULL::integer";
+
+    private const string Numbered =
         """
-        SELECT s.opening_id, s.person_id, s.state,
-            CASE WHEN s.state = 1 THEN (SELECT count(*) FROM {s}.participation_sign_ups w WHERE w.opening_id = s.opening_id AND w.state = 1 AND w.seq <= s.seq)::integer END,
-            CASE WHEN s.state = 2 THEN s.offer_expires END, s.skipped_reason, s.cancel_reason, s.walk_in, s.signed_at, s.changed_at,
-            a.presence, a.checked_in, a.checked_out, a.minutes,
-            o.id, o.label_ja, o.label_en, o.starts, o.ends, o.fiscal_year
-        FROM {s}.participation_sign_ups s
-        JOIN {s}.participation_openings o ON o.id = s.opening_id
-        LEFT JOIN {s}.participation_attendance a ON a.opening_id = s.opening_id AND a.person_id = s.person_id
+         LEFT JOIN (SELECT x.opening_id, x.person_id, (row_number() OVER (PARTITION BY x.opening_id ORDER BY x.seq))::integer AS place
+            FROM {s}.participation_sign_ups x WHERE x.state = 1 AND x.opening_id = ANY($1)) w ON w.opening_id = s.opening_id AND w.person_id = s.person_id
+         WHERE s.opening_id = ANY($1)
         """;
 
     public async Task<IReadOnlyDictionary<Guid, Occupancy>> OccupancyAsync(IReadOnlyCollection<Guid> openingIds, CancellationToken ct) =>
@@ -28,13 +28,13 @@ internal sealed class ParticipationQueries(Func<CancellationToken, Task<NpgsqlCo
             ct)).ToDictionary(o => o.OpeningId);
 
     public Task<IReadOnlyList<SignUpView>> OfOpeningAsync(Guid openingId, CancellationToken ct) => ReadAsync(
-        View + " WHERE s.opening_id = $1 ORDER BY CASE s.state WHEN 3 THEN 0 WHEN 2 THEN 1 WHEN 1 THEN 2 ELSE 3 END, s.seq", [openingId], ReadView, ct);
+        View("w.place") + Numbered + " ORDER BY CASE s.state WHEN 3 THEN 0 WHEN 2 THEN 1 WHEN 1 THEN 2 ELSE 3 END, s.seq", [new[] { openingId }], ReadView, ct);
 
     public Task<IReadOnlyList<SignUpView>> OfOpeningsAsync(IReadOnlyCollection<Guid> openingIds, CancellationToken ct) => ReadAsync(
-        View + " WHERE s.opening_id = ANY($1)", [openingIds.ToArray()], ReadView, ct);
+        View("w.place") + Numbered, [openingIds.ToArray()], ReadView, ct);
 
-    public Task<IReadOnlyList<SignUpView>> OfPersonsAsync(IReadOnlyCollection<Guid> personIds, CancellationToken ct) => ReadAsync(
-        View + " WHERE s.person_id = ANY($1) ORDER BY o.starts, o.id", [personIds.ToArray()], ReadView, ct);
+    public Task<IReadOnlyList<SignUpView>> OfPersonsAsync(IReadOnlyCollection<Guid> personIds, bool places, CancellationToken ct) => ReadAsync(
+        View(places ? Counted : Unknown) + " WHERE s.person_id = ANY($1) ORDER BY o.starts, o.id", [personIds.ToArray()], ReadView, ct);
 
     public async Task<YearTotals> TotalsOfYearAsync(FiscalYear year, CancellationToken ct) => (await ReadAsync(
         """
@@ -48,7 +48,7 @@ internal sealed class ParticipationQueries(Func<CancellationToken, Task<NpgsqlCo
         [year.StartYear], r => new YearTotals(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3)), ct))[0];
 
     public Task<IReadOnlyList<SignUpView>> OfYearAsync(FiscalYear year, bool attended, (Guid OpeningId, Guid PersonId)? after, int take, CancellationToken ct) => ReadAsync(
-        View + """
+        View(Unknown) + """
          WHERE s.state = 3 AND o.fiscal_year = $1 AND (NOT $2 OR a.presence = 1) AND (NOT $3 OR (s.opening_id, s.person_id) > ($4, $5))
         ORDER BY s.opening_id, s.person_id LIMIT $6
         """,
@@ -78,6 +78,17 @@ internal sealed class ParticipationQueries(Func<CancellationToken, Task<NpgsqlCo
         FROM {s}.participation_sign_ups s WHERE s.opening_id = $1 AND s.person_id = $2 AND s.state = 1
         """,
         [openingId, personId], r => r.GetInt32(0), ct)).FirstOrDefault();
+
+    private static string View(string place) =>
+        $$"""
+        SELECT s.opening_id, s.person_id, s.state, {{place}},
+            CASE WHEN s.state = 2 THEN s.offer_expires END, s.skipped_reason, s.cancel_reason, s.walk_in, s.signed_at, s.changed_at,
+            a.presence, a.checked_in, a.checked_out, a.minutes,
+            o.id, o.label_ja, o.label_en, o.starts, o.ends, o.fiscal_year
+        FROM {s}.participation_sign_ups s
+        JOIN {s}.participation_openings o ON o.id = s.opening_id
+        LEFT JOIN {s}.participation_attendance a ON a.opening_id = s.opening_id AND a.person_id = s.person_id
+        """;
 
     private static SignUpView ReadView(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), (SignUpState)r.GetInt16(2), r.IsDBNull(3) ? null : r.GetInt32(3),

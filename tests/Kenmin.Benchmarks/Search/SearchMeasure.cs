@@ -15,9 +15,10 @@ namespace Kenmin.Benchmarks.Search;
 /// <summary>The search over all that one can take part in: over HTTP, by the module's own reader, and the same query by plain Npgsql.</summary>
 internal sealed class SearchMeasure : IMeasure
 {
-    private const int Clients = 4, Calls = 400, PerPage = 30;
+    private const int Clients = 4, PerPage = 30;
 
-    private static readonly int[] Sizes = [100_000, 1_000_000];
+    // How many there are, and how often each question is asked then.
+    private static readonly (int Count, int Calls)[] Sizes = [(100_000, 400), (1_000_000, 100)];
 
     private static readonly string[] Places = ["見本海岸", "見本川河川敷", "見本中央公園", "見本駅前", "見本山登山口", "見本小学校", "見本公民館", "見本漁港"];
     private static readonly string[] Deeds = ["清掃", "草刈り", "植樹", "案内", "受付", "読み聞かせ", "見守り", "料理教室", "講座", "交流会", "花の手入れ", "運営の手伝い"];
@@ -46,20 +47,19 @@ internal sealed class SearchMeasure : IMeasure
         Environment.SetEnvironmentVariable("ASPNETCORE_TEST_CONTENTROOT_KENMIN_HOST", Path.Combine(RepositoryRoot.Path, "host", "Kenmin.Host"));
         await using var host = new KenminHost<DemonstrationDataLoaded>(connectionString, new() { Clock = clock });
         using HttpClient client = new() { BaseAddress = host.Listen() };
-        StringBuilder table = new(string.Create(CultureInfo.InvariantCulture, $"{Clients} clients, {Calls} calls of each side in each of {rounds} rounds, pages of {PerPage}; medians of the rounds, ms\n\n| opportunities | asked for | HTTP p50, p99 | reader p50, p99 | plain p50, p99 | p99 HTTP : plain | p50 HTTP : that of the size before |\n|---|---|---|---|---|---|---|\n"));
+        StringBuilder table = new(string.Create(CultureInfo.InvariantCulture, $"{Clients} clients, {string.Join(" and ", Sizes.Select(s => s.Calls))} calls of each side in each of {rounds} rounds, pages of {PerPage}; medians of the rounds, ms\n\n| opportunities | asked for | HTTP p50, p99 | reader p50, p99 | plain p50, p99 | p99 HTTP : plain | p50 HTTP : that of the size before |\n|---|---|---|---|---|---|---|\n"));
         Dictionary<string, double> before = [];
         for (var i = 0; i < Sizes.Length; i++)
         {
-            await FillAsync(host.Services, i == 0 ? 0 : Sizes[i - 1], Sizes[i]);
+            await FillAsync(host.Services, i == 0 ? 0 : Sizes[i - 1].Count, Sizes[i].Count);
             await MeasureAsync(host.Services, client, clock, rounds, Sizes[i], before, table);
-            Console.Error.WriteLine(table);
         }
 
         table.AppendLine(CultureInfo.InvariantCulture, $"\nProcessors: {Environment.ProcessorCount}.");
         return table.ToString();
     }
 
-    private static async Task MeasureAsync(IServiceProvider services, HttpClient client, JumpingClock clock, int rounds, int size, Dictionary<string, double> before, StringBuilder table)
+    private static async Task MeasureAsync(IServiceProvider services, HttpClient client, JumpingClock clock, int rounds, (int Count, int Calls) size, Dictionary<string, double> before, StringBuilder table)
     {
         var source = services.GetRequiredService<NpgsqlDataSource>();
         var reader = services.GetRequiredService<OpportunitySearch>();
@@ -77,11 +77,13 @@ internal sealed class SearchMeasure : IMeasure
             for (var round = 0; round < rounds; round++)
                 // Which side begins alternates, so that none always finds what another has warmed.
                 foreach (var (side, call) in round % 2 == 0 ? sides : sides.Reverse())
-                    results[side].Add(await Load.RunAsync(Clients, Calls, call));
+                    results[side].Add(await Load.RunAsync(Clients, size.Calls, call));
             var (http, own, plain) = (Middle(results["http"]), Middle(results["reader"]), Middle(results["plain"]));
             var growth = before.TryGetValue(name, out var smaller) ? (http.P50 / smaller).ToString("0.0", CultureInfo.InvariantCulture) : "";
             before[name] = http.P50;
-            table.AppendLine(CultureInfo.InvariantCulture, $"| {size:N0} | {name} | {http.P50:0.0}, {http.P99:0.0} | {own.P50:0.0}, {own.P99:0.0} | {plain.P50:0.0}, {plain.P99:0.0} | {http.P99 / plain.P99:0.0} | {growth} |");
+            var line = string.Create(CultureInfo.InvariantCulture, $"| {size.Count:N0} | {name} | {http.P50:0.0}, {http.P99:0.0} | {own.P50:0.0}, {own.P99:0.0} | {plain.P50:0.0}, {plain.P99:0.0} | {http.P99 / plain.P99:0.0} | {growth} |");
+            table.AppendLine(line);
+            Console.Error.WriteLine(line);
         }
     }
 
