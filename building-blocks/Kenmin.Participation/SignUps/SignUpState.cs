@@ -18,7 +18,7 @@ public enum SignUpState
 
 /// <summary>Answer to a command about one sign-up.</summary>
 /// <param name="State">State that the command led to. For a command sent again: the state it led to the first time.</param>
-/// <param name="Position">Place in the waiting list, from 1, when waiting; null also where several persons were asked for.</param>
+/// <param name="Position">Place in the waiting list, from 1, when waiting.</param>
 /// <param name="Repeated">Nothing changed now: the command came again, or it asked for what was so already.</param>
 public sealed record SignUpAnswer(SignUpState State, int? Position, bool Repeated);
 
