@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Kenmin.CommunityBusiness.FollowUps;
 using Kenmin.CommunityBusiness.PersonalData;
+using Kenmin.CommunityBusiness.Tests.Network;
 using Kenmin.CommunityBusiness.Tests.Support;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Access;
@@ -31,8 +32,7 @@ public sealed class FollowUpTests(BusinessHouse house) : IClassFixture<BusinessH
         house.GoTo(asked.DueOn.AddDays(-FollowUp.DaysBefore));
         for (var i = 0; i < 2; i++) await house.HandleAndWaitAsync(new RemindOfFollowUps());
         // The job of the house may have been first, and what it tells be on its way.
-        for (var i = 0; i < 300 && !(await house.DeliveredAsync(owner.AccountId)).Contains("事業の 6 か月後をおたずねします"); i++) await Task.Delay(100);
-        (await house.DeliveredAsync(owner.AccountId)).Count(w => w == "事業の 6 か月後をおたずねします").ShouldBe(1);
+        (await house.ToldAsync(owner, "事業の 6 か月後をおたずねします")).Count(w => w == "事業の 6 か月後をおたずねします").ShouldBe(1);
         using var empty = await mine.SubmitAsync(page, "follow-up");
         WebUtility.HtmlDecode(await empty.Content.ReadAsStringAsync()).ShouldContain("続いているかどうかを選んでください。");
         (await mine.SubmitAsync(page, "follow-up", ("Input.GoesOn", "yes"), ("Input.Jobs", "２"), ("Input.Turnover", "UnderFiveMillion"), ("Input.Residents", "1,200"), ("Input.Worked", "口づて"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);

@@ -45,7 +45,7 @@ public static class TellWhatIsNewHandler
 
     private static async Task<IReadOnlyList<Opportunity>> NewAsync(SavedSearch saved, IQuerySession session, DateTimeOffset now, CancellationToken cancellationToken) =>
         saved.Input() is { Problems.Count: 0 } input
-            ? await session.FindAsync(input.Query, now, Counted, cancellationToken, more => more.And("(d.data ->> 'toldAt')::timestamptz > ?", saved.SeenUntil.ToUniversalTime()))
+            ? await session.FindAsync(input.Query, new Conditions().And("(d.data ->> 'toldAt')::timestamptz > ?", saved.SeenUntil.ToUniversalTime()), now, Counted, cancellationToken)
             : [];
 
     private static NoticeIssued NoticeOf(SavedSearch saved, IReadOnlyList<Opportunity> found, DateTimeOffset now)

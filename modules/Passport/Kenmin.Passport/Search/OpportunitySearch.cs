@@ -19,7 +19,8 @@ internal sealed class OpportunitySearch(IPassportStore store, TimeProvider clock
     public async Task<Page<Found>> FindAsync(SearchQuery query, string? after, int take, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var rows = await session.FindAsync(query, clock.GetUtcNow(), take + 1, cancellationToken, more => Read(after) is (var starts, var id) ? more.And("(d.starts, d.id) > (?, ?)", starts, id) : more);
+        var further = Read(after) is (var starts, var id) ? new Conditions().And("(d.starts, d.id) > (?, ?)", starts, id) : new();
+        var rows = await session.FindAsync(query, further, clock.GetUtcNow(), take + 1, cancellationToken);
         return Page<Found>.Of([.. rows.Select(o => new Found(o, query.Near is { } near && o.Position is { } there ? near.DistanceTo(there) : null))], take, f => KeyOf(f.Opportunity));
     }
 
@@ -62,18 +63,19 @@ internal static class SearchSql
     /// <summary>The first of what is found, by its start: what is under way, then what is to come.</summary>
     /// <param name="session">Reads.</param>
     /// <param name="query">What is looked for.</param>
+    /// <param name="besides">What must hold besides.</param>
     /// <param name="now">What ended before is not found.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <param name="more">What must hold besides.</param>
-    public static async Task<IReadOnlyList<Opportunity>> FindAsync(this IQuerySession session, SearchQuery query, DateTimeOffset now, int most, CancellationToken cancellationToken, Func<Conditions, Conditions>? more = null)
+    public static async Task<IReadOnlyList<Opportunity>> FindAsync(this IQuerySession session, SearchQuery query, Conditions besides, DateTimeOffset now, int most, CancellationToken cancellationToken)
     {
         var (underWay, toCome) = query.Parts(now);
         List<Opportunity> found = [];
         foreach (var part in new[] { underWay, toCome })
         {
-            var conditions = more is null ? part : more(part);
-            if (found.Count < most) found.AddRange(await session.QueryAsync<Opportunity>($"where {conditions.Sql} order by d.starts, d.id limit ?", cancellationToken, [.. conditions.Parameters, most - found.Count]));
+            if (found.Count == most) break;
+            part.And(besides);
+            found.AddRange(await session.QueryAsync<Opportunity>($"where {part.Sql} order by d.starts, d.id limit ?", cancellationToken, [.. part.Parameters, most - found.Count]));
         }
 
         return found;
