@@ -132,7 +132,10 @@ public sealed class MailServer : IAsyncDisposable
                 case "DATA":
                     await SayAsync("354 go on");
                     var mail = new StringBuilder(envelope).Append('\n');
-                    while (await reader.ReadLineAsync(_stop.Token) is { } text and not ".") mail.Append(text.StartsWith("..", StringComparison.Ordinal) ? text[1..] : text).Append("\r\n");
+                    string? text;
+                    while ((text = await reader.ReadLineAsync(_stop.Token)) is not (null or ".")) mail.Append(text.StartsWith("..", StringComparison.Ordinal) ? text[1..] : text).Append("\r\n");
+                    // Who hangs up before the end has not sent a mail.
+                    if (text is null) return;
                     if (Mood == MailServerMood.WantsNoMail)
                     {
                         await SayAsync("554 5.7.1 not wanted");

@@ -6,6 +6,7 @@ using Kenmin.Benchmarks.Growth;
 using Kenmin.Benchmarks.Help;
 using Kenmin.Benchmarks.Hosts;
 using Kenmin.Benchmarks.Import;
+using Kenmin.Benchmarks.Lists;
 using Kenmin.Benchmarks.Overload;
 using Kenmin.Benchmarks.Points;
 using Kenmin.Benchmarks.Search;
@@ -17,7 +18,7 @@ using Kenmin.Benchmarks.WhoIsWho;
 IMeasure[] measures =
 [
     new SignUpsMeasure(), new WhoIsWhoMeasure(args), new GatesMeasure(), new SignInMeasure(), new AssignmentMeasure(), new CleanUpPeriodMeasure(), new HelpMeasure(), new PointsMeasure(),
-    new SearchMeasure(), new HttpSignUpsMeasure(), new StartMeasure(), new OverloadMeasure(), new GrowthMeasure(), new HostsMeasure(), new ImportMeasure(),
+    new SearchMeasure(), new HttpSignUpsMeasure(), new StartMeasure(), new OverloadMeasure(), new GrowthMeasure(), new HostsMeasure(), new ImportMeasure(), new ListsMeasure(),
 ];
 
 if (args is not [var name, ..] || measures.FirstOrDefault(m => m.Name == name) is not { } measure)

@@ -28,7 +28,7 @@ internal sealed class AssignmentMeasure : IMeasure
         var pairs = Pairing.Of(plan, CancellationToken.None);
         var (pairing, count) = (clock.Elapsed.TotalSeconds, pairs.Sum(p => p.Length));
         clock.Restart();
-        var bound = Flow.Bound(plan, pairs);
+        var (bound, _) = Flow.Bound(plan, pairs);
         table.AppendLine(CultureInfo.InvariantCulture, $"| {People:N0} × {Shifts:N0} | who could have what ({count:N0} pairs) | {pairing:0.0} | {places:N0} | | | | |");
         table.AppendLine(CultureInfo.InvariantCulture, $"| | plain flow (the bound) | {clock.Elapsed.TotalSeconds:0.0} | {places:N0} | | {bound:N0} | 0 | |");
 

@@ -10,14 +10,14 @@ namespace Kenmin.Benchmarks.WhoIsWho;
 internal sealed class InventedRoster(int seed)
 {
     private static readonly string[] Towns = ["山口市大内", "下関市長府", "宇部市西岐波", "周南市新宿通", "防府市八王子", "岩国市麻里布町", "萩市江向", "光市島田", "長門市仙崎", "美祢市大嶺町"];
-    private static readonly (string Kanji, string Kana)[] Families =
+    internal static readonly (string Kanji, string Kana)[] Families =
     [
         ("渡邊", "ワタナベ"), ("髙橋", "タカハシ"), ("山﨑", "ヤマサキ"), ("齋藤", "サイトウ"), ("田中", "タナカ"), ("伊藤", "イトウ"), ("中村", "ナカムラ"), ("藤井", "フジイ"), ("原田", "ハラダ"),
         ("河村", "カワムラ"), ("松本", "マツモト"), ("吉田", "ヨシダ"), ("林", "ハヤシ"), ("岡村", "オカムラ"), ("福田", "フクダ"), ("村上", "ムラカミ"), ("西村", "ニシムラ"), ("上田", "ウエダ"),
         ("金子", "カネコ"), ("弘中", "ヒロナカ"), ("重枝", "シゲエダ"), ("国弘", "クニヒロ"), ("三浦", "ミウラ"), ("磯部", "イソベ"), ("浜田", "ハマダ"), ("清水", "シミズ"), ("石川", "イシカワ"),
     ];
 
-    private static readonly (string Kanji, string Kana, bool Woman)[] Given =
+    internal static readonly (string Kanji, string Kana, bool Woman)[] Given =
     [
         ("花子", "ハナコ", true), ("和子", "カズコ", true), ("恵子", "ケイコ", true), ("裕子", "ユウコ", true), ("美智子", "ミチコ", true), ("由美", "ユミ", true), ("久美子", "クミコ", true), ("千鶴", "チヅル", true),
         ("太郎", "タロウ", false), ("次郎", "ジロウ", false), ("健一", "ケンイチ", false), ("博", "ヒロシ", false), ("誠", "マコト", false), ("修", "オサム", false), ("勝利", "カツトシ", false), ("義男", "ヨシオ", false),

@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization;
 using JasperFx.Metadata;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Skills;
 using Kenmin.SportsVolunteers.Teams;
+using Marten.Schema;
+using NpgsqlTypes;
+using Weasel.Postgresql.Tables;
 
 namespace Kenmin.SportsVolunteers.Volunteers;
 
@@ -12,6 +16,9 @@ namespace Kenmin.SportsVolunteers.Volunteers;
 /// </summary>
 public sealed class Volunteer : IVersioned
 {
+    private const string Texts = "text[]";
+    private const NpgsqlDbType TextArray = NpgsqlDbType.Array | NpgsqlDbType.Text;
+
     /// <summary>The person's id in this module (version 7).</summary>
     public Guid Id { get; set; }
 
@@ -36,8 +43,17 @@ public sealed class Volunteer : IVersioned
     /// <summary>What lists are ordered by: the reading, or the name where it is unknown; set by <see cref="Reindex"/>.</summary>
     public string SortKey { get; set; } = "";
 
-    /// <summary>Bigrams of the folded name and kana, by which lists are searched; set by <see cref="Reindex"/>.</summary>
-    public string[] SearchBigrams { get; set; } = [];
+    /// <summary>Bigrams of the folded name and kana, by which lists are searched; in their column alone.</summary>
+    [JsonIgnore]
+    public string[] SearchBigrams => [.. FoldedText.Bigrams(NameKey).Concat(FoldedText.Bigrams(FoldedText.OfName(Kana))).Distinct()];
+
+    /// <summary>Runs of digits of all phone numbers, by which lists are searched for a part of one; in their column alone.</summary>
+    [JsonIgnore]
+    public string[] PhoneRuns => [.. OtherPhones.Prepend(Phone ?? "").SelectMany(VolunteerSearch.RunsOf).Distinct()];
+
+    /// <summary>The initiatives of <see cref="CameBy"/>, by which lists are narrowed; in their column alone.</summary>
+    [JsonIgnore]
+    public string[] InitiativeKeys => [.. CameBy().Select(i => i.ToString())];
 
     /// <summary>Keys under which the same person is looked for when somebody comes forward again; set by <see cref="Reindex"/>.</summary>
     public string[] MatchKeys { get; set; } = [];
@@ -114,6 +130,27 @@ public sealed class Volunteer : IVersioned
     /// <summary>Set when the personal data were removed: only what is needed for counts is left.</summary>
     public bool Erased { get; set; }
 
+    /// <summary>How it is stored. What lists ask for stands in columns, with an index for each way in; whatever they are narrowed by, they are in the order of <see cref="SortKey"/>.</summary>
+    /// <param name="mapping">Where that is said.</param>
+    public static void ConfigureMarten(DocumentMapping<Volunteer> mapping)
+    {
+        mapping.Index(v => v.AccountId!);
+        mapping.DuplicateField(nameof(SortKey), notNull: true);
+        mapping.DuplicateField(nameof(MunicipalityCode));
+        mapping.AddIndex("sort_key", "id");
+        mapping.AddIndex("municipality_code", "sort_key", "id");
+        mapping.Duplicate(v => v.MatchKeys, Texts, TextArray, index =>
+        {
+            index.Method = IndexMethod.gin;
+            // An import looks up thousands of keys right after it wrote as many: none may wait in the pending list.
+            index.StorageParameters["fastupdate"] = "off";
+        });
+        mapping.Duplicate(v => v.SearchBigrams, Texts, TextArray, index => index.Method = IndexMethod.gin);
+        mapping.Duplicate(v => v.PhoneRuns, Texts, TextArray, index => index.Method = IndexMethod.gin);
+        mapping.Duplicate(v => v.Qualifications, Texts, TextArray, index => index.Method = IndexMethod.gin);
+        mapping.Duplicate(v => v.InitiativeKeys, Texts, TextArray, index => index.Method = IndexMethod.gin);
+    }
+
     /// <summary>The initiatives that the person came by, each once.</summary>
     public IReadOnlyList<Guid> CameBy() => [.. Sources.Select(s => s.InitiativeId).Prepend(RegisteredUnder).OfType<Guid>().Distinct()];
 
@@ -125,7 +162,6 @@ public sealed class Volunteer : IVersioned
     {
         NameKey = FoldedText.OfName(FamilyName + GivenName);
         SortKey = Kana.Length > 0 ? FoldedText.OfName(Kana) : NameKey;
-        SearchBigrams = [.. FoldedText.Bigrams(NameKey).Concat(FoldedText.Bigrams(FoldedText.OfName(Kana))).Distinct()];
         MatchKeys = [.. PersonKeys.Of(this)];
     }
 

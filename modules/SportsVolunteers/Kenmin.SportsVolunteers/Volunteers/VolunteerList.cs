@@ -81,7 +81,10 @@ internal sealed class VolunteerList(ISportsVolunteersStore store, IAuditTrail au
     public static bool MaySee(ClaimsPrincipal user, Volunteer volunteer) =>
         user.ConfinedToMunicipalities() is not { } own || (!volunteer.NotForMunicipalities && volunteer.MunicipalityCode is { } code && own.Contains(code));
 
-    private static (List<string> Where, List<object> Parameters) Conditions(VolunteerFilter filter, IReadOnlySet<string>? own)
+    /// <summary>The conditions on a row of volunteers (<c>d</c>), with a question mark for each parameter.</summary>
+    /// <param name="filter">What to look for.</param>
+    /// <param name="own">The municipalities that the user is confined to; null: to none.</param>
+    internal static (List<string> Where, List<object> Parameters) Conditions(VolunteerFilter filter, IReadOnlySet<string>? own)
     {
         List<string> where = ["not coalesce((d.data ->> 'erased')::boolean, false)"];
         List<object> parameters = [];
@@ -93,10 +96,9 @@ internal sealed class VolunteerList(ISportsVolunteersStore store, IAuditTrail au
 
         if (own is not null) Add("d.municipality_code = any(?) and not coalesce((d.data ->> 'notForMunicipalities')::boolean, false)", (object)own.ToArray());
         if (!string.IsNullOrWhiteSpace(filter.Municipality)) Add("d.municipality_code = ?", filter.Municipality);
-        if (!string.IsNullOrWhiteSpace(filter.Qualification)) Add("d.data -> 'qualifications' @> to_jsonb(array[?::text])", filter.Qualification.Trim());
+        if (!string.IsNullOrWhiteSpace(filter.Qualification)) Add("d.qualifications @> array[?]", filter.Qualification.Trim());
         if (filter.State is { } state) Add("d.id in (select id from sports_volunteers.mt_doc_registration where data ->> 'state' = ?)", state.ToString());
-        if (filter.Initiative is { } initiative)
-            Add("(d.data -> 'sources' @> jsonb_build_array(jsonb_build_object('initiativeId', ?::text)) or d.data ->> 'registeredUnder' = ?)", initiative.ToString(), initiative.ToString());
+        if (filter.Initiative is { } initiative) Add("d.initiative_keys @> array[?]", initiative.ToString());
         VolunteerSearch.Add(filter.Search, Add);
         return (where, parameters);
     }

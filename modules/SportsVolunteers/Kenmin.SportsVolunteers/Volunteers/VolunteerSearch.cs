@@ -16,7 +16,8 @@ internal static class VolunteerSearch
         var digits = string.Concat(search.Where(char.IsAsciiDigit));
         if (digits.Length >= Digits && search.All(c => char.IsAsciiDigit(c) || c is '-' or ' ' or '(' or ')'))
         {
-            add("(position(? in d.data ->> 'phone') > 0 or position(? in d.data ->> 'otherPhones') > 0)", [digits, digits]);
+            // The index gives those with all runs of digits; whether they stand together is then looked at.
+            add("d.phone_runs @> ? and (position(? in d.data ->> 'phone') > 0 or position(? in d.data ->> 'otherPhones') > 0)", [RunsOf(digits).ToArray(), digits, digits]);
             return;
         }
 
@@ -29,6 +30,9 @@ internal static class VolunteerSearch
                 add("d.search_bigrams @> ? and (position(? in d.data ->> 'nameKey') > 0 or position(? in d.sort_key) > 0)", [FoldedText.Bigrams(word), word, word]);
         }
     }
+
+    /// <summary>The digits of a phone number as runs of as many as are needed to look for one.</summary>
+    public static IEnumerable<string> RunsOf(string digits) => Enumerable.Range(0, Math.Max(0, digits.Length - Digits + 1)).Select(i => digits.Substring(i, Digits));
 
     /// <summary>Whether a text says enough to look for one person: two characters of a name, or four digits.</summary>
     public static bool IsEnough(string? text)

@@ -4,8 +4,6 @@ using Kenmin.SportsVolunteers.Volunteers.Provision;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
-using NpgsqlTypes;
-using Weasel.Postgresql.Tables;
 
 namespace Kenmin.SportsVolunteers.Volunteers;
 
@@ -25,20 +23,8 @@ internal static class VolunteersSetup
         options.Schema.For<AccountMergeSeen>().Index(m => m.GoneId).Index(m => m.VolunteerId!);
         options.Schema.For<GuardianStanding>();
         options.Schema.For<ListProvision>();
-        ConfigureVolunteers(options);
+        options.Schema.For<Volunteer>();
     }
-
-    private static void ConfigureVolunteers(StoreOptions options) => options.Schema.For<Volunteer>()
-        .Index(v => v.AccountId!)
-        .Duplicate(v => v.SortKey, notNull: true)
-        .Duplicate(v => v.MunicipalityCode!)
-        .Duplicate(v => v.MatchKeys, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index =>
-        {
-            index.Method = IndexMethod.gin;
-            // An import looks up thousands of keys right after it wrote as many: none may wait in the pending list.
-            index.StorageParameters["fastupdate"] = "off";
-        })
-        .Duplicate(v => v.SearchBigrams, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, index => index.Method = IndexMethod.gin);
 
     public static void AddServices(IServiceCollection services)
     {

@@ -47,6 +47,24 @@ public sealed class SolverTests
     }
 
     [Fact]
+    public void Those_who_serve_together_take_no_places_that_are_worth_more_to_others()
+    {
+        // As many places as people who serve alone and have had few hours; beside them teams who have had more.
+        var shifts = Enumerable.Range(0, 40).Select(i => new SolvingShift { Time = new(i, (i * 1440) + 540, (i * 1440) + 720), Clock = (540, 720), Places = 10 }).ToList();
+        var people = Enumerable.Range(0, 640).Select(i => new SolvingPerson { Born = 5_000, Most = 2, HoursThisYear = i < 400 ? 0 : 10 }).ToList();
+        int[][] units = [.. Enumerable.Range(0, 400).Select(i => new[] { i }), .. Enumerable.Range(100, 60).Select(i => Enumerable.Range(i * 4, 4).ToArray())];
+        var proposal = Solver.Solve(new(shifts, people, units, [], new()), effort: 1);
+        proposal.Placements.Count.ShouldBe(400);
+        proposal.GapToBound.ShouldBeLessThan(0.005);
+
+        // With twice the places there is room for all, and a team is together wherever it is.
+        var roomy = Solver.Solve(new([.. shifts.Select(s => s with { Places = 20 })], people, units, [], new()), effort: 1);
+        roomy.Placements.Select(p => p.Person).Distinct().Count().ShouldBe(640);
+        units.ShouldAllBe(u => u.Select(person => string.Join(' ', roomy.Placements.Where(p => p.Person == person).Select(p => p.Shift).Order())).Distinct().Count() == 1);
+        roomy.GapToBound.ShouldBeLessThan(0.005);
+    }
+
+    [Fact]
     public void A_second_run_moves_few_where_little_changed()
     {
         var problem = Cases.Make(400, 40, 6, new Random(3)) with { Pinned = [] };

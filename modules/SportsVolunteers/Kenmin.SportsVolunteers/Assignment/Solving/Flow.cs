@@ -9,7 +9,8 @@ internal static class Flow
     /// Lets go of all rules but the places of a shift and the shifts of a person: no proposal of these pairs can be worth more, so
     /// this is the bound against which proposals are measured.
     /// </summary>
-    public static long Bound(Plan plan, Candidate[][] pairs)
+    /// <returns>The bound, and what those who serve together have in it: the shifts that at least half of the unit flows to.</returns>
+    public static (long Worth, IReadOnlyList<(int Unit, int Shift)> Together) Bound(Plan plan, Candidate[][] pairs)
     {
         using var flow = new MinCostFlow();
         var shifts = plan.Problem.Shifts.Count;
@@ -17,6 +18,7 @@ internal static class Flow
         for (var s = 0; s < shifts; s++)
             if (plan.Problem.Shifts[s].Places > 0) flow.AddArcWithCapacityAndUnitCost(s, sink, plan.Problem.Shifts[s].Places, 0);
         var (supplied, unfair, raised) = (0L, 0L, 0L);
+        List<(int Arc, int Unit, int Shift)> together = [];
         for (var unit = 0; unit < pairs.Length; unit++)
         {
             var size = plan.SizeOf(unit);
@@ -28,13 +30,18 @@ internal static class Flow
             unfair += PassBy(flow, node, sink, most, had: 0, size, best);
             raised += (long)size * most * best;
             supplied += (long)size * most;
-            foreach (var (shift, worth) in pairs[unit]) flow.AddArcWithCapacityAndUnitCost(node, shift, size, best - ((worth + size - 1) / size));
+            foreach (var (shift, worth) in pairs[unit])
+            {
+                var arc = flow.AddArcWithCapacityAndUnitCost(node, shift, size, best - ((worth + size - 1) / size));
+                if (size > 1) together.Add((arc, unit, shift));
+            }
         }
 
         flow.SetNodeSupply(sink, -supplied);
-        if (supplied == 0) return 0;
+        if (supplied == 0) return (0, []);
         var status = flow.Solve();
-        return status == MinCostFlowBase.Status.OPTIMAL ? raised - unfair - flow.OptimalCost() : throw new InvalidOperationException($"The flow has no solution: {status}.");
+        if (status != MinCostFlowBase.Status.OPTIMAL) throw new InvalidOperationException($"The flow has no solution: {status}.");
+        return (raised - unfair - flow.OptimalCost(), [.. together.Where(t => flow.Flow(t.Arc) * 2 >= plan.SizeOf(t.Unit)).Select(t => (t.Unit, t.Shift))]);
     }
 
     /// <summary>

@@ -80,9 +80,9 @@ internal static class Solver
 
         progress?.Invoke(SolvingStep.Bounding, 0.15);
         AddPinned(plan, pairs);
-        var bound = Flow.Bound(plan, pairs);
+        var (bound, together) = Flow.Bound(plan, pairs);
         progress?.Invoke(SolvingStep.Building, 0.25);
-        Groups(plan, pairs);
+        Groups(plan, pairs, together);
         for (var layer = 0; layer < problem.Rules.MostPerDay && !stop.IsCancellationRequested; layer++)
         {
             if (Flow.AddLayer(plan, pairs) == 0) break;
@@ -131,12 +131,18 @@ internal static class Solver
                 if (pairs[unit].All(c => c.Shift != shift)) pairs[unit] = [.. pairs[unit], new(shift, plan.Worth(unit, shift))];
     }
 
-    /// <summary>Those who serve together go first, the largest before the others: later there would be no room for them.</summary>
-    private static void Groups(Plan plan, Candidate[][] pairs)
+    /// <summary>
+    /// Those who serve together go first, the largest before the others: later there would be no room for them. They get what they have in the
+    /// bound, and where a rule forbids that, as much of something else: what each would like best is not theirs where others like it better.
+    /// </summary>
+    private static void Groups(Plan plan, Candidate[][] pairs, IReadOnlyList<(int Unit, int Shift)> together)
     {
-        foreach (var unit in Enumerable.Range(0, pairs.Length).Where(u => plan.SizeOf(u) > 1).OrderByDescending(plan.SizeOf).ThenBy(u => u))
-            foreach (var (shift, worth) in pairs[unit])
-                if (worth > Cost(plan, unit) && plan.CanAdd(unit, shift)) plan.Add(unit, shift);
+        foreach (var group in together.GroupBy(t => t.Unit).OrderByDescending(g => plan.SizeOf(g.Key)).ThenBy(g => g.Key))
+        {
+            var (unit, most) = (group.Key, group.Count());
+            foreach (var shift in group.Select(t => t.Shift).Concat(pairs[unit].Select(c => c.Shift)))
+                if (plan.ShiftsOf(unit).Count < most && plan.CanAdd(unit, shift)) plan.Add(unit, shift);
+        }
     }
 
     private static void Greedy(Plan plan, Candidate[][] pairs)
