@@ -72,17 +72,19 @@ public sealed class MailServer : IAsyncDisposable
         List<Task> talks = [];
         try
         {
-            while (true)
+            while (!_stop.IsCancellationRequested)
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 Interlocked.Increment(ref _connections);
                 talks.Add(TalkAsync(client));
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            await Task.WhenAll(talks);
+            // It was stopped, while it waited or between two who came.
         }
+
+        await Task.WhenAll(talks);
     }
 
     private async Task TalkAsync(TcpClient client)
