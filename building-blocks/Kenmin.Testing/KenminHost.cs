@@ -64,6 +64,8 @@ public sealed class KenminHost<TProgram> : WebApplicationFactory<TProgram>
         builder.UseEnvironment(_options.Environment);
         builder.UseSetting("ConnectionStrings:Kenmin", _connectionString);
         builder.UseSetting("Demonstration:Load", _options.DemonstrationData ? "true" : "false");
+        // Styles and scripts are kept by browsers, as in operation: in Development they would be fetched again with every page.
+        builder.UseSetting("EnableStaticAssetsDevelopmentCaching", "true");
         // Tests ask nobody outside; one that does has a server of its own and says so in its settings.
         builder.UseSetting("Outside:Allowed", "false");
         // Mails of tests are nobody's: not among those of a host that somebody runs from the same folder.

@@ -20,9 +20,9 @@ internal sealed class AuditTrail(NpgsqlDataSource database) : IAuditTrail
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<RecordedAuditEntry>> FindAsync(AuditQuery query, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RecordedAuditEntry>> FindAsync(AuditQuery query, CancellationToken cancellationToken) => database.AskAsync(async connection =>
     {
-        await using var command = database.CreateCommand(
+        await using NpgsqlCommand command = new(
             $"""
             select l.id, l.at, l.actor_id, l.action, l.subject_ids, l.matter, l.kind, s.position
             from {AuditTable.Log} l left join {AuditTable.Seal} s on s.entry_id = l.id
@@ -30,7 +30,7 @@ internal sealed class AuditTrail(NpgsqlDataSource database) : IAuditTrail
               and ($4::text is null or l.kind = $4) and ($5::text is null or starts_with(l.action, $5))
               and ($6::timestamptz is null or l.at >= $6) and ($7::timestamptz is null or l.at < $7)
             order by l.id desc limit $8
-            """);
+            """, connection);
         Add(command, query.SubjectId, NpgsqlDbType.Uuid);
         Add(command, query.ActorId, NpgsqlDbType.Uuid);
         Add(command, query.Before, NpgsqlDbType.Bigint);
@@ -42,18 +42,18 @@ internal sealed class AuditTrail(NpgsqlDataSource database) : IAuditTrail
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<RecordedAuditEntry> entries = [];
         while (await reader.ReadAsync(cancellationToken)) entries.Add(Read(reader, reader.IsDBNull(7) ? null : reader.GetInt64(7)));
-        return entries;
-    }
+        return (IReadOnlyList<RecordedAuditEntry>)entries;
+    }, cancellationToken);
 
-    public async Task<IReadOnlyList<SeenPerson>> SeenAsync(SeenQuery query, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SeenPerson>> SeenAsync(SeenQuery query, CancellationToken cancellationToken) => database.AskAsync(async connection =>
     {
-        await using var command = database.CreateCommand(
+        await using NpgsqlCommand command = new(
             $"""
             select person, min(at), max(at), count(*), array_agg(distinct action)
             from (select unnest(subject_ids) as person, at, action from {Seen}) seen
             where $4::uuid is null or person > $4
             group by person order by person limit $5
-            """);
+            """, connection);
         AddSeen(command, query.ActorId, query.From, query.Until);
         Add(command, query.After, NpgsqlDbType.Uuid);
         command.Parameters.Add(new() { Value = Math.Clamp(query.Take, 1, 1001) });
@@ -63,8 +63,8 @@ internal sealed class AuditTrail(NpgsqlDataSource database) : IAuditTrail
             people.Add(new(
                 reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2),
                 (int)reader.GetInt64(3), reader.GetFieldValue<string[]>(4)));
-        return people;
-    }
+        return (IReadOnlyList<SeenPerson>)people;
+    }, cancellationToken);
 
     public async Task<SeenCount> CountSeenAsync(Guid actorId, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
     {

@@ -20,6 +20,7 @@ internal sealed class Cluster
     private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const long LogLimitBytes = 2_000_000;
     private const string SettingsName = "kenmin.conf";
+    private const long LeastBuffers = 128, MostBuffers = 2_048;
 
     private readonly string folder;
 
@@ -97,7 +98,11 @@ internal sealed class Cluster
             port = {port}
             unix_socket_directories = ''
             max_connections = {options.MaxConnections}
-            shared_buffers = '128MB'
+            shared_buffers = '{SharedBuffers(options)}MB'
+            # What is read stands in memory, or on a disk that reaches any place alike.
+            random_page_cost = 1.1
+            # One question does not take all processors: others are waiting, and helpers that start for it have nothing at hand.
+            max_parallel_workers_per_gather = 0
             fsync = {durable}
             synchronous_commit = {durable}
             full_page_writes = {durable}
@@ -111,6 +116,11 @@ internal sealed class Cluster
             File.SetUnixFileMode(
                 Path.Combine(Data, SettingsName), PrivateFile | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
     }
+
+    // An eighth of what this program may use, in megabytes: host and server share the machine. Pages that the server has at hand itself are read
+    // many times as fast as those that the operating system has. Servers of tests are small and many.
+    private static long SharedBuffers(EmbeddedPostgresOptions options) =>
+        options.Durable ? Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8 / 1048576, LeastBuffers, MostBuffers) : LeastBuffers;
 
     /// <summary>Keeps the log of earlier starts from growing without end: one old file is kept.</summary>
     public void RotateLog()

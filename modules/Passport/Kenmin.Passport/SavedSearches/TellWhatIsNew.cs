@@ -29,7 +29,7 @@ public static class TellWhatIsNewHandler
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
         if (now < JapanTime.At(today, new(7, 0))) return (new(0), []);
-        await session.BeginAsync(cancellationToken);
+        await session.PlanForValuesAsync(cancellationToken);
         var due = await session.QueryAsync<SavedSearch>("where d.next_on <= ? order by d.id limit ? for update skip locked", cancellationToken, today, BatchService.BatchSize);
         OutgoingMessages outgoing = [];
         foreach (var saved in due)

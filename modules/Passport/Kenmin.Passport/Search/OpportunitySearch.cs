@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kenmin.Api;
 using Kenmin.Passport.Opportunities;
+using Kenmin.Persistence;
 using Marten;
 
 namespace Kenmin.Passport.Search;
@@ -18,7 +19,8 @@ internal sealed class OpportunitySearch(IPassportStore store, TimeProvider clock
     /// <param name="cancellationToken">Stops reading.</param>
     public async Task<Page<Found>> FindAsync(SearchQuery query, string? after, int take, CancellationToken cancellationToken)
     {
-        await using var session = store.QuerySession();
+        await using var session = store.LightweightSession();
+        await session.PlanForValuesAsync(cancellationToken);
         var further = Read(after) is (var starts, var id) ? new Conditions().And("(d.starts, d.id) > (?, ?)", starts, id) : new();
         var rows = await session.FindAsync(query, further, clock.GetUtcNow(), take + 1, cancellationToken);
         return Page<Found>.Of([.. rows.Select(o => new Found(o, query.Near is { } near && o.Position is { } there ? near.DistanceTo(there) : null))], take, f => KeyOf(f.Opportunity));
@@ -61,7 +63,7 @@ internal sealed class OpportunitySearch(IPassportStore store, TimeProvider clock
 internal static class SearchSql
 {
     /// <summary>The first of what is found, by its start: what is under way, then what is to come.</summary>
-    /// <param name="session">Reads.</param>
+    /// <param name="session">Reads, and plans for values (<see cref="PlannedForValues"/>).</param>
     /// <param name="query">What is looked for.</param>
     /// <param name="besides">What must hold besides.</param>
     /// <param name="now">What ended before is not found.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Kenmin.Modularity.Access;
+using Kenmin.Persistence;
 using Kenmin.Persistence.Audit;
 using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Registrations;
@@ -39,9 +40,13 @@ internal sealed class VolunteerList(ISportsVolunteersStore store, IAuditTrail au
             parameters.Add(last);
         }
         parameters.Add(take);
-        await using var session = store.QuerySession();
-        var found = await session.QueryAsync<Volunteer>(
-            $"where {string.Join(" and ", where)} order by d.sort_key, d.id limit ?", cancellationToken, [.. parameters]);
+        IReadOnlyList<Volunteer> found;
+        await using (var session = store.LightweightSession())
+        {
+            await session.PlanForValuesAsync(cancellationToken);
+            found = await session.QueryAsync<Volunteer>($"where {string.Join(" and ", where)} order by d.sort_key, d.id limit ?", cancellationToken, [.. parameters]);
+        }
+
         if (found.Count > 0) await audit.RecordAsync(new(user.AccountId(), action, [.. found.Select(v => v.Id)]), cancellationToken);
         return found;
     }
