@@ -22,9 +22,10 @@ public sealed class MailServerTests
     {
         using TcpClient client = new();
         await client.ConnectAsync("127.0.0.1", server.Port, TestContext.Current.CancellationToken);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(words), TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(words), TestContext.Current.CancellationToken);
         client.Client.Shutdown(SocketShutdown.Send);
-        using StreamReader answers = new(client.GetStream());
+        using StreamReader answers = new(stream);
         await answers.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 }
