@@ -35,9 +35,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         options.TimezoneId ??= "Asia/Tokyo";
         // Development's certificate is nobody's concern here.
         options.IgnoreHTTPSErrors ??= true;
-        var context = await (await BrowserAsync()).NewContextAsync(options);
-        await context.BringAxeAsync();
-        return context;
+        return await (await BrowserAsync()).NewContextAsync(options);
     }
 
     /// <summary>Closes the browser with all its contexts.</summary>

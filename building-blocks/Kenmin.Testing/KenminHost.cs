@@ -74,6 +74,7 @@ public sealed class KenminHost<TProgram> : WebApplicationFactory<TProgram>
         builder.ConfigureTestServices(services =>
         {
             services.HashPasswordsQuickly();
+            services.AddTransient<IStartupFilter, AxeRules>();
             if (_options.Clock is { } clock) services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new RequestClock(clock)));
             _options.Services?.Invoke(services);
         });

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
 namespace Kenmin.Testing;
@@ -13,22 +12,24 @@ public static partial class PageExtensions
     // What is right need not be listed node by node.
     private const string Examine =
         """
-        () => {
-          if (!window.axe) window.__axe();
-          return window.axe.run(document, {
-            runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'] },
-            resultTypes: ['violations'],
-          }).then(result => result.violations.map(v => ({
-            id: v.id, impact: v.impact, help: v.help,
-            nodes: v.nodes.map(n => ({ target: n.target.join(' '), says: [...n.any, ...n.all, ...n.none].map(c => c.message) })),
-          })));
-        }
+        () => window.axe.run(document, {
+          runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'] },
+          resultTypes: ['violations'],
+        }).then(result => result.violations.map(v => ({
+          id: v.id, impact: v.impact, help: v.help,
+          nodes: v.nodes.map(n => ({ target: n.target.join(' '), says: [...n.any, ...n.all, ...n.none].map(c => c.message) })),
+        })))
         """;
 
-    /// <summary>Lets every page of a context be examined: its rules come with the page, read only where they are asked for.</summary>
-    internal static Task BringAxeAsync(this IBrowserContext context) =>
-        // Sent along with each question instead, half a megabyte on its way through three processes was most of an examination.
-        context.AddInitScriptAsync($"window.__axe = function () {{ {new BundledAxeScriptProvider().GetScript()} }};");
+    private const string Fetch =
+        $$"""
+        () => window.axe || !location.protocol.startsWith('http') ? !!window.axe : new Promise(fetched => {
+          const rules = document.createElement('script');
+          rules.src = '{{AxeRules.Path}}';
+          rules.onload = rules.onerror = () => { rules.remove(); fetched(!!window.axe); };
+          document.head.append(rules);
+        })
+        """;
 
     /// <summary>Examines the page, as it is now, with axe against WCAG 2.0, 2.1 and 2.2, levels A and AA.</summary>
     /// <param name="page">The page to examine, of a <see cref="BrowserFixture"/>, with scripts.</param>
@@ -63,6 +64,8 @@ public static partial class PageExtensions
             {
                 // Before its styles are there, a page is not what anybody sees. In a browser without scripts the question is never answered.
                 await page.WaitForLoadStateAsync();
+                // The site itself has the rules at hand, which the browser keeps; where it has none, they are sent along: half a megabyte each time.
+                if (!await page.EvaluateAsync<bool>(Fetch).WaitAsync(Limit)) await page.EvaluateAsync($"{AxeRules.Source};0");
                 return await page.EvaluateAsync<Violation[]>(Examine).WaitAsync(Limit);
             }
             catch (PlaywrightException failure) when (left > 1 && failure.Message.Contains("Execution context was destroyed", StringComparison.Ordinal))

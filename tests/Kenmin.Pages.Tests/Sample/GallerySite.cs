@@ -3,6 +3,7 @@ using Kenmin.Modularity;
 using Kenmin.Modularity.Access;
 using Kenmin.Modularity.Features;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -34,6 +35,7 @@ public sealed class GallerySite : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddKenminModules(typeof(GallerySite).Assembly, Path.Combine(AppContext.BaseDirectory, "no-plugins"));
         builder.Services.AddSingleton(SampleModule.Catalog);
+        builder.Services.AddTransient<IStartupFilter, AxeRules>();
         builder.Services.AddKenminPages();
         builder.Services.AddAuthorization();
 
