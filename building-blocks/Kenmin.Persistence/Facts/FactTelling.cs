@@ -18,6 +18,9 @@ public interface IToldFacts
 /// <summary>A document that keeps what another module told last.</summary>
 public interface IToldVersion
 {
+    /// <summary>The document.</summary>
+    Guid Id { get; }
+
     /// <summary>The version that stands.</summary>
     long Version { get; }
 }

@@ -4,6 +4,8 @@ using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.Modularity.Initiatives;
 using Kenmin.Pages;
 using Kenmin.SharedKernel;
+using Marten;
+using Wolverine;
 
 namespace Kenmin.CommunityBusiness.Consents;
 
@@ -33,6 +35,26 @@ public sealed record PublicConsent(PublicPurpose Purpose, DateOnly From, DateOnl
     internal bool IsForOpenData(DateOnly day) => IsInForce(day) && Purpose == PublicPurpose.PagesAndOpenData;
 }
 
+/// <summary>Something that is shown while its owner agrees.</summary>
+internal interface IConsented
+{
+    PublicConsent? Consent { get; set; }
+}
+
+/// <summary>Gives a consent, as a command says it.</summary>
+internal interface IGivesConsent
+{
+    PublicPurpose? Purpose { get; }
+
+    DateOnly? Until { get; }
+
+    string? How { get; }
+
+    Doer? By { get; }
+
+    OfficePowers? Office { get; }
+}
+
 /// <summary>What commands about consents have in common.</summary>
 internal static class ConsentWork
 {
@@ -44,8 +66,7 @@ internal static class ConsentWork
     public static bool May(Venture venture, Doer? by, OfficePowers? office, InitiativeDirectory initiatives) =>
         office is not null ? office.Covers(venture, initiatives) : by is not null && venture.OwnerAccountId == by.AccountId;
 
-    /// <summary>What stands against it.</summary>
-    public static IEnumerable<Flaw> Flaws(PublicPurpose? purpose, DateOnly? until, string? how, bool office, DateOnly today)
+    private static IEnumerable<Flaw> Flaws(PublicPurpose? purpose, DateOnly? until, string? how, bool office, DateOnly today)
     {
         if (purpose is not { } known || !Enum.IsDefined(known)) yield return new("Purpose", new("何のために公開してよいかを選んでください。", "Choose what it may be shown for."));
         if (until is not { } day || day < today || day > today.AddYears(MostYears))
@@ -53,8 +74,37 @@ internal static class ConsentWork
         foreach (var flaw in Flaw.OfText(how, "How", LongestHow, required: office)) yield return flaw;
     }
 
-    /// <summary>The owner learns what the office noted in their name, and can withdraw it.</summary>
-    public static IEnumerable<NoticeIssued> TellOwner(Venture venture, PublicConsent consent, LocalizedText subject, string page, DateTimeOffset now)
+    /// <summary>Notes a consent, which takes the place of the former one. The owner learns what the office noted.</summary>
+    /// <param name="session">Stores it.</param>
+    /// <param name="shown">What may be shown then.</param>
+    /// <param name="venture">Whose it is.</param>
+    /// <param name="given">The consent.</param>
+    /// <param name="told">What the owner is told, in a line.</param>
+    /// <param name="page">The owner's page about it.</param>
+    /// <param name="now">When it is given.</param>
+    public static (CommandAnswer, OutgoingMessages) Give<T>(IDocumentSession session, T shown, Venture venture, IGivesConsent given, LocalizedText told, string page, DateTimeOffset now)
+        where T : notnull, IConsented
+    {
+        if (given.Office is { } office && venture.IsOf(office.By.AccountId)) return (Own, []);
+        var today = JapanTime.DayOf(now);
+        foreach (var flaw in Flaws(given.Purpose, given.Until, given.How, given.Office is not null, today)) return (CommandAnswer.Invalid(flaw), []);
+        shown.Consent = new(given.Purpose!.Value, today, given.Until!.Value, given.Office is null ? "" : VentureWork.Tidy(given.How), given.By ?? given.Office!.By);
+        session.Store(shown);
+        return (CommandAnswer.Done, [.. TellOwner(venture, shown.Consent, told, page, now)]);
+    }
+
+    /// <summary>Ends a consent, as often as it is asked: nobody sees what it was for from the next request on.</summary>
+    public static CommandAnswer Withdraw<T>(IDocumentSession session, T shown)
+        where T : notnull, IConsented
+    {
+        if (shown.Consent is null) return CommandAnswer.Done;
+        shown.Consent = null;
+        session.Store(shown);
+        return CommandAnswer.Done;
+    }
+
+    // The owner can withdraw what the office noted in their name.
+    private static IEnumerable<NoticeIssued> TellOwner(Venture venture, PublicConsent consent, LocalizedText subject, string page, DateTimeOffset now)
     {
         if (venture.OwnerAccountId is not { } owner || owner == consent.By.AccountId) yield break;
         yield return new(FactId.Of($"community-business.consent-noted|{venture.Id:N}|{page}|{now:O}"), owner, subject,

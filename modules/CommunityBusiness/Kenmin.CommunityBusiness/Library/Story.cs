@@ -67,7 +67,7 @@ public sealed record PublicStory(int Number, StoryText Text, VentureStage Stage,
 /// The story of a venture (体験談): what was done, what came of it, and why. One for each venture; its id says nothing of the venture, so that
 /// a story without names stays one.
 /// </summary>
-public sealed class Story
+public sealed class Story : IConsented
 {
     /// <summary>Its id (version 7).</summary>
     public Guid Id { get; set; }

@@ -19,7 +19,7 @@ namespace Kenmin.CommunityBusiness.Library;
 /// <param name="Office">The office; else null.</param>
 [MessageIdentity("community-business.give-story-consent.v1")]
 [NewEntries(Features.Library)]
-public sealed record GiveStoryConsent(Guid VentureId, PublicPurpose? Purpose, DateOnly? Until, string? How, Doer? By, OfficePowers? Office);
+public sealed record GiveStoryConsent(Guid VentureId, PublicPurpose? Purpose, DateOnly? Until, string? How, Doer? By, OfficePowers? Office) : IGivesConsent;
 
 /// <summary>Notes it.</summary>
 public static class GiveStoryConsentHandler
@@ -30,12 +30,7 @@ public static class GiveStoryConsentHandler
         var now = clock.GetUtcNow();
         if (!await gates.IsOnNowAsync(Features.Library)) return (CommandAnswer.Off, []);
         if (await StoryWork.LockAsync(session, command.VentureId, command.By, command.Office, initiatives, cancellationToken) is not { } found || !ConsentWork.May(found.Venture, command.By, command.Office, initiatives)) return (CommandAnswer.Unknown, []);
-        var (story, venture) = found;
-        if (command.Office is { } office && venture.IsOf(office.By.AccountId)) return (ConsentWork.Own, []);
-        foreach (var flaw in ConsentWork.Flaws(command.Purpose, command.Until, command.How, command.Office is not null, JapanTime.DayOf(now))) return (CommandAnswer.Invalid(flaw), []);
-        story.Consent = new(command.Purpose!.Value, JapanTime.DayOf(now), command.Until!.Value, command.Office is null ? "" : VentureWork.Tidy(command.How), command.By ?? command.Office!.By);
-        session.Store(story);
-        return (CommandAnswer.Done, [.. ConsentWork.TellOwner(venture, story.Consent, new("体験談の公開への同意が記録されました", "A consent to publish your story was noted"), "story", now)]);
+        return ConsentWork.Give(session, found.Story, found.Venture, command, new("体験談の公開への同意が記録されました", "A consent to publish your story was noted"), "story", now);
     }
 }
 
@@ -53,10 +48,8 @@ public static class WithdrawStoryConsentHandler
     /// <summary>At once, as often as it is asked: nobody reads it from the next request on.</summary>
     public static async Task<CommandAnswer> Handle(WithdrawStoryConsent command, IDocumentSession session, InitiativeDirectory initiatives, CancellationToken cancellationToken)
     {
-        if (await StoryWork.LockAsync(session, command.VentureId, command.By, command.Office, initiatives, cancellationToken) is not { } found || !ConsentWork.May(found.Venture, command.By, command.Office, initiatives)) return CommandAnswer.Unknown;
-        if (found.Story.Consent is null) return CommandAnswer.Done;
-        found.Story.Consent = null;
-        session.Store(found.Story);
-        return CommandAnswer.Done;
+        return await StoryWork.LockAsync(session, command.VentureId, command.By, command.Office, initiatives, cancellationToken) is { } found
+            && ConsentWork.May(found.Venture, command.By, command.Office, initiatives)
+            ? ConsentWork.Withdraw(session, found.Story) : CommandAnswer.Unknown;
     }
 }

@@ -30,7 +30,7 @@ public sealed record ShowingPicture(Guid Id, string Alternative, int Width, int 
 public sealed record HiddenShowing(string Reason, DateTimeOffset At, Doer By);
 
 /// <summary>How a business is shown to everybody (事業の紹介); its id is the venture's. Without a consent of the owner in force it is not shown.</summary>
-public sealed class Showing
+public sealed class Showing : IConsented
 {
     /// <summary>The venture.</summary>
     public Guid Id { get; set; }

@@ -20,7 +20,7 @@ namespace Kenmin.CommunityBusiness.Showcase;
 /// <param name="Office">The office; else null.</param>
 [MessageIdentity("community-business.give-showing-consent.v1")]
 [NewEntries(Features.Showcase)]
-public sealed record GiveShowingConsent(Guid VentureId, PublicPurpose? Purpose, DateOnly? Until, string? How, Doer? By, OfficePowers? Office);
+public sealed record GiveShowingConsent(Guid VentureId, PublicPurpose? Purpose, DateOnly? Until, string? How, Doer? By, OfficePowers? Office) : IGivesConsent;
 
 /// <summary>Notes it.</summary>
 public static class GiveShowingConsentHandler
@@ -31,12 +31,7 @@ public static class GiveShowingConsentHandler
         var now = clock.GetUtcNow();
         if (!await gates.IsOnNowAsync(Features.Showcase)) return (CommandAnswer.Off, []);
         if (await ShowingWork.LockAsync(session, command.VentureId, command.By, command.Office, initiatives, cancellationToken) is not { } found || !ConsentWork.May(found.Venture, command.By, command.Office, initiatives)) return (CommandAnswer.Unknown, []);
-        var (showing, venture) = found;
-        if (command.Office is { } office && venture.IsOf(office.By.AccountId)) return (ConsentWork.Own, []);
-        foreach (var flaw in ConsentWork.Flaws(command.Purpose, command.Until, command.How, command.Office is not null, JapanTime.DayOf(now))) return (CommandAnswer.Invalid(flaw), []);
-        showing.Consent = new(command.Purpose!.Value, JapanTime.DayOf(now), command.Until!.Value, command.Office is null ? "" : VentureWork.Tidy(command.How), command.By ?? command.Office!.By);
-        session.Store(showing);
-        return (CommandAnswer.Done, [.. ConsentWork.TellOwner(venture, showing.Consent, new("事業を紹介する同意が記録されました", "A consent to show your business was noted"), "showcase", now)]);
+        return ConsentWork.Give(session, found.Showing, found.Venture, command, new("事業を紹介する同意が記録されました", "A consent to show your business was noted"), "showcase", now);
     }
 }
 
@@ -54,11 +49,9 @@ public static class WithdrawShowingConsentHandler
     /// <summary>At once, as often as it is asked: nobody sees it from the next request on.</summary>
     public static async Task<CommandAnswer> Handle(WithdrawShowingConsent command, IDocumentSession session, InitiativeDirectory initiatives, CancellationToken cancellationToken)
     {
-        if (await ShowingWork.LockAsync(session, command.VentureId, command.By, command.Office, initiatives, cancellationToken) is not { } found || !ConsentWork.May(found.Venture, command.By, command.Office, initiatives)) return CommandAnswer.Unknown;
-        if (found.Showing.Consent is null) return CommandAnswer.Done;
-        found.Showing.Consent = null;
-        session.Store(found.Showing);
-        return CommandAnswer.Done;
+        return await ShowingWork.LockAsync(session, command.VentureId, command.By, command.Office, initiatives, cancellationToken) is { } found
+            && ConsentWork.May(found.Venture, command.By, command.Office, initiatives)
+            ? ConsentWork.Withdraw(session, found.Showing) : CommandAnswer.Unknown;
     }
 }
 

@@ -1,6 +1,6 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Passport.Contracts;
-using Kenmin.Persistence;
+using Kenmin.Passport.Records;
 using Marten;
 using Wolverine.Attributes;
 
@@ -16,7 +16,7 @@ public static class OnOpportunityPublished
     public static async Task Handle(OpportunityPublished message, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (!Addresses.IsOfThisSite(message.Href) || message.Ends < message.Starts) return;
-        if (await session.IsNewsAsync<Opportunity>("opportunity", Opportunity.IdOf(message.Module, message.Id), message.Version, cancellationToken)) session.Store(Opportunity.Of(message));
+        await session.KeepAsync("opportunity", Opportunity.Of(message), null, cancellationToken);
     }
 }
 
@@ -27,14 +27,14 @@ public static class OnOpportunityPublished
 public static class OnOpportunityWithdrawn
 {
     /// <summary>Its version stays, so that what was sent before and comes late does not bring it back.</summary>
-    public static async Task Handle(OpportunityWithdrawn message, IDocumentSession session, CancellationToken cancellationToken)
+    public static Task Handle(OpportunityWithdrawn message, IDocumentSession session, CancellationToken cancellationToken)
     {
-        if (await session.IsNewsAsync<Opportunity>("opportunity", Opportunity.IdOf(message.Module, message.Id), message.Version, cancellationToken))
-            session.Store(new Opportunity
-            {
-                Id = Opportunity.IdOf(message.Module, message.Id), Module = message.Module, SubjectId = message.Id, Version = message.Version, Withdrawn = true,
-                Starts = DateTimeOffset.UnixEpoch, Ends = DateTimeOffset.UnixEpoch,
-            });
+        Opportunity off = new()
+        {
+            Id = Opportunity.IdOf(message.Module, message.Id), Module = message.Module, SubjectId = message.Id, Version = message.Version, Withdrawn = true,
+            Starts = DateTimeOffset.UnixEpoch, Ends = DateTimeOffset.UnixEpoch,
+        };
+        return session.KeepAsync("opportunity", off, null, cancellationToken);
     }
 }
 

@@ -1,7 +1,5 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Passport.Contracts;
-using Kenmin.Passport.PersonalData;
-using Kenmin.Persistence;
 using Marten;
 using Wolverine.Attributes;
 
@@ -14,12 +12,8 @@ namespace Kenmin.Passport.Records;
 public static class OnCertificateGiven
 {
     /// <summary>Of a person who was erased nothing comes back.</summary>
-    public static async Task Handle(CertificateGiven message, IDocumentSession session, CancellationToken cancellationToken)
-    {
-        if (!await session.IsNewsAsync<Certificate>("certificate", Certificate.IdOf(message.Module, message.FactId), message.Version, cancellationToken)
-            || await session.IsForgottenAsync(message.AccountId, cancellationToken)) return;
-        session.Store(Certificate.Of(message));
-    }
+    public static Task Handle(CertificateGiven message, IDocumentSession session, CancellationToken cancellationToken) =>
+        session.KeepAsync("certificate", Certificate.Of(message), message.AccountId, cancellationToken);
 }
 
 /// <summary>Takes out what is no certificate any more.</summary>
@@ -29,11 +23,8 @@ public static class OnCertificateGiven
 public static class OnCertificateWithdrawn
 {
     /// <summary>Its version stays, so that what was sent before and comes late does not bring it back.</summary>
-    public static async Task Handle(CertificateWithdrawn message, IDocumentSession session, CancellationToken cancellationToken)
-    {
-        if (await session.IsNewsAsync<Certificate>("certificate", Certificate.IdOf(message.Module, message.FactId), message.Version, cancellationToken))
-            session.Store(new Certificate { Id = Certificate.IdOf(message.Module, message.FactId), Module = message.Module, Version = message.Version });
-    }
+    public static Task Handle(CertificateWithdrawn message, IDocumentSession session, CancellationToken cancellationToken) =>
+        session.KeepAsync("certificate", new Certificate { Id = Certificate.IdOf(message.Module, message.FactId), Module = message.Module, Version = message.Version }, null, cancellationToken);
 }
 
 /// <summary>Keeps how many points a person has. The highest version stands.</summary>
@@ -43,10 +34,6 @@ public static class OnCertificateWithdrawn
 public static class OnPointsStanding
 {
     /// <summary>Of a person who was erased nothing comes back.</summary>
-    public static async Task Handle(PointsStanding message, IDocumentSession session, CancellationToken cancellationToken)
-    {
-        if (!await session.IsNewsAsync<PointBalance>("points", PointBalance.IdOf(message.Module, message.FactId), message.Version, cancellationToken)) return;
-        if (message.AccountId is { } account && await session.IsForgottenAsync(account, cancellationToken)) return;
-        session.Store(PointBalance.Of(message));
-    }
+    public static Task Handle(PointsStanding message, IDocumentSession session, CancellationToken cancellationToken) =>
+        session.KeepAsync("points", PointBalance.Of(message), message.AccountId, cancellationToken);
 }

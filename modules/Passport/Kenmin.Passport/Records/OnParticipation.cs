@@ -1,8 +1,6 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Passport.Contracts;
 using Kenmin.Passport.Opportunities;
-using Kenmin.Passport.PersonalData;
-using Kenmin.Persistence;
 using Marten;
 using Wolverine.Attributes;
 
@@ -15,12 +13,8 @@ namespace Kenmin.Passport.Records;
 public static class OnParticipationRecorded
 {
     /// <summary>Of a person who was erased nothing comes back.</summary>
-    public static async Task Handle(ParticipationRecorded message, IDocumentSession session, CancellationToken cancellationToken)
-    {
-        if (!await session.IsNewsAsync<Participation>("participation", Participation.IdOf(message.Module, message.FactId), message.Version, cancellationToken)
-            || await session.IsForgottenAsync(message.AccountId, cancellationToken)) return;
-        session.Store(Participation.Of(message));
-    }
+    public static Task Handle(ParticipationRecorded message, IDocumentSession session, CancellationToken cancellationToken) =>
+        session.KeepAsync("participation", Participation.Of(message), message.AccountId, cancellationToken);
 }
 
 /// <summary>Takes out what was no participation.</summary>
@@ -30,11 +24,8 @@ public static class OnParticipationRecorded
 public static class OnParticipationWithdrawn
 {
     /// <summary>Its version stays, so that what was sent before and comes late does not bring it back.</summary>
-    public static async Task Handle(ParticipationWithdrawn message, IDocumentSession session, CancellationToken cancellationToken)
-    {
-        if (await session.IsNewsAsync<Participation>("participation", Participation.IdOf(message.Module, message.FactId), message.Version, cancellationToken))
-            session.Store(new Participation { Id = Participation.IdOf(message.Module, message.FactId), Module = message.Module, Version = message.Version });
-    }
+    public static Task Handle(ParticipationWithdrawn message, IDocumentSession session, CancellationToken cancellationToken) =>
+        session.KeepAsync("participation", new Participation { Id = Participation.IdOf(message.Module, message.FactId), Module = message.Module, Version = message.Version }, null, cancellationToken);
 }
 
 /// <summary>Keeps what came of things, to be shown beside participations.</summary>
@@ -47,8 +38,7 @@ public static class OnResultPublished
     public static async Task Handle(ResultPublished message, IDocumentSession session, CancellationToken cancellationToken)
     {
         if (!Addresses.IsOfThisSite(message.Href)) return;
-        var id = SharedResult.IdOf(message.Module, message.SubjectId);
-        if (await session.IsNewsAsync<SharedResult>("result", id, message.Version, cancellationToken))
-            session.Store(new SharedResult { Id = id, Version = message.Version, Figures = message.Figures, Href = message.Href });
+        SharedResult told = new() { Id = SharedResult.IdOf(message.Module, message.SubjectId), Version = message.Version, Figures = message.Figures, Href = message.Href };
+        await session.KeepAsync("result", told, null, cancellationToken);
     }
 }
