@@ -32,11 +32,11 @@ public sealed class ConsentTests(DevelopmentHouse development) : IClassFixture<D
         withdrawn.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await ChangeAsync(person, Staying, staying.PersonId, agrees: false)).ShouldBe(HttpStatusCode.NoContent, "again changes nothing");
         (await EntriesAsync(person, e => e.Single(x => x.Purpose == Staying).End == "withdrawn")).Count.ShouldBe(2);
-        await UntilAsync(async () => await StateAsync(person) == "ended");
+        await Eventually.IsSoAsync(async () => await StateAsync(person) == "ended");
 
         // Agreed to again, it goes on.
         (await ChangeAsync(person, Staying, staying.PersonId, agrees: true, "2026-11")).ShouldBe(HttpStatusCode.NoContent);
-        await UntilAsync(async () => await StateAsync(person) == "continuing");
+        await Eventually.IsSoAsync(async () => await StateAsync(person) == "continuing");
         (await EntriesAsync(person, e => e.Count(x => x.Purpose == Staying && x.EndedAt is null) == 1)).Count(e => e.Purpose == Staying).ShouldBe(2);
     }
 
@@ -66,7 +66,7 @@ public sealed class ConsentTests(DevelopmentHouse development) : IClassFixture<D
         var address = $"/api/v1/sports/volunteers/{entry.PersonId}";
         (await staff.GetAsync(address)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await ChangeAsync(person, Provision, entry.PersonId, agrees: false)).ShouldBe(HttpStatusCode.NoContent);
-        await UntilAsync(async () => (await staff.GetAsync(address)).StatusCode == HttpStatusCode.NotFound);
+        await Eventually.IsSoAsync(async () => (await staff.GetAsync(address)).StatusCode == HttpStatusCode.NotFound);
         (await owner.GetAsync(address)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -82,7 +82,7 @@ public sealed class ConsentTests(DevelopmentHouse development) : IClassFixture<D
         (await empty.Content.ReadAsStringAsync(Cancellation)).ShouldContain("Choose how it was said");
         using var entered = await owner.SubmitAsync(page, "consent", ("Input.Purpose", $"{Staying} 2026-11"), ("Input.Answer", "withdraws"), ("Input.Channel", "Phone"));
         entered.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await UntilAsync(async () => await StateAsync(person) == "ended");
+        await Eventually.IsSoAsync(async () => await StateAsync(person) == "ended");
 
         await using var session = development.House.Services.GetRequiredService<IAccountsStore>().QuerySession();
         var kept = (await session.LoadAsync<ConsentEntry>(entry.Id, Cancellation))!;
@@ -102,7 +102,7 @@ public sealed class ConsentTests(DevelopmentHouse development) : IClassFixture<D
         await StoreAsync(entry);
         await RemindAsync();
         await RemindAsync();
-        await UntilAsync(async () => (await person.ReadAsync("/accounts/notices")).Contains("The text has changed", StringComparison.Ordinal));
+        await Eventually.IsSoAsync(async () => (await person.ReadAsync("/accounts/notices")).Contains("The text has changed", StringComparison.Ordinal));
         (await person.ReadAsync("/accounts/notices")).Split("The text has changed: Staying registered").Length.ShouldBe(4, "one notice, which names its subject three times");
         (await person.ReadAsync("/me/consents")).ShouldContain("Please choose again");
     }
@@ -116,7 +116,7 @@ public sealed class ConsentTests(DevelopmentHouse development) : IClassFixture<D
         (entry.TextVersion, entry.Until) = ("2026-11", TimeProvider.System.GetUtcNow().AddDays(30));
         await StoreAsync(entry);
         await RemindAsync();
-        await UntilAsync(async () => (await person.ReadAsync("/accounts/notices")).Contains("runs out soon", StringComparison.Ordinal));
+        await Eventually.IsSoAsync(async () => (await person.ReadAsync("/accounts/notices")).Contains("runs out soon", StringComparison.Ordinal));
         (await EntriesAsync(person, _ => true)).ShouldHaveSingleItem().EndedAt.ShouldBeNull();
 
         entry.Until = TimeProvider.System.GetUtcNow().AddDays(-1);
@@ -124,7 +124,7 @@ public sealed class ConsentTests(DevelopmentHouse development) : IClassFixture<D
         await StoreAsync(entry);
         await RemindAsync();
         (await EntriesAsync(person, _ => true)).ShouldHaveSingleItem().End.ShouldBe("ranout");
-        await UntilAsync(async () => (await person.ReadAsync("/accounts/notices")).Contains("has run out", StringComparison.Ordinal));
+        await Eventually.IsSoAsync(async () => (await person.ReadAsync("/accounts/notices")).Contains("has run out", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -208,16 +208,8 @@ public sealed class ConsentTests(DevelopmentHouse development) : IClassFixture<D
     private static async Task<List<ConsentAnswer>> EntriesAsync(Visitor person, Func<List<ConsentAnswer>, bool> enough)
     {
         List<ConsentAnswer> entries = [];
-        await UntilAsync(async () => enough(entries = (await person.Http.GetFromJsonAsync<List<ConsentAnswer>>("/api/v1/me/consents", Cancellation))!));
+        await Eventually.IsSoAsync(async () => enough(entries = (await person.Http.GetFromJsonAsync<List<ConsentAnswer>>("/api/v1/me/consents", Cancellation))!));
         return entries;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> fact)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(90));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await fact()) await poll.WaitForNextTickAsync(limit.Token);
     }
 
     private sealed record ConsentAnswer(Guid Id, Guid PersonId, string Purpose, string TextVersion, string Channel, DateTimeOffset? EndedAt, string? End);

@@ -32,10 +32,10 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
         var account = (await person.MeAsync())!.Id;
         var volunteer = await VolunteerIdAsync(account);
         await FillPeopleTablesAsync(account, "開示子");
-        await UntilAsync(async () => (await person.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/consents", Cancellation)).GetArrayLength() == 2);
+        await Eventually.IsSoAsync(async () => (await person.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/consents", Cancellation)).GetArrayLength() == 2);
         (await person.SubmitAsync("/me/data", "collect")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var address = "";
-        await UntilAsync(async () => (address = Download().Match(await person.ReadAsync("/me/data")).Value) != "");
+        await Eventually.IsSoAsync(async () => (address = Download().Match(await person.ReadAsync("/me/data")).Value) != "");
 
         using var file = await person.GetAsync(address);
         file.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -75,7 +75,7 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
         var request = await RequestAsync(account);
         using var decided = await administrator.SubmitAsync($"/staff/requests/{request}", "decide", ("Input.Decision", "Grant"), ("Input.Reason", "請求のとおり消去します。"));
         decided.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await UntilAsync(async () => (await administrator.GetAsync($"/staff/requests/{request}/certificate")).StatusCode == HttpStatusCode.OK);
+        await Eventually.IsSoAsync(async () => (await administrator.GetAsync($"/staff/requests/{request}/certificate")).StatusCode == HttpStatusCode.OK);
 
         var certificate = await administrator.ReadAsync($"/staff/requests/{request}/certificate");
         certificate.ShouldContain("見本 消去之助");
@@ -84,7 +84,7 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
         (await person.IsSignedInAsync()).ShouldBeFalse();
         (await TablesWithAsync("消去之助")).ShouldBe(["accounts.mt_doc_rightsrequest"], "the register keeps the name, for the certificate");
         // A mail that was just on its way goes with its next step.
-        await UntilAsync(async () => !(await TablesWithAsync(account.ToString())).Contains("accounts.mt_doc_outgoingmail"));
+        await Eventually.IsSoAsync(async () => !(await TablesWithAsync(account.ToString())).Contains("accounts.mt_doc_outgoingmail"));
         (await TablesWithAsync(account.ToString())).ShouldBe(["accounts.mt_doc_rightsrequest"]);
         (await CountAsync("select count(*) from sports_volunteers.mt_doc_registration")).ShouldBe(people);
         (await CountAsync("select count(*) from sports_volunteers.mt_doc_volunteer where data ->> 'municipalityCode' = '352039'")).ShouldBe(here);
@@ -98,14 +98,14 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
     public async Task A_suspension_ends_what_the_person_had_agreed_to()
     {
         using var person = await VolunteerAsync("見本 停止");
-        await UntilAsync(async () => (await person.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/consents", Cancellation)).GetArrayLength() == 2);
+        await Eventually.IsSoAsync(async () => (await person.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/consents", Cancellation)).GetArrayLength() == 2);
         using var administrator = await BecomeAsync("administrator");
         (await person.SubmitAsync("/me/data", "request", ("Input.Kind", "Suspension"), ("Input.Detail", "使わないでほしい"))).Dispose();
         var request = await RequestAsync((await person.MeAsync())!.Id);
         (await administrator.SubmitAsync($"/staff/requests/{request}", "decide", ("Input.Decision", "Grant"), ("Input.Reason", "止めます。"))).Dispose();
-        await UntilAsync(async () => string.Equals(
+        await Eventually.IsSoAsync(async () => string.Equals(
             (await person.Http.GetFromJsonAsync<JsonElement>("/api/v1/sports/registration", Cancellation)).GetProperty("state").GetString(), "ended", StringComparison.OrdinalIgnoreCase));
-        await UntilAsync(async () => (await person.ReadAsync("/accounts/notices")).Contains("Your request was decided", StringComparison.Ordinal));
+        await Eventually.IsSoAsync(async () => (await person.ReadAsync("/accounts/notices")).Contains("Your request was decided", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
             await bus.PublishAsync(new AccountsUnmerged(Guid.CreateVersion7(), account, Guid.CreateVersion7(), now));
             return true;
         });
-        await UntilAsync(async () => (await TablesWithAsync(account.ToString())) is var tables
+        await Eventually.IsSoAsync(async () => (await TablesWithAsync(account.ToString())) is var tables
             && tables.Contains("sports_volunteers.mt_doc_guardianstanding") && tables.Contains("sports_volunteers.mt_doc_accountmergeseen"));
     }
 
@@ -278,14 +278,6 @@ public sealed partial class RightsTests(DevelopmentHouse development) : IClassFi
     {
         using var reader = new StreamReader(await zip.GetEntry(name)!.OpenAsync(Cancellation));
         return await reader.ReadToEndAsync(Cancellation);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> fact)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(90));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await fact()) await poll.WaitForNextTickAsync(limit.Token);
     }
 
     [GeneratedRegex("/me/data/[0-9a-f-]{36}/data\\.zip")]

@@ -59,7 +59,7 @@ public sealed class ConcurrencyTests : IAsyncLifetime
 
         over.ShouldBe(0);
         // A place freed while its heir was busy elsewhere is given right after.
-        await _one.EventuallyAsync(async () => (await _one.Participation.OccupancyAsync([opening]))[opening].Confirmed == capacity, "all places taken");
+        await Eventually.IsSoAsync(async () => (await _one.Participation.OccupancyAsync([opening]))[opening].Confirmed == capacity, "all places taken");
         await _one.ShouldBeConsistentAsync();
     }
 

@@ -1,4 +1,5 @@
 using Kenmin.Participation.Tests.Support;
+using Kenmin.Testing;
 
 namespace Kenmin.Participation.Tests;
 
@@ -91,7 +92,7 @@ public sealed class ExchangeTests(HouseFixture fixture)
         await _house.CancelAsync(wanted, first);
         (await _house.StateAsync(wanted, one)).ShouldBe(SignUpState.Waiting);
         (await ExchangeAsync(here, one, two, later)).ShouldBeDone();
-        await _house.EventuallyAsync(async () => await _house.StateAsync(wanted, one) == SignUpState.Confirmed, "the place that was waited for");
+        await Eventually.IsSoAsync(async () => await _house.StateAsync(wanted, one) == SignUpState.Confirmed, "the place that was waited for");
         await _house.ShouldBeConsistentAsync();
     }
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Kenmin.Participation.Tests.Support;
+using Kenmin.Testing;
 
 namespace Kenmin.Participation.Tests;
 
@@ -98,12 +99,11 @@ public sealed class ModelTests(HouseFixture fixture)
 
     private async Task ShouldAgreeAsync(ReferenceModel model, List<Guid> ids, Guid[] people)
     {
-        string expected = "", actual = "";
         // Promotions elsewhere follow right after the answer.
-        await _house.EventuallyAsync(
+        await Eventually.ReadAsync(
             async () =>
             {
-                expected = string.Join("\n", model.Openings.Select(o => Words(o.Index, o.Entries.Where(e => e.State != SignUpState.Cancelled)
+                var expected = string.Join("\n", model.Openings.Select(o => Words(o.Index, o.Entries.Where(e => e.State != SignUpState.Cancelled)
                     .OrderByDescending(e => e.State).ThenBy(e => e.Order).Select(e => (e.Person, e.State)))));
                 var lists = new List<string>();
                 for (var i = 0; i < ids.Count; i++)
@@ -111,11 +111,12 @@ public sealed class ModelTests(HouseFixture fixture)
                     var list = await _house.Participation.SignUpsOfOpeningAsync(ids[i]);
                     lists.Add(Words(i, list.Where(s => s.State != SignUpState.Cancelled).Select(s => (Array.IndexOf(people, s.PersonId), s.State))));
                 }
-                actual = string.Join("\n", lists);
-                return expected == actual;
+
+                return (Model: $"\n{expected}\n", Engine: $"\n{string.Join("\n", lists)}\n");
             },
-            "agreement of model and engine",
-            seconds: 5).ContinueWith(t => t.IsFaulted ? throw new ShouldAssertException($"model:\n{expected}\nengine:\n{actual}") : t, TaskScheduler.Default);
+            both => both.Model == both.Engine,
+            "the model and the engine agree",
+            TimeSpan.FromSeconds(20));
     }
 
     private static string Words(int opening, IEnumerable<(int Person, SignUpState State)> entries) =>

@@ -1,4 +1,5 @@
 using Kenmin.Participation.Tests.Support;
+using Kenmin.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.Participation.Tests;
@@ -60,7 +61,7 @@ public sealed class OpeningTests(HouseFixture fixture)
         await _house.OpenAsync(wanted, Terms(1));
         (await _house.StateAsync(wanted, person)).ShouldBe(SignUpState.Waiting);
         await _house.Participation.CancelOpeningAsync(new CancelOpening(Guid.NewGuid(), held, "雨天", Given.Staff));
-        await _house.EventuallyAsync(async () => await _house.StateAsync(wanted, person) == SignUpState.Confirmed, "the freed person is promoted");
+        await Eventually.IsSoAsync(async () => await _house.StateAsync(wanted, person) == SignUpState.Confirmed, "the freed person is promoted");
     }
 
     [Fact]

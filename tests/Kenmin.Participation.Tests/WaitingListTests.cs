@@ -1,4 +1,5 @@
 using Kenmin.Participation.Tests.Support;
+using Kenmin.Testing;
 
 namespace Kenmin.Participation.Tests;
 
@@ -46,7 +47,7 @@ public sealed class WaitingListTests(HouseFixture fixture)
         await _house.CancelAsync(wanted, next);
         (await _house.StateAsync(wanted, busy)).ShouldBe(SignUpState.Waiting);
         await _house.CancelAsync(other, busy);
-        await _house.EventuallyAsync(async () => await _house.StateAsync(wanted, busy) == SignUpState.Confirmed, "the freed person is promoted elsewhere");
+        await Eventually.IsSoAsync(async () => await _house.StateAsync(wanted, busy) == SignUpState.Confirmed, "the freed person is promoted elsewhere");
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class WaitingListTests(HouseFixture fixture)
         fixture.Clock.Advance(TimeSpan.FromHours(6));
         await SweepAsync();
         // The host's own sweeper may have the opening at this moment.
-        await _house.EventuallyAsync(async () => await _house.StateAsync(opening, people[1]) == SignUpState.Cancelled, "the offer is taken back");
+        await Eventually.IsSoAsync(async () => await _house.StateAsync(opening, people[1]) == SignUpState.Cancelled, "the offer is taken back");
         (await _house.StateAsync(opening, people[2])).ShouldBe(SignUpState.Offered);
         (await AcceptAsync(opening, people[1])).ShouldBeRefused(RefusalCode.OfferExpired);
     }

@@ -46,7 +46,7 @@ public sealed class GuardianTests(DevelopmentHouse development) : IClassFixture<
         using var agreed = await guardian.SubmitAsync(link, "answer", ("Input.Name", "見本 親子"), ("Input.Agrees", "true"));
         agreed.StatusCode.ShouldBe(HttpStatusCode.Redirect, await agreed.Content.ReadAsStringAsync(Cancellation));
         (await minor.ReadAsync("/me/guardian")).ShouldContain("見本 親子");
-        await PeopleWithoutMail.UntilAsync(async () => (await StandingAsync(account)) == "Agreed");
+        await Eventually.IsSoAsync(async () => (await StandingAsync(account)) == "Agreed");
         (await guardian.MailAsync(email, text => text.Contains("Your consent is on record", StringComparison.Ordinal) ? text : null)).ShouldNotBeEmpty();
         using var owner = await House.BecomeAsync("program-owner");
         var volunteer = await VolunteerOfAsync(account);
@@ -56,7 +56,7 @@ public sealed class GuardianTests(DevelopmentHouse development) : IClassFixture<
 
         using var withdrawn = await guardian.SubmitAsync(link, "revoke");
         withdrawn.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await PeopleWithoutMail.UntilAsync(async () => (await StandingAsync(account)) == "Revoked");
+        await Eventually.IsSoAsync(async () => (await StandingAsync(account)) == "Revoked");
         (await SignUpAsync(minor, shift)).ShouldContain("guardian-does-not-agree");
         (await owner.ReadAsync($"/staff/sports/volunteers/{volunteer}")).ShouldContain("The guardian withdrew");
         (await minor.ReadAsync("/accounts/notices")).ShouldContain("Your guardian no longer agrees");
@@ -127,10 +127,10 @@ public sealed class GuardianTests(DevelopmentHouse development) : IClassFixture<
         using var entered = await staff.SubmitAsync(page, "paper", ("Input.Name", "見本 父"), ("Input.Relation", "父"), ("Input.Paper", "Consent"), ("Input.PaperReference", "綴り 7"), ("Input.PaperDate", "2026-04-01"));
         entered.StatusCode.ShouldBe(HttpStatusCode.Redirect, await entered.Content.ReadAsStringAsync(Cancellation));
         (await staff.ReadAsync(page)).ShouldContain("綴り 7");
-        await PeopleWithoutMail.UntilAsync(async () => (await StandingAsync(id)) == "Agreed");
+        await Eventually.IsSoAsync(async () => (await StandingAsync(id)) == "Agreed");
         using var withdrawn = await staff.SubmitAsync(page, "revoke");
         withdrawn.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await PeopleWithoutMail.UntilAsync(async () => (await StandingAsync(id)) == "Revoked");
+        await Eventually.IsSoAsync(async () => (await StandingAsync(id)) == "Revoked");
         var email = $"{Guid.NewGuid():N}@example.jp";
         using var asked = await staff.SubmitAsync(page, "ask", ("Ask.Name", "見本 母"), ("Ask.Relation", "母"), ("Ask.Email", email));
         asked.StatusCode.ShouldBe(HttpStatusCode.Redirect);
@@ -146,7 +146,7 @@ public sealed class GuardianTests(DevelopmentHouse development) : IClassFixture<
         using var minor = await MinorAsync();
         var account = (await minor.MeAsync())!.Id;
         await MergeTests.VolunteerAsync(minor, "見本 成年", Young, guardian: "declared");
-        await PeopleWithoutMail.UntilAsync(async () => (await minor.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/consents", Cancellation)).GetArrayLength() == 2);
+        await Eventually.IsSoAsync(async () => (await minor.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/consents", Cancellation)).GetArrayLength() == 2);
         (await AskAsync(minor, $"{Guid.NewGuid():N}@example.jp")).Dispose();
         var birthday = JapanTime.Today(TimeProvider.System).AddYears(-18);
         await BornAsync(account, birthday.AddDays(1));
@@ -154,8 +154,8 @@ public sealed class GuardianTests(DevelopmentHouse development) : IClassFixture<
         (await minor.ReadAsync("/me/guardian")).ShouldContain("Waiting for an answer", Case.Sensitive, "on the day before the birthday the age is reached only at its end");
         await BornAsync(account, birthday);
         await InvokeAsync<BatchDone>(new EndGuardianshipsOfAge());
-        await PeopleWithoutMail.UntilAsync(async () => (await StandingAsync(account)) == "CameOfAge");
-        await PeopleWithoutMail.UntilAsync(async () => (await minor.ReadAsync("/accounts/notices")).Contains("You are 18", StringComparison.Ordinal));
+        await Eventually.IsSoAsync(async () => (await StandingAsync(account)) == "CameOfAge");
+        await Eventually.IsSoAsync(async () => (await minor.ReadAsync("/accounts/notices")).Contains("You are 18", StringComparison.Ordinal));
         (await InvokeAsync<BatchDone>(new EndGuardianshipsOfAge())).Count.ShouldBe(0, "once");
         (await minor.ReadAsync("/me/consents")).ShouldContain("Agree to go on, or withdraw to stop");
         await using (var session = House.Services.GetRequiredService<IAccountsStore>().QuerySession())

@@ -104,7 +104,7 @@ public sealed partial class LetterTests(DevelopmentHouse development) : IClassFi
             await bus.PublishAsync(new NoticeIssued(id, account, new("大切なお知らせ", "News"), new("内容です。", "What it is."), "/", TimeProvider.System.GetUtcNow(), kind));
             return true;
         });
-        await PeopleWithoutMail.UntilAsync(async () => await CountAsync($"select count(*) from accounts.mt_doc_accountnotice where id = '{id}'") == 1);
+        await Eventually.IsSoAsync(async () => await CountAsync($"select count(*) from accounts.mt_doc_accountnotice where id = '{id}'") == 1);
     }
 
     private Task<long> WaitingAsync(Guid account) => CountAsync($"select count(*) from accounts.mt_doc_queuedletter where account_id = '{account}' and data ->> 'printId' is null");

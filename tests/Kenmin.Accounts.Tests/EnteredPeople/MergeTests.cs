@@ -47,7 +47,7 @@ public sealed class MergeTests(DevelopmentHouse development) : IClassFixture<Dev
 
         // Who does not know of it yet still writes to the account that is gone.
         await NoticeAsync(entered, "a late notice");
-        await PeopleWithoutMail.UntilAsync(async () => (await person.ReadAsync("/accounts/notices")).Contains("a late notice", StringComparison.Ordinal));
+        await Eventually.IsSoAsync(async () => (await person.ReadAsync("/accounts/notices")).Contains("a late notice", StringComparison.Ordinal));
 
         using var administrator = await House.BecomeAsync("administrator");
         var merge = await MergeOfAsync(entered);
@@ -135,14 +135,14 @@ public sealed class MergeTests(DevelopmentHouse development) : IClassFixture<Dev
         var (kept, gone) = ((await one.MeAsync())!.Id, (await other.MeAsync())!.Id);
         var merge = Guid.CreateVersion7();
         (await MergeAsync(merge, kept, gone)).Refusal.ShouldBeNull();
-        await PeopleWithoutMail.UntilAsync(async () => (await one.GetAsync("/api/v1/sports/registration")).StatusCode == HttpStatusCode.OK);
-        await PeopleWithoutMail.UntilAsync(async () => (await one.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/consents", Cancellation)).GetArrayLength() == 2);
+        await Eventually.IsSoAsync(async () => (await one.GetAsync("/api/v1/sports/registration")).StatusCode == HttpStatusCode.OK);
+        await Eventually.IsSoAsync(async () => (await one.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/consents", Cancellation)).GetArrayLength() == 2);
         // Delivered once more, nothing changes.
         await PublishAsync(new AccountsMerged(merge, kept, gone, TimeProvider.System.GetUtcNow()));
         (await InvokeAsync<MergeOutcome>(new UnmergeAccounts(merge, DemonstrationPersonas.Administrator.Id, "x"))).Refusal.ShouldBeNull();
-        await PeopleWithoutMail.UntilAsync(async () => (await one.GetAsync("/api/v1/sports/registration")).StatusCode == HttpStatusCode.NotFound);
-        await PeopleWithoutMail.UntilAsync(async () => await VolunteersOfAsync(gone) == 1);
-        await PeopleWithoutMail.UntilAsync(async () => (await one.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/consents", Cancellation)).GetArrayLength() == 0);
+        await Eventually.IsSoAsync(async () => (await one.GetAsync("/api/v1/sports/registration")).StatusCode == HttpStatusCode.NotFound);
+        await Eventually.IsSoAsync(async () => await VolunteersOfAsync(gone) == 1);
+        await Eventually.IsSoAsync(async () => (await one.Http.GetFromJsonAsync<JsonElement>("/api/v1/me/consents", Cancellation)).GetArrayLength() == 0);
     }
 
     [Fact]
@@ -155,16 +155,16 @@ public sealed class MergeTests(DevelopmentHouse development) : IClassFixture<Dev
         var (kept, gone) = ((await one.MeAsync())!.Id, (await other.MeAsync())!.Id);
         var merge = Guid.CreateVersion7();
         (await MergeAsync(merge, kept, gone)).Refusal.ShouldBeNull();
-        await PeopleWithoutMail.UntilAsync(async () => await VolunteersOfAsync(gone) == 0);
+        await Eventually.IsSoAsync(async () => await VolunteersOfAsync(gone) == 0);
         (await VolunteersOfAsync(kept)).ShouldBe(1);
         using var owner = await House.BecomeAsync("program-owner");
         (await owner.ReadAsync("/staff/sports/duplicates")).ShouldContain("their accounts were merged");
         (await InvokeAsync<MergeOutcome>(new UnmergeAccounts(merge, DemonstrationPersonas.Administrator.Id, "x"))).Refusal.ShouldBeNull();
-        await PeopleWithoutMail.UntilAsync(async () => await VolunteersOfAsync(gone) == 1);
+        await Eventually.IsSoAsync(async () => await VolunteersOfAsync(gone) == 1);
 
         var late = Guid.CreateVersion7();
         await PublishAsync(new AccountsUnmerged(late, kept, gone, TimeProvider.System.GetUtcNow()));
-        await PeopleWithoutMail.UntilAsync(async () => await CountAsync($"select count(*) from sports_volunteers.mt_doc_accountmergeseen where id = '{late}'") == 1);
+        await Eventually.IsSoAsync(async () => await CountAsync($"select count(*) from sports_volunteers.mt_doc_accountmergeseen where id = '{late}'") == 1);
         await PublishAsync(new AccountsMerged(late, kept, gone, TimeProvider.System.GetUtcNow()));
         await PublishAsync(new AccountsMerged(late, kept, gone, TimeProvider.System.GetUtcNow()));
         (await VolunteersOfAsync(gone)).ShouldBe(1);
@@ -180,7 +180,7 @@ public sealed class MergeTests(DevelopmentHouse development) : IClassFixture<Dev
         var (kept, gone) = ((await one.MeAsync())!.Id, (await other.MeAsync())!.Id);
         var merge = Guid.CreateVersion7();
         (await MergeAsync(merge, kept, gone)).Refusal.ShouldBeNull();
-        await PeopleWithoutMail.UntilAsync(async () => await VolunteersOfAsync(gone) == 0);
+        await Eventually.IsSoAsync(async () => await VolunteersOfAsync(gone) == 0);
         using var owner = await House.BecomeAsync("program-owner");
         var stays = await IdAsync($"select id from sports_volunteers.mt_doc_volunteer where data ->> 'accountId' = '{kept}'");
         var pairs = await owner.Http.GetFromJsonAsync<JsonElement>("/api/v1/sports/duplicates?take=100", Cancellation);
@@ -188,7 +188,7 @@ public sealed class MergeTests(DevelopmentHouse development) : IClassFixture<Dev
         using var joined = await owner.Http.PostAsJsonAsync($"/api/v1/sports/duplicates/{pair}/joining", new { keep = stays }, Cancellation);
         joined.StatusCode.ShouldBe(HttpStatusCode.NoContent, await joined.Content.ReadAsStringAsync(Cancellation));
         (await InvokeAsync<MergeOutcome>(new UnmergeAccounts(merge, DemonstrationPersonas.Administrator.Id, "x"))).Refusal.ShouldBeNull();
-        await PeopleWithoutMail.UntilAsync(async () => await CountAsync($"select count(*) from sports_volunteers.mt_doc_accountmergeseen where id = '{merge}' and (data ->> 'undone')::boolean") == 1);
+        await Eventually.IsSoAsync(async () => await CountAsync($"select count(*) from sports_volunteers.mt_doc_accountmergeseen where id = '{merge}' and (data ->> 'undone')::boolean") == 1);
         (await VolunteersOfAsync(gone)).ShouldBe(0, "the two records are one until staff take them apart");
         var joining = await IdAsync($"select id from sports_volunteers.mt_doc_personmerge where data ->> 'keptId' = '{stays}'");
         using var apart = await owner.Http.PostAsJsonAsync($"/api/v1/sports/joinings/{joining}/undo", new { }, Cancellation);
@@ -209,7 +209,7 @@ public sealed class MergeTests(DevelopmentHouse development) : IClassFixture<Dev
         using var administrator = await House.BecomeAsync("administrator");
         var request = await IdAsync($"select id from accounts.mt_doc_rightsrequest where data ->> 'accountId' = '{own}'");
         (await administrator.SubmitAsync($"/staff/requests/{request}", "decide", ("Input.Decision", "Grant"), ("Input.Reason", "消去します。"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await PeopleWithoutMail.UntilAsync(async () => await CountAsync($"select count(*) from accounts.account where id in ('{own}', '{entered}')") == 0);
+        await Eventually.IsSoAsync(async () => await CountAsync($"select count(*) from accounts.account where id in ('{own}', '{entered}')") == 0);
         (await CountAsync($"select (select count(*) from accounts.person_profile where account_id in ('{own}', '{entered}')) + (select count(*) from accounts.mt_doc_accountmerge where data::text like '%{entered}%') + (select count(*) from accounts.person_entry where account_id = '{entered}')")).ShouldBe(0);
     }
 
@@ -240,7 +240,7 @@ public sealed class MergeTests(DevelopmentHouse development) : IClassFixture<Dev
     {
         var id = Guid.CreateVersion7();
         await PublishAsync(new NoticeIssued(id, account, LocalizedText.Same(subject), LocalizedText.Same("x"), "/", TimeProvider.System.GetUtcNow()));
-        await PeopleWithoutMail.UntilAsync(async () => await CountAsync($"select count(*) from accounts.mt_doc_accountnotice where id = '{id}'") == 1);
+        await Eventually.IsSoAsync(async () => await CountAsync($"select count(*) from accounts.mt_doc_accountnotice where id = '{id}'") == 1);
     }
 
     private Task<T> InvokeAsync<T>(object command) => House.WithAsync<IMessageBus, T>(bus => bus.InvokeAsync<T>(command, Cancellation));

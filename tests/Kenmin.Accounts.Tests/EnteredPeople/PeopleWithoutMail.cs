@@ -41,13 +41,6 @@ internal static partial class PeopleWithoutMail
         return Guid.Parse(Id().Match(answer.Headers.Location!.OriginalString).Value);
     }
 
-    public static async Task UntilAsync(Func<Task<bool>> fact)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await fact()) await poll.WaitForNextTickAsync(limit.Token);
-    }
-
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}")]
     private static partial Regex Id();
 }

@@ -5,6 +5,7 @@ using Kenmin.Accounts.Registration;
 using Kenmin.Accounts.Sessions;
 using Kenmin.Accounts.SignIn;
 using Kenmin.Accounts.Tests.Support;
+using Kenmin.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -86,7 +87,7 @@ public sealed class SignInCleanupTests(DevelopmentHouse development) : IClassFix
         await job.StartedAsync(default);
         (await database.Sessions.CountAsync(s => s.Id == idle)).ShouldBe(1, "nothing goes before an hour has passed");
         _clock.Advance(TimeSpan.FromHours(1));
-        await UntilAsync(async () => !await database.AttemptCounters.AsNoTracking().AnyAsync(c => c.Key == forgotten));
+        await Eventually.IsSoAsync(async () => !await database.AttemptCounters.AsNoTracking().AnyAsync(c => c.Key == forgotten));
         await job.StopAsync(default);
 
         (await database.Sessions.AsNoTracking().Where(s => s.AccountId == holder).Select(s => s.Id).ToListAsync()).ShouldBe([used], $"not {idle} and {tooLong}");
@@ -166,13 +167,6 @@ public sealed class SignInCleanupTests(DevelopmentHouse development) : IClassFix
             .AddScoped(_ => new Outbox(house, null!, _clock))
             .AddScoped(s => new AttemptGuard(s.GetRequiredService<AccountsDbContext>(), null!, _clock))
             .BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> fact)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await fact()) await poll.WaitForNextTickAsync(limit.Token);
     }
 
     /// <summary>A clock that can be set ahead; its timers keep to the wall, or each hour ahead would cost thousands of their ticks.</summary>

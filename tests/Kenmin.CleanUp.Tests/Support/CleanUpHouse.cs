@@ -41,52 +41,35 @@ public static class DeliveredNoticeHandler
 }
 
 /// <summary>The module with pages and API on a real database, at noon on 10 June 2026 unless a test lets time pass.</summary>
-public sealed class CleanUpHouse : IAsyncLifetime
+public sealed class CleanUpHouse() : ModuleHouse<ICleanUpStore>(Noon), IAsyncLifetime
 {
-    public const string Yamaguchi = "352039", Hagi = "352047";
-
     public static readonly DateTimeOffset Noon = new(2026, 6, 10, 12, 0, 0, TimeSpan.FromHours(9));
     public static readonly Doer Administrator = new(new("0199aaaa-0000-7000-8000-0000000000ad"), "見本 管理");
-
-    private static int _number;
-    private ModuleHost? _host;
-
-    public JumpingClock Clock { get; } = new(Noon);
-
-    public IServiceProvider Services => _host!.Services;
 
     /// <summary>The services outside that the module asks. They know nothing unless a test says otherwise.</summary>
     public OutsideServer Outside { get; } = new(_ => null);
 
-    public async ValueTask InitializeAsync()
+    protected override ModuleHostOptions Options => new()
     {
-        _host = await ModuleHost.StartAsync(typeof(CleanUpHouse).Assembly, new()
+        Settings = new Dictionary<string, string>
         {
-            Clock = Clock, SignInPage = "/accounts/sign-in",
-            Settings = new Dictionary<string, string>
-            {
-                ["Outside:Allowed"] = "true", ["Modules:clean-up:Weather:Address"] = $"{Outside.Address}/warning", ["Modules:clean-up:Weather:FirstWait"] = "00:00:00.01",
-                ["Modules:clean-up:Addresses:Address"] = $"{Outside.Address}/address", ["Modules:clean-up:Addresses:PositionAddress"] = $"{Outside.Address}/position",
-                ["Modules:clean-up:Addresses:AttemptTimeout"] = "00:00:01", ["Modules:clean-up:Addresses:TotalTimeout"] = "00:00:03", ["Modules:clean-up:Addresses:FirstWait"] = "00:00:00.01",
-            },
-        });
+            ["Outside:Allowed"] = "true", ["Modules:clean-up:Weather:Address"] = $"{Outside.Address}/warning", ["Modules:clean-up:Weather:FirstWait"] = "00:00:00.01",
+            ["Modules:clean-up:Addresses:Address"] = $"{Outside.Address}/address", ["Modules:clean-up:Addresses:PositionAddress"] = $"{Outside.Address}/position",
+            ["Modules:clean-up:Addresses:AttemptTimeout"] = "00:00:01", ["Modules:clean-up:Addresses:TotalTimeout"] = "00:00:03", ["Modules:clean-up:Addresses:FirstWait"] = "00:00:00.01",
+        },
+    };
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
         // A test reads right after it wrote.
         Services.GetRequiredService<LiveResults>().Spacing = TimeSpan.Zero;
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        await base.DisposeAsync();
         await Outside.DisposeAsync();
-    }
-
-    /// <summary>A file of the tests' data.</summary>
-    public static string Data(string file) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Data", file));
-
-    public async Task HandleAsync(object message)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(message);
     }
 
     public Task<T> HandleAsync<T>(object message) => SendAsync<T>(message);
@@ -97,16 +80,6 @@ public sealed class CleanUpHouse : IAsyncLifetime
     {
         await using var scope = Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<IMessageBus>().EndpointFor(subscriber).InvokeAsync<T>(message);
-    }
-
-    public static int NextNumber() => Interlocked.Increment(ref _number);
-
-    public Task<CommandAnswer> SendAsync(object command) => SendAsync<CommandAnswer>(command);
-
-    public async Task<T> SendAsync<T>(object command)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<T>(command);
     }
 
     /// <summary>A published campaign of June 2026 with a name of its own.</summary>
@@ -154,68 +127,22 @@ public sealed class CleanUpHouse : IAsyncLifetime
         return await LoadAsync<Activity>(plan.Id);
     }
 
-    /// <summary>Sends a command and waits until all that follows from it is done.</summary>
-    public async Task<CommandAnswer> SendAndWaitAsync(object command)
-    {
-        CommandAnswer? answer = null;
-        await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(30)).ExecuteAndWaitAsync(AskAsync);
-        return answer!;
-
-        async Task AskAsync(IMessageContext bus) => answer = await bus.InvokeAsync<CommandAnswer>(command);
-    }
-
-    public async Task<T> LoadAsync<T>(Guid id)
-        where T : class => await FindAsync<T>(id) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {id}.");
-
-    public async Task<T?> FindAsync<T>(Guid id)
-        where T : class
-    {
-        await using var session = Services.GetRequiredService<ICleanUpStore>().QuerySession();
-        return await session.LoadAsync<T>(id);
-    }
-
-    public async Task<IReadOnlyList<T>> AllAsync<T>()
-        where T : class
-    {
-        await using var session = Services.GetRequiredService<ICleanUpStore>().QuerySession();
-        return await session.Query<T>().ToListAsync();
-    }
-
-    public async Task<int> ExecuteAsync(string sql)
-    {
-        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
-        return await command.ExecuteNonQueryAsync();
-    }
-
-    public async Task<T> ScalarAsync<T>(string sql)
-    {
-        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
-        return (T)(await command.ExecuteScalarAsync())!;
-    }
-
     public async Task<IReadOnlyList<DeliveredNotice>> NoticesAsync(Guid account)
     {
         await using var session = Services.GetRequiredService<IDocumentStore>().QuerySession();
         return await session.Query<DeliveredNotice>().Where(n => n.AccountId == account).ToListAsync();
     }
 
-    public Visitor Resident(Guid account) => Visitor(Roles.Resident, account);
-
-    /// <summary>A browser without scripts; of a visitor when no role is said.</summary>
-    public Visitor Visitor(string? role = null, Guid? account = null, params string[] municipalities) =>
-        new(_host!.Client(role is null ? null : new SignedInPerson(account ?? Guid.CreateVersion7(), role, $"見本 {role}", municipalities)));
-
     /// <summary>The typed client of a person.</summary>
     public T Api<T>(SignedInPerson person)
         where T : class => new ServiceCollection()
         .AddKenminClient(new("http://localhost"), configure: c =>
         {
-            c.ConfigurePrimaryHttpMessageHandler(() => _host!.Handler());
+            c.ConfigurePrimaryHttpMessageHandler(() => Host.Handler());
             c.ConfigureHttpClient(http => http.SignIn(person));
         })
         .BuildServiceProvider().GetRequiredService<T>();
 
-    public Visitor Staff(string municipality = Yamaguchi) => Visitor(Roles.MunicipalStaff, null, municipality);
 }
 
 internal static class Json

@@ -5,6 +5,7 @@ using Kenmin.CommunityBusiness.Showcase;
 using Kenmin.CommunityBusiness.Tests.Library;
 using Kenmin.CommunityBusiness.Tests.Support;
 using Kenmin.CommunityBusiness.Ventures;
+using Kenmin.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.CommunityBusiness.Tests.Consents;
@@ -111,12 +112,6 @@ public sealed class PublicConsentTests(BusinessHouse house) : IClassFixture<Busi
     }
 
     // The job of the hour may be at it at that moment.
-    private async Task<int> WaitAsync(Doer who, string what, int atLeast)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        int count;
-        while ((count = (await house.DeliveredAsync(who.AccountId)).Count(w => w == what)) < atLeast) await poll.WaitForNextTickAsync(limit.Token);
-        return count;
-    }
+    private Task<int> WaitAsync(Doer who, string what, int atLeast) =>
+        Eventually.ReadAsync(async () => (await house.DeliveredAsync(who.AccountId)).Count(w => w == what), count => count >= atLeast);
 }

@@ -59,7 +59,7 @@ public sealed class ContestTests(ContestHouse house) : IClassFixture<ContestHous
                      "truncate community_business.contest_scores", "truncate community_business.contest_sheets, community_business.contest_rounds",
                      $"insert into community_business.contest_scores (submission_id, judge_id, criterion, call_id, score, comment, written_at) values ('{Guid.CreateVersion7()}', '{Guid.CreateVersion7()}', 'c1', '{call.Id}', 5, '', now())",
                  })
-            (await Should.ThrowAsync<PostgresException>(() => house.RunAsync(sql))).SqlState.ShouldBe(ContestTables.FrozenState, sql);
+            (await Should.ThrowAsync<PostgresException>(() => house.ExecuteAsync(sql))).SqlState.ShouldBe(ContestTables.FrozenState, sql);
         (await house.ScoresAsync(call.Id)).ShouldBe(before);
     }
 
@@ -152,7 +152,7 @@ public sealed class ContestTests(ContestHouse house) : IClassFixture<ContestHous
         }
 
         (await house.LoadAsync<Call>(call.Id)).State.ShouldBe(CallState.Announced);
-        (await Should.ThrowAsync<PostgresException>(() => house.RunAsync("truncate community_business.contest_rounds"))).SqlState.ShouldBe(ContestTables.FrozenState, "the guards are there still");
+        (await Should.ThrowAsync<PostgresException>(() => house.ExecuteAsync("truncate community_business.contest_rounds"))).SqlState.ShouldBe(ContestTables.FrozenState, "the guards are there still");
     }
 
     [Fact]

@@ -215,7 +215,7 @@ public sealed class MoneyTests(BusinessHouse house) : IClassFixture<BusinessHous
         var (venture, owner) = await house.HandedInAsync();
         var asked = await house.AppliedAsync(venture, offer, owner);
         (await house.SendAsync(house.Payment(granted, PaymentKind.PaidOut, 150_000))).Problem.ShouldBeNull();
-        async Task RefusedAsync(string sql, string state, string because) => (await Should.ThrowAsync<PostgresException>(() => house.RunAsync(sql))).SqlState.ShouldBe(state, because);
+        async Task RefusedAsync(string sql, string state, string because) => (await Should.ThrowAsync<PostgresException>(() => house.ExecuteAsync(sql))).SqlState.ShouldBe(state, because);
         const string s = "community_business";
         await RefusedAsync($"update {s}.mt_doc_moneyapplication set data = jsonb_set(data, '{{state}}', '\"Referred\"') where id = '{asked.Id}'", MoneyTables.NoStep, "there is no such step");
         await RefusedAsync($"insert into {s}.money_steps values ('{asked.Id}', 2, 'Requested', 'Referred', true)", MoneyTables.NoStep, "the municipality comes first");

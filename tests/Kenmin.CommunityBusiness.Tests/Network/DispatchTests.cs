@@ -138,7 +138,7 @@ public sealed class DispatchTests(BusinessHouse house) : IClassFixture<BusinessH
         var expert = await house.ListedAsync();
         var asked = await house.RequestedAsync(venture, owner);
         var year = FiscalYear.Of(asked.WishedOn).StartYear;
-        Task<PostgresException> RefusedAsync(string sql) => Should.ThrowAsync<PostgresException>(() => house.RunAsync(sql));
+        Task<PostgresException> RefusedAsync(string sql) => Should.ThrowAsync<PostgresException>(() => house.ExecuteAsync(sql));
         (await RefusedAsync($"update community_business.mt_doc_dispatch set data = jsonb_set(data, '{{state}}', '\"Approved\"') where id = '{asked.Id}'")).SqlState.ShouldBe(HoursTable.NoFit);
         (await RefusedAsync($"insert into community_business.expert_hour_lines values (gen_random_uuid(), {year}, '{BusinessHouse.Yamaguchi}', 200, 0, 'Reserved')")).SqlState.ShouldBe("23514");
         (await RefusedAsync($"insert into community_business.expert_hour_lines values (gen_random_uuid(), {year}, 'nobody', 10, 0, 'Reserved')")).SqlState.ShouldBe(HoursTable.NoFit);

@@ -3,6 +3,7 @@ using Kenmin.CommunityBusiness.Support.Experts;
 using Kenmin.CommunityBusiness.Tests.Support;
 using Kenmin.CommunityBusiness.Ventures;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -45,19 +46,8 @@ internal static class NetworkHelp
     }
 
     /// <summary>What an account was told, once this has come so often: the job of the hour may be at it at that moment, and other notices may come first.</summary>
-    public static async Task<IReadOnlyList<string>> ToldAsync(this BusinessHouse house, Doer who, string what, int times = 1)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        var told = await house.DeliveredAsync(who.AccountId);
-        while (told.Count(t => t == what) < times)
-        {
-            await poll.WaitForNextTickAsync(limit.Token);
-            told = await house.DeliveredAsync(who.AccountId);
-        }
-
-        return told;
-    }
+    public static Task<IReadOnlyList<string>> ToldAsync(this BusinessHouse house, Doer who, string what, int times = 1) =>
+        Eventually.ReadAsync(() => house.DeliveredAsync(who.AccountId), told => told.Count(t => t == what) >= times);
 
     private static decimal SupportHours(Dispatch dispatch) => dispatch.Minutes / 60m;
 }

@@ -19,7 +19,7 @@ public sealed class SupportMovesTests(BusinessHouse house) : IClassFixture<Busin
     {
         Doer gone = BusinessHouse.Somebody("見本 旧子"), kept = BusinessHouse.Somebody("見本 旧子");
         var (alone, both) = (await OpenedAsync(gone), await OpenedAsync(gone));
-        await house.RunAsync($"update community_business.mt_doc_consultationcase set data = jsonb_set(data, '{{readers}}', (data -> 'readers') || jsonb_build_array(jsonb_set(data -> 'readers' -> 0, '{{accountId}}', '\"{kept.AccountId}\"'))) where id = '{both}'");
+        await house.ExecuteAsync($"update community_business.mt_doc_consultationcase set data = jsonb_set(data, '{{readers}}', (data -> 'readers') || jsonb_build_array(jsonb_set(data -> 'readers' -> 0, '{{accountId}}', '\"{kept.AccountId}\"'))) where id = '{both}'");
         (await house.LoadAsync<ConsultationCase>(both)).Readers.Count.ShouldBe(2);
         using var old = house.Staff(account: gone.AccountId);
         using var now = house.Staff(account: kept.AccountId);

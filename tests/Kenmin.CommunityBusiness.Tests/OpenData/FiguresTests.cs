@@ -68,7 +68,7 @@ public sealed class FiguresTests(BusinessHouse house) : IClassFixture<BusinessHo
         {
             var (venture, owner) = await house.LaunchedAsync();
             if (i == 0) house.GoTo(house.Today.AddMonths(6));
-            await house.RunAsync($"update community_business.mt_doc_followup set data = jsonb_set(data, '{{dueOn}}', '\"2026-01-01\"') where id = '{FollowUp.IdOf(venture.Id, 6)}'");
+            await house.ExecuteAsync($"update community_business.mt_doc_followup set data = jsonb_set(data, '{{dueOn}}', '\"2026-01-01\"') where id = '{FollowUp.IdOf(venture.Id, 6)}'");
             (await house.SendAsync(LibraryHelp.Answer(venture.Id, 6, owner, jobs: 2))).Problem.ShouldBeNull();
         }
 

@@ -41,71 +41,41 @@ public sealed class Colleagues : IStaffDirectory
 }
 
 /// <summary>The module with pages and API on a real database, from noon on Wednesday, 10 June 2026 on.</summary>
-public class BusinessHouse : IAsyncLifetime
+public class BusinessHouse : ModuleHouse<ICommunityBusinessStore>, IAsyncLifetime
 {
-    public const string Yamaguchi = "352039", Hagi = "352047";
-
     public static readonly OfficePowers Office = new(new(new("0199aaaa-0000-7000-8000-0000000000c1"), "見本 市太郎"), [Yamaguchi], false);
 
     public static readonly OfficePowers Program = new(new(new("0199aaaa-0000-7000-8000-0000000000c2"), "見本 県子"), null, true);
-
-    private ModuleHost? _host;
 
     public BusinessHouse()
         : this(new(2026, 6, 10, 12, 0, 0, TimeSpan.FromHours(9)))
     {
     }
 
-    protected BusinessHouse(DateTimeOffset start) => Clock = new(start);
+    protected BusinessHouse(DateTimeOffset start)
+        : base(start)
+    {
+    }
 
     /// <summary>The register of corporations, as these tests find it.</summary>
     public OutsideServer Register { get; } = new(_ => null);
 
-    public JumpingClock Clock { get; }
-
-    public DateOnly Today => JapanTime.Today(Clock);
-
-    public IServiceProvider Services => _host!.Services;
-
-    public async ValueTask InitializeAsync() => _host = await ModuleHost.StartAsync(typeof(BusinessHouse).Assembly, new()
+    protected override ModuleHostOptions Options => new()
     {
-        Clock = Clock, SignInPage = "/accounts/sign-in", AddServices = services => services.AddSingleton<IStaffDirectory>(new Colleagues()),
+        AddServices = services => services.AddSingleton<IStaffDirectory>(new Colleagues()),
         Settings = new Dictionary<string, string>
         {
             ["Outside:Allowed"] = "true", ["Modules:community-business:GBizInfo:Address"] = $"{Register.Address}/v2", ["Modules:community-business:GBizInfo:Token"] = "mihon-token",
             ["Modules:community-business:GBizInfo:Retries"] = "0", ["Modules:community-business:GBizInfo:AttemptTimeout"] = "00:00:01", ["Modules:community-business:GBizInfo:TotalTimeout"] = "00:00:03",
         },
-    });
+    };
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        await base.DisposeAsync();
         await Register.DisposeAsync();
         GC.SuppressFinalize(this);
     }
-
-    public Task<CommandAnswer> SendAsync(object command) => SendAsync<CommandAnswer>(command);
-
-    public async Task<T> SendAsync<T>(object command)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<T>(command))!;
-    }
-
-    /// <summary>Sends a command and waits until all that follows from it is done.</summary>
-    public async Task<CommandAnswer> SendAndWaitAsync(object command)
-    {
-        CommandAnswer? answer = null;
-        await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(30)).ExecuteAndWaitAsync(AskAsync);
-        return answer!;
-
-        async Task AskAsync(IMessageContext bus) => answer = await bus.InvokeAsync<CommandAnswer>(command);
-    }
-
-    /// <summary>A file of the tests' data.</summary>
-    public static string Data(string file) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Data", file));
-
-    public async Task HandleAndWaitAsync(object message) => await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(60)).SendMessageAndWaitAsync(message);
 
     public static Doer Somebody(string name = "見本 起子") => new(Guid.CreateVersion7(), name);
 
@@ -142,28 +112,10 @@ public class BusinessHouse : IAsyncLifetime
         return await LoadAsync<BusinessPlan>(venture.Id);
     }
 
-    public void GoTo(DateOnly day) => Clock.Advance(JapanTime.At(day, new(12, 0)) - Clock.GetUtcNow());
-
-    public async Task<T> LoadAsync<T>(Guid id)
-        where T : class => await FindAsync<T>(id) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {id}.");
-
-    public async Task<T?> FindAsync<T>(Guid id)
-        where T : class
-    {
-        await using var session = Services.GetRequiredService<ICommunityBusinessStore>().QuerySession();
-        return await session.LoadAsync<T>(id);
-    }
-
     public async Task<IReadOnlyList<VentureStep>> StepsAsync(Guid venture)
     {
         await using var session = Services.GetRequiredService<ICommunityBusinessStore>().QuerySession();
         return await session.Query<VentureStep>().Where(s => s.VentureId == venture).OrderBy(s => s.Number).ToListAsync();
-    }
-
-    public async Task RunAsync(string sql)
-    {
-        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
     }
 
     public async Task<IReadOnlyList<string>> DeliveredAsync(Guid about)
@@ -175,10 +127,4 @@ public class BusinessHouse : IAsyncLifetime
     public async Task<IReadOnlyList<AuditEntry>> LooksAsync(Guid actor) =>
         [.. (await Services.GetRequiredService<IAuditTrail>().FindAsync(new(ActorId: actor), CancellationToken.None)).Select(e => e.Entry)];
 
-    public Visitor Resident(Doer who) => new(_host!.Client(new(who.AccountId, Roles.Resident, who.Name, [])));
-
-    public Visitor Visitor(string? role = null, Guid? account = null, params string[] municipalities) =>
-        new(_host!.Client(role is null ? null : new SignedInPerson(account ?? Guid.CreateVersion7(), role, $"見本 {role}", municipalities)));
-
-    public Visitor Staff(string municipality = Yamaguchi, Guid? account = null) => Visitor(Roles.MunicipalStaff, account, municipality);
 }

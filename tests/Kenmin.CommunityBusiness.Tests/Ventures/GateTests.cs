@@ -65,7 +65,7 @@ public sealed class GateTests(BusinessHouse house) : IClassFixture<BusinessHouse
     public async Task The_database_lets_no_program_skip_a_gate_or_take_one_away()
     {
         var (venture, _) = await house.HandedInAsync();
-        Task<PostgresException> RefusedAsync(string sql) => Should.ThrowAsync<PostgresException>(() => house.RunAsync(sql));
+        Task<PostgresException> RefusedAsync(string sql) => Should.ThrowAsync<PostgresException>(() => house.ExecuteAsync(sql));
         (await RefusedAsync($"update community_business.mt_doc_venture set data = jsonb_set(data, '{{stage}}', '\"Launch\"') where id = '{venture.Id}'")).SqlState.ShouldBe(GateTable.NoGate);
         (await RefusedAsync($"insert into community_business.venture_gates (venture_id, stage, former, step_id) values ('{venture.Id}', 2, 1, gen_random_uuid())")).SqlState.ShouldBe(GateTable.NoGate);
         (await RefusedAsync($"insert into community_business.venture_gates (venture_id, stage, former, step_id) values ('{venture.Id}', 3, null, gen_random_uuid())")).SqlState.ShouldBe("23514");

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Kenmin.Modularity;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -101,17 +102,6 @@ public sealed class TestHouse : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Waits for a fact of the database, at most <paramref name="seconds"/>.</summary>
-    public async Task EventuallyAsync(Func<Task<bool>> fact, string what, int seconds = 30)
-    {
-        var until = TimeProvider.System.GetTimestamp();
-        while (!await fact())
-        {
-            TimeProvider.System.GetElapsedTime(until).TotalSeconds.ShouldBeLessThan(seconds, $"{what} did not come true");
-            await Task.Yield();
-        }
-    }
-
     /// <summary>Counter = rows, never over capacity without a reason, and every event has become a message that was handled once.</summary>
     public async Task ShouldBeConsistentAsync()
     {
@@ -129,7 +119,7 @@ public sealed class TestHouse : IAsyncDisposable
             join tested.participation_sign_ups b on b.person_id = a.person_id and b.opening_id > a.opening_id join tested.participation_openings y on y.id = b.opening_id
             where a.state in (2, 3) and b.state in (2, 3) and x.starts < y.ends and x.ends > y.starts
             """)).ShouldBe(0, "somebody has two places at one time");
-        await EventuallyAsync(
+        await Eventually.IsSoAsync(
             async () => await ScalarAsync<bool>("select (select count(*) from tested.handled) >= (select count(*) from tested.mt_events)"), "all messages handled");
         (await ScalarAsync<long>(
             """

@@ -148,18 +148,11 @@ public sealed class PlanHouse : IAsyncLifetime
         })
         .BuildServiceProvider().GetRequiredService<IPlanApi>();
 
-    public async Task<IReadOnlyList<DeliveredNotice>> NoticesAsync(string link, int atLeast)
-    {
-        IReadOnlyList<DeliveredNotice> found = [];
-        var since = TimeProvider.System.GetTimestamp();
-        do
+    public Task<IReadOnlyList<DeliveredNotice>> NoticesAsync(string link, int atLeast) => Eventually.ReadAsync<IReadOnlyList<DeliveredNotice>>(
+        async () =>
         {
             await using var session = Services.GetRequiredService<IDocumentStore>().QuerySession();
-            found = await session.Query<DeliveredNotice>().Where(n => n.Link == link).ToListAsync();
-            TimeProvider.System.GetElapsedTime(since).TotalSeconds.ShouldBeLessThan(20, $"{atLeast} notices did not arrive");
-            await Task.Yield();
-        }
-        while (found.Count < atLeast);
-        return found;
-    }
+            return await session.Query<DeliveredNotice>().Where(n => n.Link == link).ToListAsync();
+        },
+        found => found.Count >= atLeast);
 }

@@ -119,7 +119,7 @@ public sealed class InitiativePagesTests(HouseWithPeople house) : IClassFixture<
         using var administrator = await SignedInAsync(Roles.Administrator);
         (await owner.ReadAsync($"/staff/initiatives/{id}")).ShouldNotContain("step-Approve");
         (await administrator.SubmitAsync($"/staff/initiatives/{id}", "step-Approve", ("Reason-Approve", ""))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await UntilAsync(() => Directory.Find(Guid.Parse(id))!.TakesEntries("sports-volunteers", Year));
+        await Eventually.IsSoAsync(() => Directory.Find(Guid.Parse(id))!.TakesEntries("sports-volunteers", Year));
         Directory.Find(Guid.Parse(id))!.SettingsOf("sports-volunteers", Year)["offerHours"].ShouldBe("6");
 
         using var unreasoned = await owner.SubmitAsync($"/staff/initiatives/{id}", "step-Close", ("Reason-Close", " "));
@@ -288,7 +288,7 @@ public sealed class InitiativePagesTests(HouseWithPeople house) : IClassFixture<
                 Owners = [new(stranger.Account!.Value, stranger.Name)], Years = [Year.Next], Municipalities = [.. municipalities],
             }, stranger), Cancellation);
         outcome.IsDone.ShouldBeTrue();
-        await UntilAsync(() => Directory.Find(outcome.Id) is not null);
+        await Eventually.IsSoAsync(() => Directory.Find(outcome.Id) is not null);
         return outcome.Id;
     }
 
@@ -331,13 +331,5 @@ public sealed class InitiativePagesTests(HouseWithPeople house) : IClassFixture<
         var visitor = Visitor();
         await visitor.BecomeAsync(persona);
         return visitor;
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!isSo()) await poll.WaitForNextTickAsync(limit.Token);
     }
 }

@@ -35,12 +35,12 @@ public sealed class InitiativeStoreTests(HouseWithPeople house) : IClassFixture<
         await StepAsync(id, InitiativeStep.Start, Owner);
         await SendAsync(new ChooseModules(id, Year, ["sports-volunteers"], Owner));
 
-        await UntilAsync(() => there.Find(id)!.TakesEntries("sports-volunteers", Year));
+        await Eventually.IsSoAsync(() => there.Find(id)!.TakesEntries("sports-volunteers", Year));
         there.Find(id)!.TakesEntries("sports-volunteers", Year.Next).ShouldBeFalse();
         there.Find(id)!.TakesEntries("programs", Year).ShouldBeFalse();
 
         await StepAsync(id, InitiativeStep.Close, Owner);
-        await UntilAsync(() => !there.Find(id)!.TakesEntries("sports-volunteers", Year));
+        await Eventually.IsSoAsync(() => !there.Find(id)!.TakesEntries("sports-volunteers", Year));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class InitiativeStoreTests(HouseWithPeople house) : IClassFixture<
     {
         var id = await DraftAsync("due-now");
         await StepAsync(id, InitiativeStep.Approve, Administrator);
-        await UntilAsync(() => house.Host.Services.GetRequiredService<InitiativeDirectory>().Find(id)?.State == InitiativeState.Running);
+        await Eventually.IsSoAsync(() => house.Host.Services.GetRequiredService<InitiativeDirectory>().Find(id)?.State == InitiativeState.Running);
 
         await using var session = house.Host.Services.GetRequiredService<IProgramsStore>().QuerySession();
         var started = (await session.Events.FetchStreamAsync(id, token: Cancellation)).Select(e => e.Data).OfType<InitiativeStepTaken>().Last();
@@ -151,13 +151,5 @@ public sealed class InitiativeStoreTests(HouseWithPeople house) : IClassFixture<
     {
         await using var session = house.Host.Services.GetRequiredService<IProgramsStore>().QuerySession();
         return (await session.LoadAsync<Initiative>(id, Cancellation))!;
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!isSo()) await poll.WaitForNextTickAsync(limit.Token);
     }
 }

@@ -6,6 +6,7 @@ using Kenmin.RuralLeaders.Leaders;
 using Kenmin.RuralLeaders.Networks;
 using Kenmin.RuralLeaders.Tests.Support;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 
 namespace Kenmin.RuralLeaders.Tests.Help;
 
@@ -224,7 +225,7 @@ public sealed class HelpTests(RuralHouse house) : IClassFixture<RuralHouse>
         (await person.SubmitAsync($"/rural-leaders/help/matches/{match.Id}", "accept")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await house.LoadAsync<HelpMatch>(match.Id)).State.ShouldBe(MatchState.Agreed);
         (await house.ScalarAsync<long>($"select count(*) from rural_leaders.help_seats where holder = '{account}'")).ShouldBe(1);
-        await UntilAsync(async () => (await house.Engine.SignUpsOfPersonAsync(account)).Any(s => s.OpeningId == sessions[0].Id));
+        await Eventually.IsSoAsync(async () => (await house.Engine.SignUpsOfPersonAsync(account)).Any(s => s.OpeningId == sessions[0].Id));
         course.ShouldNotBeNull();
         using var elsewhere = house.Staff(RuralHouse.Hagi);
         (await elsewhere.GetAsync($"/staff/rural-leaders/people/{asker}/help")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -323,7 +324,7 @@ public sealed class HelpTests(RuralHouse house) : IClassFixture<RuralHouse>
     }
 
     // The host's own rounds run too when the clock jumps, and a row that one of them holds is left to the next.
-    private Task ExpiredAsync(Func<Task<bool>> done) => UntilAsync(async () =>
+    private Task ExpiredAsync(Func<Task<bool>> done) => Eventually.IsSoAsync(async () =>
     {
         await house.SendAsync<Persistence.Jobs.BatchDone>(new ExpireHelp());
         return await done();
@@ -342,12 +343,5 @@ public sealed class HelpTests(RuralHouse house) : IClassFixture<RuralHouse>
         var learner = await house.LoadAsync<Learner>(person);
         (learner.Name, learner.Phone) = (name, phone);
         await house.StoreAsync(learner);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> done)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await done()) await poll.WaitForNextTickAsync(limit.Token);
     }
 }

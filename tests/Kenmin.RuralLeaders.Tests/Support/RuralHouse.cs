@@ -99,55 +99,11 @@ public static class ToldCertificateHandler
 }
 
 /// <summary>The module with pages and API on a real database, from noon on 10 June 2026 on.</summary>
-public sealed class RuralHouse : IAsyncLifetime
+public sealed class RuralHouse() : ModuleHouse<IRuralLeadersStore>(new(2026, 6, 10, 12, 0, 0, TimeSpan.FromHours(9))), IAsyncLifetime
 {
-    public const string Yamaguchi = "352039", Hagi = "352047";
-
     public static readonly Doer Office = new(new("0199aaaa-0000-7000-8000-0000000000ad"), "見本 市太郎");
 
-    private static int _number;
-    private ModuleHost? _host;
-
-    public JumpingClock Clock { get; } = new(new(2026, 6, 10, 12, 0, 0, TimeSpan.FromHours(9)));
-
-    public DateOnly Today => JapanTime.Today(Clock);
-
-    public IServiceProvider Services => _host!.Services;
-
     public IParticipation<IRuralLeadersStore> Engine => Services.GetRequiredService<IParticipation<IRuralLeadersStore>>();
-
-    public async ValueTask InitializeAsync() => _host = await ModuleHost.StartAsync(typeof(RuralHouse).Assembly, new() { Clock = Clock, SignInPage = "/accounts/sign-in" });
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_host is not null) await _host.DisposeAsync();
-    }
-
-    public static int NextNumber() => Interlocked.Increment(ref _number);
-
-    public Task<CommandAnswer> SendAsync(object command) => SendAsync<CommandAnswer>(command);
-
-    public async Task<T> SendAsync<T>(object command)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<T>(command))!;
-    }
-
-    public async Task HandleAsync(object message)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(message);
-    }
-
-    /// <summary>Sends a command and waits until all that follows from it is done.</summary>
-    public async Task<CommandAnswer> SendAndWaitAsync(object command)
-    {
-        CommandAnswer? answer = null;
-        await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(30)).ExecuteAndWaitAsync(AskAsync);
-        return answer!;
-
-        async Task AskAsync(IMessageContext bus) => answer = await bus.InvokeAsync<CommandAnswer>(command);
-    }
 
     /// <summary>A published course of the present fiscal year with sessions on the next days, each worth a credit.</summary>
     public async Task<(Course Course, IReadOnlyList<CourseSession> Sessions)> CourseAsync(
@@ -174,9 +130,6 @@ public sealed class RuralHouse : IAsyncLifetime
         await using var session = Services.GetRequiredService<IDocumentStore>().QuerySession();
         return [.. (await session.Query<ToldCertificate>().ToListAsync()).GroupBy(t => t.FactId).Select(g => g.MaxBy(t => t.Version)!.Given).OfType<CertificateGiven>().Where(c => c.AccountId == account).OrderBy(c => c.Kind)];
     }
-
-    /// <summary>Sends a message and waits until all that follows from it is done.</summary>
-    public async Task HandleAndWaitAsync(object message) => await Services.TrackActivity().Timeout(TimeSpan.FromSeconds(60)).SendMessageAndWaitAsync(message);
 
     /// <summary>A person whom staff entered from paper.</summary>
     public async Task<Guid> OnPaperAsync(string municipality = Yamaguchi)
@@ -207,51 +160,14 @@ public sealed class RuralHouse : IAsyncLifetime
         }
     }
 
-    public void GoTo(DateOnly day) => Clock.Advance(JapanTime.At(day, new(12, 0)) - Clock.GetUtcNow());
-
-    public async Task<T> LoadAsync<T>(Guid id)
-        where T : class => await FindAsync<T>(id) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {id}.");
-
-    public async Task<T?> FindAsync<T>(Guid id)
-        where T : class
-    {
-        await using var session = Services.GetRequiredService<IRuralLeadersStore>().QuerySession();
-        return await session.LoadAsync<T>(id);
-    }
-
-    public async Task<IReadOnlyList<T>> AllAsync<T>()
-        where T : class
-    {
-        await using var session = Services.GetRequiredService<IRuralLeadersStore>().QuerySession();
-        return await session.Query<T>().ToListAsync();
-    }
-
-    public async Task StoreAsync(params object[] documents)
-    {
-        await using var session = Services.GetRequiredService<IRuralLeadersStore>().LightweightSession();
-        session.StoreObjects(documents);
-        await session.SaveChangesAsync();
-    }
-
-    public async Task<T> ScalarAsync<T>(string sql)
-    {
-        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
-        return (T)(await command.ExecuteScalarAsync())!;
-    }
-
     /// <summary>The notices of an account, as soon as there are so many.</summary>
-    public async Task<IReadOnlyList<DeliveredNotice>> NoticesAsync(Guid account, int atLeast)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (true)
+    public Task<IReadOnlyList<DeliveredNotice>> NoticesAsync(Guid account, int atLeast) => Eventually.ReadAsync<IReadOnlyList<DeliveredNotice>>(
+        async () =>
         {
             await using var session = Services.GetRequiredService<IDocumentStore>().QuerySession();
-            var found = await session.Query<DeliveredNotice>().Where(n => n.AccountId == account).OrderBy(n => n.Id).ToListAsync();
-            if (found.Count >= atLeast) return found;
-            await poll.WaitForNextTickAsync(limit.Token);
-        }
-    }
+            return await session.Query<DeliveredNotice>().Where(n => n.AccountId == account).OrderBy(n => n.Id).ToListAsync();
+        },
+        found => found.Count >= atLeast);
 
     /// <summary>What was told last of the fact that fits, as soon as it is so; the clock goes on meanwhile, for who looks once a second.</summary>
     public async Task<Told> ToldAsync(Func<IReadOnlyList<Told>, Told?> fits)
@@ -268,13 +184,6 @@ public sealed class RuralHouse : IAsyncLifetime
         }
     }
 
-    public Visitor Resident(Guid account) => Visitor(Roles.Resident, account);
-
-    /// <summary>A browser without scripts; of a visitor when no role is said.</summary>
-    public Visitor Visitor(string? role = null, Guid? account = null, params string[] municipalities) =>
-        new(_host!.Client(role is null ? null : new SignedInPerson(account ?? Guid.CreateVersion7(), role, $"見本 {role}", municipalities)));
-
-    public Visitor Staff(string municipality = Yamaguchi) => Visitor(Roles.MunicipalStaff, null, municipality);
 }
 
 internal static class Reading

@@ -8,6 +8,7 @@ using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Tests.Circles;
 using Kenmin.SeniorEngagement.Tests.Support;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 
 namespace Kenmin.SeniorEngagement.Tests.CheckIns;
 
@@ -111,7 +112,7 @@ public sealed class CheckInTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         house.GoTo(house.Today.AddDays(4));
         await house.HandleAsync(new ForgetCheckIns());
         (await house.LoadAsync<CheckIn>(person.Id)).EndedAt.ShouldNotBeNull();
-        await CircleHouse.UntilAsync(async () => (await house.DeliveredAsync(person.Id)).Contains("ended"));
+        await Eventually.IsSoAsync(async () => (await house.DeliveredAsync(person.Id)).Contains("ended"));
         await AgreeAsync(person, self);
         await house.HandleAsync(new ConsentWithdrawn(Purposes.CheckIn, person.Id, ConsentChannel.Page, null, false, house.Clock.GetUtcNow()));
         (await house.LoadAsync<CheckIn>(person.Id)).EndedAt.ShouldNotBeNull();

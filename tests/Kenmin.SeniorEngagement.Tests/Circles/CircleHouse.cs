@@ -64,12 +64,4 @@ internal static class CircleHouse
     }
 
     public static async Task<IReadOnlyList<CircleMember>> MembersAsync(this SeniorHouse house, Guid circle) => [.. (await house.AllAsync<CircleMember>()).Where(m => m.CircleId == circle)];
-
-    /// <summary>Waits until something that follows by messages has come.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> there)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await there()) await poll.WaitForNextTickAsync(limit.Token);
-    }
 }

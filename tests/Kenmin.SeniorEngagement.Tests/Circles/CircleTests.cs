@@ -6,6 +6,7 @@ using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Tests.Support;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 
 namespace Kenmin.SeniorEngagement.Tests.Circles;
 
@@ -26,7 +27,7 @@ public sealed class CircleTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         using var person = house.Resident(self);
         using (var asked = await person.SubmitAsync($"/senior-engagement/me/circles/{circle.Id}", "join", ("Input.Note", "歌が好きです"))) asked.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await person.ReadAsync($"/senior-engagement/me/circles/{circle.Id}")).ShouldNotContain(paper.Name);
-        await CircleHouse.UntilAsync(async () => (await house.DeliveredAsync(leads.AccountId)).Contains("仲間の輪に申込みがありました"));
+        await Eventually.IsSoAsync(async () => (await house.DeliveredAsync(leads.AccountId)).Contains("仲間の輪に申込みがありました"));
 
         using var at = house.Resident(leads);
         var page = await at.ReadAsync($"/senior-engagement/me/circles/{circle.Id}/lead");
@@ -35,7 +36,7 @@ public sealed class CircleTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         page.ShouldNotContain("4321");
         (await house.LooksAsync(leads.AccountId)).ShouldContain(e => e.Action == "senior-engagement.circle.viewed" && e.SubjectIds.Contains(paper.Id));
         using (var taken = await at.SubmitAsync($"/senior-engagement/me/circles/{circle.Id}/lead", $"take-{newcomer.Id:N}")) taken.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await CircleHouse.UntilAsync(async () => (await house.DeliveredAsync(self.AccountId)).Contains("仲間の輪に入りました"));
+        await Eventually.IsSoAsync(async () => (await house.DeliveredAsync(self.AccountId)).Contains("仲間の輪に入りました"));
         var inside = await person.ReadAsync($"/senior-engagement/me/circles/{circle.Id}");
         inside.ShouldContain(Companion.CalledOf(paper, null));
         inside.ShouldNotContain(paper.Name);
@@ -142,7 +143,7 @@ public sealed class CircleTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         (await house.LoadAsync<Circle>(small.Id)).ShrunkOn.ShouldBe(house.Today);
         (await staff.ReadAsync("/staff/senior-engagement/circles")).ShouldContain("から 3 人より少ない");
         using (var proposed = await staff.SubmitAsync($"/staff/senior-engagement/circles/{small.Id}", "merge", ("Merge.Into", big.Id.ToString()))) proposed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await CircleHouse.UntilAsync(async () => (await house.DeliveredAsync(self.AccountId)).Contains("仲間の輪の合流の提案"));
+        await Eventually.IsSoAsync(async () => (await house.DeliveredAsync(self.AccountId)).Contains("仲間の輪の合流の提案"));
         (await house.MembersAsync(big.Id)).ShouldNotContain(m => m.HolderId == one.Id, "a proposal moves nobody");
         (await house.SendAsync(new AnswerMerge(small.Id, one.Id, false, self, ActingAs.Self))).IsDone.ShouldBeTrue();
         // Who belongs to both already goes without being there twice.
@@ -230,11 +231,11 @@ public sealed class CircleTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         (await house.MembersAsync(both.Id)).Count.ShouldBe(2);
         (await house.LoadAsync<Circle>(both.Id)).LeaderId.ShouldBe(kept.Id);
         (await house.MembersAsync(only.Id)).Select(m => m.HolderId).ShouldBe([kept.Id]);
-        await CircleHouse.UntilAsync(async () => (await house.Participation().SignUpsOfPersonAsync(kept.Id)).Any(s => s.OpeningId == meeting.Id && s.State == Kenmin.Participation.SignUpState.Confirmed));
+        await Eventually.IsSoAsync(async () => (await house.Participation().SignUpsOfPersonAsync(kept.Id)).Any(s => s.OpeningId == meeting.Id && s.State == Kenmin.Participation.SignUpState.Confirmed));
         await house.HandleAsync(new AccountsUnmerged(merged.MergeId, keptSelf.AccountId, goneSelf.AccountId, house.Clock.GetUtcNow()));
         (await house.MembersAsync(only.Id)).Select(m => m.HolderId).ShouldBe([gone.Id]);
         (await house.LoadAsync<Circle>(only.Id)).LeaderId.ShouldBe(gone.Id);
-        await CircleHouse.UntilAsync(async () => (await house.Participation().SignUpsOfPersonAsync(gone.Id)).Any(s => s.OpeningId == meeting.Id && s.State == Kenmin.Participation.SignUpState.Confirmed));
+        await Eventually.IsSoAsync(async () => (await house.Participation().SignUpsOfPersonAsync(gone.Id)).Any(s => s.OpeningId == meeting.Id && s.State == Kenmin.Participation.SignUpState.Confirmed));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using CsCheck;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Circles;
 using Kenmin.SeniorEngagement.Tests.Support;
+using Kenmin.Testing;
 
 namespace Kenmin.SeniorEngagement.Tests.Circles;
 
@@ -22,13 +23,13 @@ public sealed class IntroductionTests(SeniorHouse house) : IClassFixture<SeniorH
         page.ShouldContain("「手芸・ものづくり」、「音楽・歌・おどり」が好き");
         page.ShouldNotContain(two.Name);
         using (var asked = await at.SubmitAsync("/senior-engagement/me/companions", $"ask-{two.Id:N}")) asked.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await CircleHouse.UntilAsync(async () => (await house.DeliveredAsync(second.AccountId)).Contains("仲間の紹介の申し出があります"));
+        await Eventually.IsSoAsync(async () => (await house.DeliveredAsync(second.AccountId)).Contains("仲間の紹介の申し出があります"));
         var offered = await there.ReadAsync("/senior-engagement/me/companions");
         offered.ShouldContain("あさちゃん");
         offered.ShouldNotContain(one.Name);
         (await house.LooksAsync(second.AccountId)).ShouldContain(e => e.Action == "senior-engagement.companions.listed" && e.SubjectIds.Contains(one.Id));
         using (var yes = await there.SubmitAsync("/senior-engagement/me/companions", $"yes-{Introduction.IdOf(one.Id, two.Id):N}")) yes.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await CircleHouse.UntilAsync(async () => (await house.DeliveredAsync(first.AccountId)).Contains("おたがいに紹介を希望しました"));
+        await Eventually.IsSoAsync(async () => (await house.DeliveredAsync(first.AccountId)).Contains("おたがいに紹介を希望しました"));
         var after = await at.ReadAsync("/senior-engagement/me/companions");
         after.ShouldContain(two.Name);
         after.ShouldNotContain("083-");

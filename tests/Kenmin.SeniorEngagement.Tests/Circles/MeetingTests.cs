@@ -6,6 +6,7 @@ using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Steps;
 using Kenmin.SeniorEngagement.Tests.Support;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 
 namespace Kenmin.SeniorEngagement.Tests.Circles;
 
@@ -28,7 +29,7 @@ public sealed class MeetingTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         using var visitor = house.Resident(self);
         using (var cancelled = await visitor.SubmitAsync($"/senior-engagement/me/meetings/{meeting.Id}", "cancel")) cancelled.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var first = people.Single(p => p.Holder.Id == signUps.Single(s => s.Position == 1).PersonId);
-        await CircleHouse.UntilAsync(async () => (await house.DeliveredAsync(first.Self.AccountId)).Contains("空きが出て、集まりの参加が確定しました"));
+        await Eventually.IsSoAsync(async () => (await house.DeliveredAsync(first.Self.AccountId)).Contains("空きが出て、集まりの参加が確定しました"));
         (await house.Participation().OccupancyAsync([meeting.Id]))[meeting.Id].Confirmed.ShouldBe(3);
         (await house.AllAsync<CardEntry>()).Count(e => e.HolderId == holder.Id && e.Kind == EntryKind.SignedUpMeeting).ShouldBe(1, "sent twice, it is one sign-up");
     }
@@ -41,9 +42,9 @@ public sealed class MeetingTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         var circle = await house.CircleAsync(member);
         var meeting = await house.MeetingAsync(circle.Id);
         var opportunity = StepOpportunity.IdOf(SeniorEngagementModule.Key, meeting.Id);
-        await CircleHouse.UntilAsync(async () => await house.FindAsync<StepOpportunity>(opportunity) is { Withdrawn: false });
+        await Eventually.IsSoAsync(async () => await house.FindAsync<StepOpportunity>(opportunity) is { Withdrawn: false });
         (await house.SendAsync(new SaveCircle(circle.Id, circle.Name, ["music"], SeniorHouse.Yamaguchi, null, null, false, null, SeniorHouse.Office))).IsDone.ShouldBeTrue();
-        await CircleHouse.UntilAsync(async () => await house.FindAsync<StepOpportunity>(opportunity) is { Withdrawn: true });
+        await Eventually.IsSoAsync(async () => await house.FindAsync<StepOpportunity>(opportunity) is { Withdrawn: true });
         (await house.SignUpAsync(stranger, meeting.Id)).ShouldBe(HttpStatusCode.Conflict);
         using var outside = house.Resident(stranger);
         using (var page = await outside.GetAsync($"/senior-engagement/me/meetings/{meeting.Id}")) page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -57,7 +58,7 @@ public sealed class MeetingTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         var circle = await house.CircleAsync(leader, await house.OnPaperAsync());
         var meeting = await house.MeetingAsync(circle.Id, days: 5);
         var opportunity = StepOpportunity.IdOf(SeniorEngagementModule.Key, meeting.Id);
-        await CircleHouse.UntilAsync(async () => await house.FindAsync<StepOpportunity>(opportunity) is not null);
+        await Eventually.IsSoAsync(async () => await house.FindAsync<StepOpportunity>(opportunity) is not null);
         (await house.LoadAsync<StepOpportunity>(opportunity)).WordInterests.ShouldContain("music");
         (await house.LoadAsync<StepOpportunity>(opportunity)).Href.ShouldBe($"/senior-engagement/circles/{circle.Id}");
         (await house.SignUpAsync(leads, meeting.Id)).ShouldBe(HttpStatusCode.NoContent);
@@ -67,9 +68,9 @@ public sealed class MeetingTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         using (var there = await at.SubmitAsync($"/senior-engagement/me/meetings/{meeting.Id}/lead", $"there-{leader.Id:N}")) there.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var fact = FactId.Of($"senior-engagement.meeting-participation|{meeting.Id:N}|{leader.Id:N}");
         var kept = FactId.Of($"{SeniorEngagementModule.Key}|{fact:N}");
-        await CircleHouse.UntilAsync(async () => await house.FindAsync<PointActivity>(kept) is { Version: 1 });
+        await Eventually.IsSoAsync(async () => await house.FindAsync<PointActivity>(kept) is { Version: 1 });
         using (var back = await at.SubmitAsync($"/senior-engagement/me/meetings/{meeting.Id}/lead", $"withdraw-{leader.Id:N}")) back.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await CircleHouse.UntilAsync(async () => await house.FindAsync<PointActivity>(kept) is { Version: 2 });
+        await Eventually.IsSoAsync(async () => await house.FindAsync<PointActivity>(kept) is { Version: 2 });
     }
 
     [Fact]
@@ -82,12 +83,12 @@ public sealed class MeetingTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         await house.CircleAsync(person, open, silent);
         var circle = await house.CircleAsync(await house.OnPaperAsync());
         var meeting = await house.MeetingAsync(circle.Id);
-        await CircleHouse.UntilAsync(async () => await house.FindAsync<StepOpportunity>(StepOpportunity.IdOf(SeniorEngagementModule.Key, meeting.Id)) is not null);
+        await Eventually.IsSoAsync(async () => await house.FindAsync<StepOpportunity>(StepOpportunity.IdOf(SeniorEngagementModule.Key, meeting.Id)) is not null);
         (await house.SendAsync(new SaveCompanion(open.Id, "", false, true, agrees, ActingAs.Self))).IsDone.ShouldBeTrue();
         foreach (var who in new[] { agrees, keeps }) (await house.SignUpAsync(who, meeting.Id)).ShouldBe(HttpStatusCode.NoContent);
         await house.HandleAsync(new TellSignUps([open.Id, silent.Id]));
         using var visitor = house.Resident(self);
-        await CircleHouse.UntilAsync(async () => (await visitor.ReadAsync("/senior-engagement/steps")).Contains("仲間の輪から 1 人が行きます", StringComparison.Ordinal));
+        await Eventually.IsSoAsync(async () => (await visitor.ReadAsync("/senior-engagement/steps")).Contains("仲間の輪から 1 人が行きます", StringComparison.Ordinal));
         (await visitor.ReadAsync("/senior-engagement/steps")).ShouldNotContain(open.Name);
         (await house.ScalarAsync<long>($"select count(*) from senior_engagement.mt_doc_companionsignups t where t.data::text like '%{keeps.AccountId}%'")).ShouldBe(0, "of who did not agree nothing is kept");
         // Who changes their mind is no longer counted, and what was kept is gone.
@@ -114,11 +115,11 @@ public sealed class MeetingTests(SeniorHouse house) : IClassFixture<SeniorHouse>
             ("Input.Day", Iso(house.Today.AddDays(4))), ("Input.Start", "１３：３０"), ("Input.End", "15:00"), ("Input.Place", "見本公民館"), ("Input.Capacity", "８"))) planned.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var meeting = (await house.AllAsync<CircleMeeting>()).Single(m => m.CircleId == circle.Id);
         (meeting.Start, meeting.Capacity).ShouldBe((new TimeOnly(13, 30), 8));
-        await CircleHouse.UntilAsync(async () => (await house.Participation().OccupancyAsync([meeting.Id])).Count == 1);
+        await Eventually.IsSoAsync(async () => (await house.Participation().OccupancyAsync([meeting.Id])).Count == 1);
         (await house.SignUpAsync(leads, meeting.Id)).ShouldBe(HttpStatusCode.NoContent);
         (await house.SendAsync(new CancelCircleMeeting(meeting.Id, "雨のため", stranger, ActingAs.Self))).Code.ShouldBe(CommandAnswer.NotFound);
         using (var off = await at.SubmitAsync($"/senior-engagement/me/meetings/{meeting.Id}/lead", "call-off", ("CallOff.Reason", "雨のため"))) off.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await CircleHouse.UntilAsync(async () => (await house.DeliveredAsync(leads.AccountId)).Contains("集まりが中止になりました"));
+        await Eventually.IsSoAsync(async () => (await house.DeliveredAsync(leads.AccountId)).Contains("集まりが中止になりました"));
         (await house.SignUpAsync(stranger, meeting.Id)).ShouldBe(HttpStatusCode.NotFound);
     }
 

@@ -8,6 +8,7 @@ using Kenmin.SeniorEngagement.Points;
 using Kenmin.SeniorEngagement.Tests.Circles;
 using Kenmin.SeniorEngagement.Tests.Support;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -33,7 +34,7 @@ public sealed class PaperPointsTests(SeniorHouse house) : IClassFixture<SeniorHo
         var meeting = await house.MeetingAsync(circle.Id, days: 3);
         house.GoTo(house.Today.AddDays(4));
         await house.HeldAsync(meeting, person);
-        await CircleHouse.UntilAsync(async () => (await BalanceAsync(rule, person.Id)).Held == 100);
+        await Eventually.IsSoAsync(async () => (await BalanceAsync(rule, person.Id)).Held == 100);
 
         (await staff.ReadAsync(page)).ShouldContain("交換の申請を入力する");
         using (var asked = await staff.SubmitAsync(page, $"exchange-{rule.Id:N}", ("Input.Points", "100"))) asked.StatusCode.ShouldBe(HttpStatusCode.Redirect, await asked.Content.ReadAsStringAsync());
@@ -50,7 +51,7 @@ public sealed class PaperPointsTests(SeniorHouse house) : IClassFixture<SeniorHo
         var second = await house.MeetingAsync(circle.Id, days: 2);
         house.GoTo(house.Today.AddDays(3));
         await house.HeldAsync(second, person);
-        await CircleHouse.UntilAsync(async () => (await BalanceAsync(rule, person.Id)).Held == 100);
+        await Eventually.IsSoAsync(async () => (await BalanceAsync(rule, person.Id)).Held == 100);
         Doer self = new(Guid.CreateVersion7(), person.Name);
         (await house.SendAndWaitAsync(new JoinCard(person.Number, "083-933-0000", self))).Problem.ShouldBeNull();
         (await BalanceAsync(rule, person.Id)).ShouldBe(new(100, 0, 100), "nothing changes, whatever is told anew of the account");

@@ -11,6 +11,7 @@ using Kenmin.SeniorEngagement.Tests.Circles;
 using Kenmin.SeniorEngagement.Tests.Support;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 using Npgsql;
 
 namespace Kenmin.SeniorEngagement.Tests.Requests;
@@ -280,7 +281,7 @@ public sealed class LeaderRequestTests(SeniorHouse house) : IClassFixture<Senior
     /// <summary>What is over is ended, by this or by the job that the clock woke and that is at it.</summary>
     private async Task<LeaderRequest> EndedAsync(Guid id, Func<LeaderRequest, bool> ended)
     {
-        await CircleHouse.UntilAsync(async () =>
+        await Eventually.IsSoAsync(async () =>
         {
             await house.SendAsync<BatchDone>(new EndLeaderRequests());
             return ended(await house.LoadAsync<LeaderRequest>(id));

@@ -11,6 +11,7 @@ using Kenmin.SeniorEngagement.Tests.Support;
 using Kenmin.SeniorEngagement.Training;
 using Kenmin.SeniorEngagement.Training.Courses;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.SeniorEngagement.Tests.Training;
@@ -67,7 +68,7 @@ public sealed class CourseTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         (await house.Participation().SignUpsOfOpeningAsync(date.Id)).Single(s => s.PersonId == mother.Id).State.ShouldBe(SignUpState.Confirmed);
         (await house.AllAsync<CardEntry>()).ShouldContain(e => e.HolderId == mother.Id && e.Kind == EntryKind.SignedUpCourse && e.As == ActingAs.Proxy);
         using (var off = await staff.SubmitAsync($"/staff/senior-engagement/course-dates/{date.Id}", "call-off", ("CallOff.Reason", "講師の都合"))) off.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await CircleHouse.UntilAsync(async () => (await house.Participation().SignUpsOfOpeningAsync(date.Id)).All(s => s.State == SignUpState.Cancelled));
+        await Eventually.IsSoAsync(async () => (await house.Participation().SignUpsOfOpeningAsync(date.Id)).All(s => s.State == SignUpState.Cancelled));
         (await house.SendAsync(new PlanCourseDate(date.Id, date.CourseId, "", date.Day, date.Start, date.End, "見本", null, 9))).Code.ShouldBe("cancelled");
     }
 
@@ -76,7 +77,7 @@ public sealed class CourseTests(SeniorHouse house) : IClassFixture<SeniorHouse>
     {
         var (holder, self) = await house.ResidentAsync();
         var (course, date) = await CourseAsync(days: 3, credits: 3);
-        await CircleHouse.UntilAsync(async () => await house.FindAsync<StepOpportunity>(StepOpportunity.IdOf(SeniorEngagementModule.Key, date.Id)) is { Withdrawn: false });
+        await Eventually.IsSoAsync(async () => await house.FindAsync<StepOpportunity>(StepOpportunity.IdOf(SeniorEngagementModule.Key, date.Id)) is { Withdrawn: false });
         using var person = house.Resident(self);
         using (var signed = await person.Http.PutAsync($"/api/v1/senior-engagement/me/courses/{date.Id}/sign-up", null)) signed.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         using var staff = house.Staff();
@@ -84,17 +85,17 @@ public sealed class CourseTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         (await staff.ReadAsync(page)).ShouldNotContain($"there-{holder.Id:N}", Case.Sensitive, "nobody is there before it begins");
         house.GoTo(date.Day.AddDays(1));
         using (var there = await staff.SubmitAsync(page, $"there-{holder.Id:N}")) there.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await CircleHouse.UntilAsync(async () => (await CreditsAsync(holder)).Count == 1);
+        await Eventually.IsSoAsync(async () => (await CreditsAsync(holder)).Count == 1);
         await house.HandleAndWaitAsync(new SettleCourseCredits(holder.Id));
         (await CreditsAsync(holder)).Single().ShouldSatisfyAllConditions(c => c.Credits.ShouldBe(3), c => c.Kind.ShouldBe("walking"), c => c.CourseDateId.ShouldBe(date.Id));
         (await house.SendAsync(new RemoveCredit((await CreditsAsync(holder)).Single().Id, holder.Id))).Code.ShouldBe("attended");
         (await house.SendAndWaitAsync(new SaveCourse(course.Id, course.Name, "", ["walking"], 9, false, SeniorHouse.Yamaguchi, true, SeniorHouse.Office))).Code.ShouldBe("begun");
         // The record of activities is told of it, as is who collects points.
         var fact = FactId.Of($"{SeniorEngagementModule.Key}|{FactId.Of($"senior-engagement.course-participation|{date.Id:N}|{holder.Id:N}"):N}");
-        await CircleHouse.UntilAsync(async () => await house.FindAsync<PointActivity>(fact) is { Version: 1 });
+        await Eventually.IsSoAsync(async () => await house.FindAsync<PointActivity>(fact) is { Version: 1 });
         using (var back = await staff.SubmitAsync(page, $"withdraw-{holder.Id:N}")) back.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await CircleHouse.UntilAsync(async () => (await CreditsAsync(holder)).Count == 0);
-        await CircleHouse.UntilAsync(async () => await house.FindAsync<PointActivity>(fact) is { Version: 2 });
+        await Eventually.IsSoAsync(async () => (await CreditsAsync(holder)).Count == 0);
+        await Eventually.IsSoAsync(async () => await house.FindAsync<PointActivity>(fact) is { Version: 2 });
 
         SaveCredit byHand = new(Guid.CreateVersion7(), holder.Id, "walking", course.Name, date.Day, 3, SeniorHouse.Office);
         (await house.SendAsync(byHand)).IsDone.ShouldBeTrue();
@@ -177,12 +178,12 @@ public sealed class CourseTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         var staff = Actor.Staff(SeniorHouse.Office.AccountId);
         await house.Participation().SignUpAsync(new(Guid.CreateVersion7(), date.Id, new ParticipantFacts(paper.Id), staff) { Override = new(WalkIn: true) });
         await house.Participation().RecordAttendanceAsync(new(Guid.CreateVersion7(), date.Id, paper.Id, new AttendanceEntry.CheckIn(date.Starts), staff));
-        await CircleHouse.UntilAsync(async () => (await CreditsAsync(paper)).Count == 1);
+        await Eventually.IsSoAsync(async () => (await CreditsAsync(paper)).Count == 1);
         Doer self = new(Guid.CreateVersion7(), "見本 つなぐ");
         (await house.SendAndWaitAsync(new JoinCard(paper.Number, "083-933-0077", self))).Problem.ShouldBeNull();
         (await CreditsAsync(paper)).Single().Credits.ShouldBe(2);
         var fact = FactId.Of($"{SeniorEngagementModule.Key}|{FactId.Of($"senior-engagement.course-participation|{date.Id:N}|{paper.Id:N}"):N}");
-        await CircleHouse.UntilAsync(async () => await house.FindAsync<PointActivity>(fact) is not null);
+        await Eventually.IsSoAsync(async () => await house.FindAsync<PointActivity>(fact) is not null);
         await house.HandleAndWaitAsync(new ErasureAsked(Guid.CreateVersion7(), self.AccountId, null));
         (await CreditsAsync(paper)).ShouldBeEmpty();
         (await house.Participation().SignUpsOfPersonAsync(paper.Id)).ShouldBeEmpty();
@@ -200,5 +201,5 @@ public sealed class CourseTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         return (await house.LoadAsync<LeaderCourse>(course), planned);
     }
 
-    private Task OpenedAsync(CourseDate date) => CircleHouse.UntilAsync(async () => (await house.Participation().OccupancyAsync([date.Id])).Count == 1);
+    private Task OpenedAsync(CourseDate date) => Eventually.IsSoAsync(async () => (await house.Participation().OccupancyAsync([date.Id])).Count == 1);
 }

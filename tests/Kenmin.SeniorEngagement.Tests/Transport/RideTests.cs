@@ -10,6 +10,7 @@ using Kenmin.SeniorEngagement.Tests.Circles;
 using Kenmin.SeniorEngagement.Tests.Support;
 using Kenmin.SeniorEngagement.Transport;
 using Kenmin.SharedKernel;
+using Kenmin.Testing;
 
 namespace Kenmin.SeniorEngagement.Tests.Transport;
 
@@ -53,7 +54,7 @@ public sealed class RideTests(SeniorHouse house) : IClassFixture<SeniorHouse>
         house.GoTo(day.AddDays(2));
         (await driving.ReadAsync(offerPage)).ShouldNotContain("見本町1-2-3");
         // The job that the clock woke may be at it.
-        await CircleHouse.UntilAsync(async () =>
+        await Eventually.IsSoAsync(async () =>
         {
             await house.SendAsync<BatchDone>(new ForgetRides());
             return await house.ScalarAsync<long>("select count(*) from senior_engagement.mt_doc_riderequest where data::text like '%見本町1-2-3%' and (data ->> 'shownUntil')::date < date '" + $"{house.Today:yyyy-MM-dd}'") == 0;

@@ -12,6 +12,7 @@ using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Teams;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -25,7 +26,7 @@ public sealed class AssignmentTests(ShiftsHouse house) : IClassFixture<ShiftsHou
     private async Task<EventAssignment> DoneAsync(SportsEvent sportsEvent, AssignmentState state = AssignmentState.Proposed)
     {
         EventAssignment? now = null;
-        await ShiftsHouse.EventuallyAsync(async () =>
+        await Eventually.IsSoAsync(async () =>
         {
             now = await house.Services.GetRequiredService<AssignmentDesk>().FindAsync(sportsEvent.Id, CancellationToken.None);
             return now?.State == state;
@@ -84,7 +85,7 @@ public sealed class AssignmentTests(ShiftsHouse house) : IClassFixture<ShiftsHou
         // Offers: one accepts, one declines, and the place goes to another.
         (await (await Owner.SubmitAsync(address, "offers", ("Offers.AnswerBy", "2026-10-01"))).Content.ReadAsStringAsync()).ShouldContain("これからの日にしてください");
         (await Owner.SubmitAsync(address, "offers", ("Offers.AnswerBy", "2026-10-20"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await ShiftsHouse.EventuallyAsync(async () => (await house.OccupancyAsync(first.Id)).Offered + (await house.OccupancyAsync(second.Id)).Offered == 4, "four offers");
+        await Eventually.IsSoAsync(async () => (await house.OccupancyAsync(first.Id)).Offered + (await house.OccupancyAsync(second.Id)).Offered == 4, "four offers");
         await DoneAsync(sportsEvent);
         var leftPhone = house.Browser(left.AccountId);
         (await leftPhone.GetStringAsync("/sports/me")).ShouldContain("参加する");
@@ -101,7 +102,7 @@ public sealed class AssignmentTests(ShiftsHouse house) : IClassFixture<ShiftsHou
         (await house.OccupancyAsync(first.Id)).Offered.ShouldBe(0);
         var newcomer = (await house.VolunteersAsync(1, v => v.Qualifications = [only]))[0];
         (await Owner.SubmitAsync(address, "offers", ("Offers.AnswerBy", "2026-10-20"), ("again", "1"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        await ShiftsHouse.EventuallyAsync(async () => (await house.SignUpOfAsync(first.Id, newcomer))?.State == SignUpState.Offered, "the newcomer is offered the place");
+        await Eventually.IsSoAsync(async () => (await house.SignUpOfAsync(first.Id, newcomer))?.State == SignUpState.Offered, "the newcomer is offered the place");
         (await house.OccupancyAsync(first.Id)).ShouldSatisfyAllConditions(o => o.Confirmed.ShouldBe(1), o => o.Offered.ShouldBe(1));
         await DoneAsync(sportsEvent);
         (await Owner.GetStringAsync(address)).ShouldContain("断った・期限が切れた");
@@ -137,7 +138,7 @@ public sealed class AssignmentTests(ShiftsHouse house) : IClassFixture<ShiftsHou
         async Task DeclineAsync()
         {
             SignUpView? offered = null;
-            await ShiftsHouse.EventuallyAsync(
+            await Eventually.IsSoAsync(
                 async () => (offered = (await house.Participation.SignUpsOfOpeningAsync(shift.Id)).FirstOrDefault(s => s.State == SignUpState.Offered)) is not null, "an offer");
             offered!.OfferedUntil!.Value.ShouldBeGreaterThan(house.Clock.GetUtcNow());
             await DoneAsync(sportsEvent);

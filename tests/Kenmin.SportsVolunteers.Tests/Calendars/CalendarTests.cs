@@ -9,6 +9,7 @@ using Kenmin.SportsVolunteers.Calendars;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kenmin.SportsVolunteers.Tests.Calendars;
@@ -48,7 +49,7 @@ public sealed class CalendarTests(ShiftsHouse house) : IClassFixture<ShiftsHouse
 
         var owner = house.Browser(ShiftsHouse.StaffAccount, Roles.ProgramOwner);
         await owner.SubmitAsync($"/staff/sports/shifts/{shift.Id}/settings", "move", ("Time.Day", "2026-11-03"), ("Time.Start", "10:00"), ("Time.End", "12:00"));
-        await ShiftsHouse.EventuallyAsync(async () => (await EntryAsync(address)).Sequence > first.Sequence, "the move");
+        await Eventually.IsSoAsync(async () => (await EntryAsync(address)).Sequence > first.Sequence, "the move");
         var moved = await EntryAsync(address);
         (moved.Uid, moved.Start!.Value).ShouldBe((first.Uid, new DateTime(2026, 11, 3, 10, 0, 0)));
 

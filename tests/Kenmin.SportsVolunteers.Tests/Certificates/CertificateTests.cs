@@ -9,6 +9,7 @@ using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine;
@@ -124,7 +125,7 @@ public sealed class CertificateTests(ShiftsHouse house) : IClassFixture<ShiftsHo
         await IssueAsync(sportsEvent);
         var first = (await AllAsync(people[0])).Single();
         await RecordAsync(shift, people[0], 60);
-        await ShiftsHouse.EventuallyAsync(async () => (await AllAsync(people[0])).Single().RevokedAt is not null, "the revocation");
+        await Eventually.IsSoAsync(async () => (await AllAsync(people[0])).Single().RevokedAt is not null, "the revocation");
         var page = await house.Browser().GetStringAsync(CertificateNumber.Path(first.Number));
         page.ShouldContain("この証明書は無効です");
         page.ShouldNotContain("1時間30分");

@@ -4,6 +4,7 @@ using Kenmin.SportsVolunteers.Opportunities;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Shifts.ManageEvents;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
+using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine;
@@ -109,7 +110,7 @@ public sealed class TellShiftTests(ShiftsHouse house) : IClassFixture<ShiftsHous
         async Task SignUpAsync(Guid volunteer) =>
             (await house.Participation.SignUpAsync(new SignUp(Guid.NewGuid(), shift.Id, new ParticipantFacts(volunteer), Actor.Staff(ShiftsHouse.StaffAccount)))).ShouldBeOfType<Result<SignUpAnswer>.Done>();
 
-        Task StandsAsync(Guid account, string told, long version) => ShiftsHouse.EventuallyAsync(
+        Task StandsAsync(Guid account, string told, long version) => Eventually.IsSoAsync(
             async () =>
             {
                 // The engine looks once a second, by the house's clock.
@@ -134,14 +135,14 @@ public sealed class TellShiftTests(ShiftsHouse house) : IClassFixture<ShiftsHous
     private async Task<DeliveredFact> HeardAsync(Guid subject, string kind, long version)
     {
         DeliveredFact? found = null;
-        await ShiftsHouse.EventuallyAsync(async () => (found = (await AllAsync(subject)).FirstOrDefault(f => f.Kind == kind && f.Version == version)) is not null, $"{kind} in version {version}");
+        await Eventually.IsSoAsync(async () => (found = (await AllAsync(subject)).FirstOrDefault(f => f.Kind == kind && f.Version == version)) is not null, $"{kind} in version {version}");
         return found!;
     }
 
     private async Task<DeliveredFact> OfAccountAsync(Guid account, int minutes)
     {
         DeliveredFact? found = null;
-        await ShiftsHouse.EventuallyAsync(
+        await Eventually.IsSoAsync(
             async () =>
             {
                 await using var session = house.Services.GetRequiredService<IDocumentStore>().QuerySession();

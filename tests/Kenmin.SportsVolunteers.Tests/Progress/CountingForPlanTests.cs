@@ -9,6 +9,7 @@ using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine;
@@ -146,7 +147,7 @@ public sealed class CountingForPlanTests(ShiftsHouse house) : IClassFixture<Shif
         var before = (await RecountAsync(Present))["registered"];
         await house.VolunteersAsync(2);
 
-        await ShiftsHouse.EventuallyAsync(
+        await Eventually.IsSoAsync(
             async () =>
             {
                 house.Clock.Advance(TimeSpan.FromSeconds(1));

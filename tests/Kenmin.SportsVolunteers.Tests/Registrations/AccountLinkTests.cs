@@ -8,6 +8,7 @@ using Kenmin.SportsVolunteers.Registrations.Links;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -193,7 +194,7 @@ public sealed partial class AccountLinkTests(Register register) : IClassFixture<
         (await staff.SubmitAsync("/staff/sports/registrations", "links", ("Links.Festival", festival), ("Links.LastDay", "2027-02-01")))
             .StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
-        await ShiftsHouse.EventuallyAsync(async () => (await register.LinksAsync(person)).Count == 1, "the link");
+        await Eventually.IsSoAsync(async () => (await register.LinksAsync(person)).Count == 1, "the link");
         (await register.LinksAsync(person)).Single().LastDay.ShouldBe(new DateOnly(2027, 2, 1));
     }
 

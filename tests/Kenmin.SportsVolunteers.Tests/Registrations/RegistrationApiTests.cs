@@ -4,6 +4,7 @@ using System.Text.Json;
 using Kenmin.Modularity.Access;
 using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
+using Kenmin.Testing;
 
 namespace Kenmin.SportsVolunteers.Tests.Registrations;
 
@@ -22,13 +23,13 @@ public sealed class RegistrationApiTests(Register register) : IClassFixture<Regi
 
         foreach (var _ in Enumerable.Range(0, 2))
             (await staff.PostAsJsonAsync("/api/v1/sports/registrations/askings", run, Stop)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        await ShiftsHouse.EventuallyAsync(async () => (await register.RegistrationAsync(open)).State == RegistrationState.Asked, "asked");
+        await Eventually.IsSoAsync(async () => (await register.RegistrationAsync(open)).State == RegistrationState.Asked, "asked");
         (await register.EventsAsync(open)).OfType<ContinuationAsked>().Count().ShouldBe(1);
 
         (await staff.PostAsJsonAsync("/api/v1/sports/registrations/years/FY2027", new { festival }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        await ShiftsHouse.EventuallyAsync(async () => (await register.RegistrationAsync(staying)).RegisteredYear == 2027, "registered");
+        await Eventually.IsSoAsync(async () => (await register.RegistrationAsync(staying)).RegisteredYear == 2027, "registered");
         (await staff.PostAsJsonAsync("/api/v1/sports/registrations/account-links", run with { runId = Guid.CreateVersion7() }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        await ShiftsHouse.EventuallyAsync(async () => (await register.LinksAsync(staying)).Count == 1, "the link");
+        await Eventually.IsSoAsync(async () => (await register.LinksAsync(staying)).Count == 1, "the link");
 
         (await staff.PutAsJsonAsync($"/api/v1/sports/registrations/{open}/answer", new { answer = "agreed", channel = "Counter" }, Stop)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await register.RegistrationAsync(open)).State.ShouldBe(RegistrationState.Continuing);

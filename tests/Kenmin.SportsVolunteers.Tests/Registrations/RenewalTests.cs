@@ -35,7 +35,7 @@ public sealed class RenewalTests(Register register) : IClassFixture<Register>
             (await staff.PostAsJsonAsync("/api/v1/sports/registrations/renewals/FY2027", new { lastDay = register.Today.AddDays(60) }, Stop)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
         foreach (var person in new[] { byLink, byAccount, bySlip, silent })
         {
-            await ShiftsHouse.EventuallyAsync(async () => (await register.RegistrationAsync(person)).RenewalIsOpen, "asked");
+            await Eventually.IsSoAsync(async () => (await register.RegistrationAsync(person)).RenewalIsOpen, "asked");
             (await register.LinksAsync(person)).Count.ShouldBe(1, "asked twice, one link");
         }
         (await register.LinksAsync(refused)).ShouldBeEmpty();

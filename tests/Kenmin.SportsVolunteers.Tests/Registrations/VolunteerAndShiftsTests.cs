@@ -8,6 +8,7 @@ using Kenmin.SportsVolunteers.Registrations.Retention;
 using Kenmin.SportsVolunteers.Registrations.SelfRegistration;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine;
@@ -62,7 +63,7 @@ public sealed class VolunteerAndShiftsTests : IAsyncLifetime
         _house.Clock.SetUtcNow(JapanTime.StartOf(new(2028, 4, 1)).ToUniversalTime());
         await InvokeAsync<BatchDone>(new EraseExpired(1));
 
-        await ShiftsHouse.EventuallyAsync(async () => (await _house.Participation.SignUpsOfPersonAsync(goes.Id, Stop)).Count == 0, "the sign-ups are forgotten");
+        await Eventually.IsSoAsync(async () => (await _house.Participation.SignUpsOfPersonAsync(goes.Id, Stop)).Count == 0, "the sign-ups are forgotten");
         (await _house.OccupancyAsync(past.Id)).Confirmed.ShouldBe(2, "who took part is still counted");
         (await _house.OccupancyAsync(future.Id)).Confirmed.ShouldBe(1, "the place is free again");
         (await _house.Participation.SignUpsOfPersonAsync(stays.Id, Stop)).Count.ShouldBe(2);

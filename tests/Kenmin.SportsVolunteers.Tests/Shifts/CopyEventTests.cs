@@ -6,6 +6,7 @@ using Kenmin.SharedKernel;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Shifts.Copying;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
+using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine;
@@ -61,7 +62,7 @@ public sealed class CopyEventTests(ShiftsHouse house) : IClassFixture<ShiftsHous
         await using var session = house.Store.QuerySession();
         var made = (await session.Query<Shift>().Where(s => s.EventId == copy.Id).ToListAsync(TestContext.Current.CancellationToken)).Single();
         (made.Day, made.Role, made.MinimumAge, made.Remark, made.Length).ShouldBe((new DateOnly(2027, 11, 6), shift.Role, 15, "帽子", TimeSpan.FromHours(6)));
-        await ShiftsHouse.EventuallyAsync(async () => (await house.Participation.OccupancyAsync([made.Id])).Count == 1, "the opening");
+        await Eventually.IsSoAsync(async () => (await house.Participation.OccupancyAsync([made.Id])).Count == 1, "the opening");
         var occupancy = await house.OccupancyAsync(made.Id);
         (occupancy.Capacity, occupancy.Confirmed).ShouldBe((6, 0));
     }

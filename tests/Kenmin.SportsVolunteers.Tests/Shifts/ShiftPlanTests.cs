@@ -39,7 +39,7 @@ public sealed class ShiftPlanTests(ShiftsHouse house) : IClassFixture<ShiftsHous
         await using var session = house.Store.QuerySession();
         var done = (await session.LoadAsync<Import>(uploaded.Import!.Id))!;
         done.State.ShouldBe(ImportState.Done);
-        await ShiftsHouse.EventuallyAsync(
+        await Eventually.IsSoAsync(
             async () => await house.ScalarAsync<long>("select count(*) from sports_volunteers.mt_doc_shift where (data ->> 'termsPending')::boolean") == 0,
             "every shift is known to the sign-up engine");
         return done;
@@ -131,6 +131,6 @@ public sealed class ShiftPlanTests(ShiftsHouse house) : IClassFixture<ShiftsHous
             where id = '{{{shift.Id}}}' returning id
             """);
         house.Clock.Advance(TimeSpan.FromSeconds(31));
-        await ShiftsHouse.EventuallyAsync(async () => (await house.OccupancyAsync(shift.Id)).Capacity == 9, "the pending capacity");
+        await Eventually.IsSoAsync(async () => (await house.OccupancyAsync(shift.Id)).Capacity == 9, "the pending capacity");
     }
 }

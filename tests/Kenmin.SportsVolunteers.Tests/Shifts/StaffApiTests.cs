@@ -4,6 +4,7 @@ using Kenmin.Client.Sports;
 using Kenmin.Modularity.Access;
 using Kenmin.Participation;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
+using Kenmin.Testing;
 using Refit;
 
 namespace Kenmin.SportsVolunteers.Tests.Shifts;
@@ -28,7 +29,7 @@ public sealed class StaffApiTests(ShiftsHouse house) : IClassFixture<ShiftsHouse
         (await Staff.EventsAsync()).Single(e => e.Id == made.Id).Published.ShouldBeTrue();
 
         (await Staff.CancelEventAsync(made.Slug, new("台風のため"))).CancelledBecause.ShouldBe("台風のため");
-        await ShiftsHouse.EventuallyAsync(
+        await Eventually.IsSoAsync(
             async () => (await resident.MySignUpsAsync()).Single().State == "cancelled", "the sign-up goes with the event");
         (await Should.ThrowAsync<ApiException>(() => Staff.PublishAsync(made.Slug, new(true)))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }

@@ -4,6 +4,7 @@ using Kenmin.Participation;
 using Kenmin.SportsVolunteers.Skills;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.Testing;
 
 namespace Kenmin.SportsVolunteers.Tests.Skills;
 
@@ -30,15 +31,15 @@ public sealed class TrainingTests(ShiftsHouse house) : IClassFixture<ShiftsHouse
             await RecordAsync(shift.Id, volunteer, minutes);
         }
 
-        await ShiftsHouse.EventuallyAsync(async () => (await HeldAsync(whole, name)) is not null, "the qualification");
+        await Eventually.IsSoAsync(async () => (await HeldAsync(whole, name)) is not null, "the qualification");
         (await HeldAsync(whole, name))!.ShouldSatisfyAllConditions(
             h => h.Expires.ShouldBe(new DateOnly(2029, 10, 10)), h => h.ConfirmedAt.ShouldNotBeNull(), h => h.Number.ShouldContain("2026-10-10"));
         (await HeldAsync(half, name)).ShouldBeNull("half of it is not enough");
 
         await RecordAsync(shift.Id, whole, 30);
-        await ShiftsHouse.EventuallyAsync(async () => (await HeldAsync(whole, name)) is null, "the qualification is taken back");
+        await Eventually.IsSoAsync(async () => (await HeldAsync(whole, name)) is null, "the qualification is taken back");
         await RecordAsync(shift.Id, half, 120);
-        await ShiftsHouse.EventuallyAsync(async () => (await HeldAsync(half, name)) is not null, "the corrected hours count");
+        await Eventually.IsSoAsync(async () => (await HeldAsync(half, name)) is not null, "the corrected hours count");
     }
 
     private async Task RecordAsync(Guid shift, Volunteer volunteer, int minutes) =>

@@ -5,6 +5,7 @@ using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Shifts;
 using Kenmin.SportsVolunteers.Shifts.Terms;
 using Kenmin.SportsVolunteers.Volunteers;
+using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -49,7 +50,7 @@ internal static partial class Given
         shift.SetTime(day ?? sportsEvent.FirstDay, LenientTime.Parse(start).Value, LenientTime.ParseEnd(end).Value);
         shift.TellEngine(capacity, moved: false, by: null);
         await house.StoreAsync(venue, shift);
-        await ShiftsHouse.EventuallyAsync(
+        await Eventually.IsSoAsync(
             async () => await house.ScalarAsync<long>($"select count(*) from sports_volunteers.mt_doc_shift where id = '{shift.Id}' and (data ->> 'termsPending')::boolean") == 0,
             "the shift's opening");
         return shift;

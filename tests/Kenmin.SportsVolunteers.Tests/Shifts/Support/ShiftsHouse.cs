@@ -82,30 +82,13 @@ public sealed class ShiftsHouse : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Waits for a fact, at most a minute: the machine may have much else to do.</summary>
-    public static async Task EventuallyAsync(Func<Task<bool>> fact, string what)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        while (!await fact())
+    public Task<IReadOnlyList<DeliveredNotice>> NoticesAsync(Guid account, int atLeast) => Eventually.ReadAsync<IReadOnlyList<DeliveredNotice>>(
+        async () =>
         {
-            TimeProvider.System.GetElapsedTime(since).TotalSeconds.ShouldBeLessThan(60, $"{what} did not come true");
-            await Task.Yield();
-        }
-    }
-
-    public async Task<IReadOnlyList<DeliveredNotice>> NoticesAsync(Guid account, int atLeast)
-    {
-        IReadOnlyList<DeliveredNotice> found = [];
-        await EventuallyAsync(
-            async () =>
-            {
-                await using var session = Services.GetRequiredService<IDocumentStore>().QuerySession();
-                found = await session.Query<DeliveredNotice>().Where(n => n.AccountId == account).OrderBy(n => n.Id).ToListAsync();
-                return found.Count >= atLeast;
-            },
-            $"{atLeast} notices");
-        return found;
-    }
+            await using var session = Services.GetRequiredService<IDocumentStore>().QuerySession();
+            return await session.Query<DeliveredNotice>().Where(n => n.AccountId == account).OrderBy(n => n.Id).ToListAsync();
+        },
+        found => found.Count >= atLeast);
 
     private static SignedInPerson Somebody(Guid account, string role, string[] municipalities) => new(account, role, "見本 太郎", municipalities);
 }

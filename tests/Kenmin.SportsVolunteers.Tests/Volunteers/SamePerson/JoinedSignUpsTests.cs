@@ -3,6 +3,7 @@ using Kenmin.SportsVolunteers.Registrations;
 using Kenmin.SportsVolunteers.Tests.Shifts.Support;
 using Kenmin.SportsVolunteers.Volunteers;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
+using Kenmin.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine;
@@ -23,14 +24,14 @@ public sealed class JoinedSignUpsTests(ShiftsHouse house) : IClassFixture<Shifts
         await SignUpAsync(noon.Id, gone);
 
         (await InvokeAsync(new JoinPeople(kept.Id, gone.Id, ShiftsHouse.StaffAccount, "職員"))).IsDone.ShouldBeTrue();
-        await ShiftsHouse.EventuallyAsync(async () => await house.SignUpOfAsync(noon.Id, kept) is { State: SignUpState.Confirmed }, "the sign-up went over");
+        await Eventually.IsSoAsync(async () => await house.SignUpOfAsync(noon.Id, kept) is { State: SignUpState.Confirmed }, "the sign-up went over");
         (await house.SignUpOfAsync(noon.Id, gone)).ShouldBeNull();
         var merge = await MergeOfAsync(kept.Id);
-        await ShiftsHouse.EventuallyAsync(async () => (await MergeOfAsync(kept.Id)).MovedSignUps.SequenceEqual([noon.Id]), "noted");
+        await Eventually.IsSoAsync(async () => (await MergeOfAsync(kept.Id)).MovedSignUps.SequenceEqual([noon.Id]), "noted");
         await SignUpAsync(evening.Id, kept);
 
         (await InvokeAsync(new UndoJoin(merge.Id, [noon.Id, evening.Id], ShiftsHouse.StaffAccount))).IsDone.ShouldBeTrue();
-        await ShiftsHouse.EventuallyAsync(async () => await house.SignUpOfAsync(evening.Id, gone) is { State: SignUpState.Confirmed }, "the sign-ups came back");
+        await Eventually.IsSoAsync(async () => await house.SignUpOfAsync(evening.Id, gone) is { State: SignUpState.Confirmed }, "the sign-ups came back");
         (await house.SignUpOfAsync(noon.Id, gone))!.State.ShouldBe(SignUpState.Confirmed);
         (await house.SignUpOfAsync(morning.Id, kept))!.State.ShouldBe(SignUpState.Confirmed);
         (await house.SignUpOfAsync(evening.Id, kept)).ShouldBeNull();
