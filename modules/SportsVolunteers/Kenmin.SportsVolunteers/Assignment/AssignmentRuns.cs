@@ -47,16 +47,15 @@ internal sealed partial class AssignmentRuns(
     {
         bell.Ring();
         await using var rounds = clock.CreateTimer(_ => bell.Ring(), null, Round, Round);
-        var work = Task.CompletedTask;
-        await foreach (var _ in bell.Rings.ReadAllAsync(stoppingToken))
+        await foreach (var ring in bell.Rings.ReadAllAsync(stoppingToken))
         {
             try
             {
                 await StopThoseAskedAsync(stoppingToken);
-                if (!work.IsCompleted) continue;
+                if (!_running.IsEmpty) continue;
                 await MarkBrokenOffAsync(stoppingToken);
                 await FillDeclinedAsync(stoppingToken);
-                if (await ClaimAsync(stoppingToken) is { } claimed) work = CarryOutAsync(claimed, stoppingToken);
+                if (await ClaimAsync(stoppingToken) is { } claimed) _ = CarryOutAsync(claimed, stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -132,6 +131,7 @@ internal sealed partial class AssignmentRuns(
         }
         finally
         {
+            // First out of the way, then the ring: or it would find the run still there, and what comes next would wait for the next round.
             _running.TryRemove(claimed.RunId, out _);
             bell.Ring();
         }
