@@ -7,6 +7,7 @@ using Kenmin.CleanUp.Helpers;
 using Kenmin.CleanUp.PersonalData;
 using Kenmin.CleanUp.Tests.Support;
 using Kenmin.Participation;
+using Kenmin.SharedKernel;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine;
 using Wolverine.Tracking;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Access;
+using Kenmin.Participation;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.PersonalData;
 using Kenmin.SeniorEngagement.Proxies;

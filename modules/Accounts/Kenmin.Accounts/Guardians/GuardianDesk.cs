@@ -4,6 +4,7 @@ using Kenmin.Accounts.EnteredPeople;
 using Kenmin.Accounts.Identity;
 using Kenmin.Modularity.Access;
 using Kenmin.Persistence.Audit;
+using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
 using Ef = Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions;

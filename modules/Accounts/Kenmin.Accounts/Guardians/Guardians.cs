@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Kenmin.Accounts.Contracts;
 using Kenmin.Persistence;
+using Kenmin.SharedKernel;
 using Marten;
 
 namespace Kenmin.Accounts.Guardians;

@@ -4,6 +4,7 @@ using Kenmin.CleanUp.PersonalData;
 using Kenmin.CleanUp.Scope;
 using Kenmin.CleanUp.Sites;
 using Kenmin.Modularity.Features;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;

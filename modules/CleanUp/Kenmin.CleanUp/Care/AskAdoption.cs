@@ -2,6 +2,7 @@ using Kenmin.CleanUp.Groups;
 using Kenmin.CleanUp.PersonalData;
 using Kenmin.CleanUp.Sites;
 using Kenmin.Modularity.Features;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;

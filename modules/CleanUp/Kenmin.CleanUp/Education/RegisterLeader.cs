@@ -1,5 +1,6 @@
 using Kenmin.CleanUp.PersonalData;
 using Kenmin.Modularity.Features;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;

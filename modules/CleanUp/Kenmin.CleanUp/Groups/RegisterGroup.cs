@@ -2,6 +2,7 @@ using Kenmin.CleanUp.PersonalData;
 using Kenmin.CleanUp.Scope;
 using Kenmin.CleanUp.Opportunities;
 using Kenmin.Modularity.Features;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;

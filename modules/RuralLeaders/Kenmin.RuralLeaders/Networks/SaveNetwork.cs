@@ -1,4 +1,5 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.RuralLeaders.Areas;
 using Kenmin.RuralLeaders.Leaders;

@@ -1,5 +1,6 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Circles;

@@ -1,4 +1,5 @@
 using Kenmin.Modularity.Features;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.Circles;

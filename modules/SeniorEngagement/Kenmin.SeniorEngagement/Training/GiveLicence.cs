@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kenmin.Modularity.Features;
+using Kenmin.Participation;
 using Kenmin.Persistence;
 using Kenmin.SeniorEngagement.Cards;
 using Kenmin.SeniorEngagement.PersonalData;

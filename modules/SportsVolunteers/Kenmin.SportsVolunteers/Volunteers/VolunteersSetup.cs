@@ -1,4 +1,5 @@
 using Kenmin.Modularity;
+using Kenmin.Participation;
 using Kenmin.SportsVolunteers.Volunteers.Guardians;
 using Kenmin.SportsVolunteers.Volunteers.Provision;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;

@@ -1,24 +1,11 @@
 using Kenmin.Accounts.Contracts;
 using Kenmin.Modularity.Features;
-using Kenmin.Persistence;
+using Kenmin.Participation;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine.Attributes;
 
 namespace Kenmin.SportsVolunteers.Volunteers.Guardians;
-
-/// <summary>What Accounts says of a minor's guardian (保護者の同意の確認): the module's own copy.</summary>
-public sealed class GuardianStanding
-{
-    /// <summary>The minor's account.</summary>
-    public Guid Id { get; set; }
-
-    /// <summary>Where it stands.</summary>
-    public GuardianshipState State { get; set; }
-
-    /// <summary>Since when.</summary>
-    public DateTimeOffset At { get; set; }
-}
 
 /// <summary>Keeps what Accounts says of guardians.</summary>
 [WolverineHandler]
@@ -27,12 +14,8 @@ public sealed class GuardianStanding
 public static class OnGuardianshipChanged
 {
     /// <summary>The latest counts, in whatever order they come, one at a time.</summary>
-    public static async Task Handle(GuardianshipChanged message, IDocumentSession session, CancellationToken cancellationToken)
-    {
-        await session.TakeTurnsAsync($"guardian|{message.AccountId:N}", cancellationToken);
-        if (await session.LoadAsync<GuardianStanding>(message.AccountId, cancellationToken) is { } known && known.At >= message.At) return;
-        session.Store(new GuardianStanding { Id = message.AccountId, State = message.State, At = message.At });
-    }
+    public static Task Handle(GuardianshipChanged message, IDocumentSession session, CancellationToken cancellationToken) =>
+        session.KeepGuardianStandingAsync(new() { Id = message.AccountId, State = message.State, At = message.At }, cancellationToken);
 }
 
 /// <summary>Whether a guardian stands against a minor's signing up.</summary>
@@ -44,7 +27,7 @@ internal static class GuardianRule
 
     /// <summary>Whether it does: the guardian refused or withdrew, and the person is under 18 on the day.</summary>
     public static async Task<bool> StopsAsync(this IQuerySession session, Volunteer volunteer, DateOnly day, CancellationToken cancellationToken) =>
-        await session.GuardianStandingAsync(volunteer, cancellationToken) is { State: GuardianshipState.Refused or GuardianshipState.Revoked }
+        volunteer.AccountId is { } account && await session.GuardianStopsAsync(account, cancellationToken)
         && (volunteer.BirthDate is not { } birth || !Age.IsAtLeast(birth, Age.Majority, day));
 
     /// <summary>What is known of the person's guardian; null where nothing is.</summary>
