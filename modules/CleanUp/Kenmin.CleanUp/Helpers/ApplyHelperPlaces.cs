@@ -8,7 +8,6 @@ using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Kenmin.CleanUp.Helpers;
@@ -48,11 +47,7 @@ public static class TellHelpersHandler
 public static class ApplyHelperPlacesHandler
 {
     /// <summary>A duty: it is tried until it is done.</summary>
-    public static void Configure(HandlerChain chain)
-    {
-        ArgumentNullException.ThrowIfNull(chain);
-        chain.OnException<SignUpsBusyException>().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
-    }
+    public static void Configure(HandlerChain chain) => chain.RepeatSoonWhileSignUpsAreBusy();
 
     /// <summary>
     /// Opens the places of an accepted activity, moves them to its rain date, or cancels them with all sign-ups. Who is told of the rain

@@ -3,7 +3,6 @@ using Kenmin.Participation;
 using Kenmin.SharedKernel;
 using Marten;
 using Wolverine.Attributes;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Kenmin.RuralLeaders.Curriculum;
@@ -18,11 +17,7 @@ public sealed record ApplySessionPlaces(Guid SessionId);
 public static class ApplySessionPlacesHandler
 {
     /// <summary>A duty: it is tried until it is done.</summary>
-    public static void Configure(HandlerChain chain)
-    {
-        ArgumentNullException.ThrowIfNull(chain);
-        chain.OnException<SignUpsBusyException>().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
-    }
+    public static void Configure(HandlerChain chain) => chain.RepeatSoonWhileSignUpsAreBusy();
 
     /// <summary>Opens, changes or closes the places, or cancels them with all sign-ups, and has other modules told.</summary>
     public static async Task<TellSession?> Handle(ApplySessionPlaces message, IQuerySession session, IParticipation<IRuralLeadersStore> participation, CancellationToken cancellationToken)

@@ -9,7 +9,6 @@ using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Kenmin.RuralLeaders.Leaders;
@@ -127,11 +126,7 @@ public sealed record MovePaperSignUps(Guid From, Guid To);
 public static class MovePaperSignUpsHandler
 {
     /// <summary>A duty: who is busy now is asked again later.</summary>
-    public static void Configure(HandlerChain chain)
-    {
-        ArgumentNullException.ThrowIfNull(chain);
-        chain.OnException<SignUpsBusyException>().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
-    }
+    public static void Configure(HandlerChain chain) => chain.RepeatWhileSignUpsAreBusy();
 
     /// <summary>In the engine's own transaction: a repetition finds none left.</summary>
     public static async Task<TellLearner> Handle(MovePaperSignUps command, IParticipation<IRuralLeadersStore> participation, CancellationToken cancellationToken)

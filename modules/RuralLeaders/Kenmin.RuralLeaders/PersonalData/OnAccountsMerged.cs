@@ -55,7 +55,7 @@ public static class OnAccountsMerged
     {
         ArgumentNullException.ThrowIfNull(chain);
         chain.OnException<DocumentAlreadyExistsException>().RetryTimes(3);
-        chain.OnException<SignUpsBusyException>().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+        chain.RepeatWhileSignUpsAreBusy();
     }
 
     /// <summary>

@@ -8,7 +8,6 @@ using Kenmin.RuralLeaders.Leaders;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Kenmin.RuralLeaders.PersonalData;
@@ -32,11 +31,7 @@ public static class OnPersonalDataAsked
 public static class OnErasureAsked
 {
     /// <summary>A duty: who is busy now is asked again later, until it is done.</summary>
-    public static void Configure(HandlerChain chain)
-    {
-        ArgumentNullException.ThrowIfNull(chain);
-        chain.OnException<SignUpsBusyException>().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
-    }
+    public static void Configure(HandlerChain chain) => chain.RepeatWhileSignUpsAreBusy();
 
     /// <summary>
     /// The sign-ups have a transaction of their own and are forgotten first: a repetition finds them forgotten and goes on. The number
@@ -47,13 +42,7 @@ public static class OnErasureAsked
     {
         var now = clock.GetUtcNow();
         if (message.AccountId is not { } account) return (new(message.RequestId, RuralLeadersModule.Key, [], [], now), []);
-        switch (await participation.ForgetPersonAsync(account, Actor.Platform, cancellationToken))
-        {
-            case Result<PersonForgotten>.Busy:
-                throw new SignUpsBusyException();
-            case Result<PersonForgotten>.Refused refused:
-                throw new InvalidOperationException($"The sign-ups of an erased person stay: {refused.Reason.Code}.");
-        }
+        await participation.EraseSignUpsAsync(account, cancellationToken);
 
         OutgoingMessages outgoing = [.. await NetworksOfPerson.ForgetAsync(session, account, now, cancellationToken)];
         var helped = await HelpOfPerson.RequestsAsync(session, account, cancellationToken);

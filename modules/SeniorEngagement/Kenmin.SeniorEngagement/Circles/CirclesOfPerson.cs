@@ -7,7 +7,6 @@ using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Kenmin.SeniorEngagement.Circles;
@@ -141,11 +140,7 @@ public sealed record MoveSignUps(Guid From, Guid To, Guid? MergeId);
 public static class MoveSignUpsHandler
 {
     /// <summary>A duty: who is busy now is asked again later, until it is done.</summary>
-    public static void Configure(HandlerChain chain)
-    {
-        ArgumentNullException.ThrowIfNull(chain);
-        chain.OnException<SignUpsBusyException>().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
-    }
+    public static void Configure(HandlerChain chain) => chain.RepeatWhileSignUpsAreBusy();
 
     /// <summary>Sent again, there is nothing left to move. What others were told follows.</summary>
     public static async Task<OutgoingMessages> Handle(MoveSignUps message, IDocumentSession session, IParticipation<ISeniorEngagementStore> participation, CancellationToken cancellationToken)

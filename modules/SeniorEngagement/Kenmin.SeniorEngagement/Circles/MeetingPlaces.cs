@@ -8,7 +8,6 @@ using Kenmin.SharedKernel;
 using Marten;
 using Wolverine;
 using Wolverine.Attributes;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Kenmin.SeniorEngagement.Circles;
@@ -23,11 +22,7 @@ public sealed record ApplyMeetingPlaces(Guid MeetingId);
 public static class ApplyMeetingPlacesHandler
 {
     /// <summary>A duty: it is tried until it is done.</summary>
-    public static void Configure(HandlerChain chain)
-    {
-        ArgumentNullException.ThrowIfNull(chain);
-        chain.OnException<SignUpsBusyException>().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
-    }
+    public static void Configure(HandlerChain chain) => chain.RepeatSoonWhileSignUpsAreBusy();
 
     /// <summary>Opens or changes the places, or cancels them with all sign-ups.</summary>
     public static async Task<OutgoingMessages> Handle(ApplyMeetingPlaces message, IQuerySession session, IParticipation<ISeniorEngagementStore> participation, CancellationToken cancellationToken)

@@ -95,13 +95,7 @@ public static class OnErasureAsked
         if (holder is not null)
         {
             outgoing.AddRange((await participation.SignUpsOfPersonAsync(holder.Id, cancellationToken)).Select(s => new TellMeeting(s.OpeningId)));
-            switch (await participation.ForgetPersonAsync(holder.Id, Actor.Platform, cancellationToken))
-            {
-                case Result<PersonForgotten>.Busy:
-                    throw new SignUpsBusyException();
-                case Result<PersonForgotten>.Refused refused:
-                    throw new InvalidOperationException($"The sign-ups of an erased person stay: {refused.Reason.Code}.");
-            }
+            await participation.EraseSignUpsAsync(holder.Id, cancellationToken);
 
             await session.TakeTurnsAsync(ProxyRules.TurnOf(holder.Id), cancellationToken);
             session.Delete<CardHolder>(holder.Id);

@@ -11,7 +11,6 @@ using Kenmin.SportsVolunteers.Volunteers.Guardians;
 using Kenmin.SportsVolunteers.Volunteers.SamePerson;
 using Marten;
 using Wolverine.Attributes;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Kenmin.SportsVolunteers.PersonalData;
@@ -43,11 +42,7 @@ public static class OnErasureAsked
         "個人がわからない集計のための記録（性別、市町、生まれた年、参加の有無）", "Records for counts in which nobody can be recognized: gender, municipality, year of birth, participation");
 
     /// <summary>A duty: who is busy now is asked again later, until it is done.</summary>
-    public static void Configure(HandlerChain chain)
-    {
-        ArgumentNullException.ThrowIfNull(chain);
-        chain.OnException<SignUpsBusyException>().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
-    }
+    public static void Configure(HandlerChain chain) => chain.RepeatWhileSignUpsAreBusy();
 
     /// <summary>
     /// The sign-ups have transactions of their own and are forgotten first: a repetition finds them forgotten and goes on. The

@@ -1,7 +1,6 @@
 using Kenmin.Modularity.Features;
 using Kenmin.Participation;
 using Wolverine.Attributes;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Kenmin.SportsVolunteers.Registrations.Retention;
@@ -16,21 +15,9 @@ public sealed record ForgetSignUps(Guid VolunteerId);
 public static class ForgetSignUpsHandler
 {
     /// <summary>A duty: who is busy now is asked again later, until it is done.</summary>
-    public static void Configure(HandlerChain chain)
-    {
-        ArgumentNullException.ThrowIfNull(chain);
-        chain.OnException<SignUpsBusyException>().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
-    }
+    public static void Configure(HandlerChain chain) => chain.RepeatWhileSignUpsAreBusy();
 
     /// <summary>Future sign-ups are cancelled, past ones are counted for nobody.</summary>
-    public static async Task Handle(ForgetSignUps message, IParticipation<ISportsVolunteersStore> participation, CancellationToken cancellationToken)
-    {
-        switch (await participation.ForgetPersonAsync(message.VolunteerId, Actor.Platform, cancellationToken))
-        {
-            case Result<PersonForgotten>.Busy:
-                throw new SignUpsBusyException();
-            case Result<PersonForgotten>.Refused refused:
-                throw new InvalidOperationException($"The sign-ups of an erased person stay: {refused.Reason.Code}.");
-        }
-    }
+    public static Task Handle(ForgetSignUps message, IParticipation<ISportsVolunteersStore> participation, CancellationToken cancellationToken) =>
+        participation.EraseSignUpsAsync(message.VolunteerId, cancellationToken);
 }

@@ -4,7 +4,6 @@ using Kenmin.Persistence;
 using Kenmin.SportsVolunteers.Registrations.Retention;
 using Marten;
 using Wolverine.Attributes;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Kenmin.SportsVolunteers.Volunteers.SamePerson;
@@ -23,11 +22,7 @@ public sealed record HandOverSignUps(Guid MergeId, Guid From, Guid To, IReadOnly
 public static class HandOverSignUpsHandler
 {
     /// <summary>Who is busy now is asked again later, until it is done.</summary>
-    public static void Configure(HandlerChain chain)
-    {
-        ArgumentNullException.ThrowIfNull(chain);
-        chain.OnException<SignUpsBusyException>().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
-    }
+    public static void Configure(HandlerChain chain) => chain.RepeatWhileSignUpsAreBusy();
 
     /// <summary>The engine has a transaction of its own; what it did is noted with the joining, so that it can be undone.</summary>
     public static async Task Handle(
