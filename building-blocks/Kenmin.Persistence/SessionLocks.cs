@@ -27,6 +27,17 @@ public static class SessionLocks
         return (await session.QueryAsync<T>("where d.id = ? for update", cancellationToken, id)).SingleOrDefault();
     }
 
+    /// <summary>The same with several at once: those that there are, by their ids. All who lock several take them in one order, so that none of them waits for one who waits for it.</summary>
+    public static async Task<IReadOnlyList<T>> LockBatchAsync<T>(this IDocumentSession session, IEnumerable<Guid> ids, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        Guid[] all = [.. ids.Distinct()];
+        if (all.Length == 0) return [];
+        await session.BeginAsync(cancellationToken);
+        return await session.QueryAsync<T>("where d.id = any(?) order by d.id for update", cancellationToken, (object)all);
+    }
+
     /// <summary>Waits for whoever holds the same key in the store's schema, and keeps others waiting until the transaction ends.</summary>
     public static Task TakeTurnsAsync(this IDocumentSession session, string key, CancellationToken cancellationToken) => session.TakeTurnsAsync([key], cancellationToken);
 

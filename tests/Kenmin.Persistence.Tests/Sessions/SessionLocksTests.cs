@@ -4,6 +4,14 @@ using Npgsql;
 
 namespace Kenmin.Persistence.Tests.Sessions;
 
+/// <summary>Something that several count up.</summary>
+public sealed class Counted
+{
+    public Guid Id { get; set; }
+
+    public int Count { get; set; }
+}
+
 /// <summary>Whoever hangs up at whatever moment takes no connection along, and what belongs together is saved together.</summary>
 public sealed class SessionLocksTests : IAsyncLifetime
 {
@@ -99,6 +107,54 @@ public sealed class SessionLocksTests : IAsyncLifetime
         await using var reading = _store.LightweightSession();
         Assert.Equal(2, await reading.ReadSqlAsync<int?>("select min(id) from {s}.notes where text is null", Cancellation));
         Assert.Null(await reading.ReadSqlAsync<int?>("select id from {s}.notes where text = any($1)", Cancellation, (object)new[] { "given up" }));
+    }
+
+    [Fact]
+    public Task What_two_lock_at_once_in_opposite_orders_each_has_until_it_is_done() =>
+        CountInOppositeOrdersAsync((session, ids) => session.LockBatchAsync<Counted>(ids, Cancellation));
+
+    [Fact]
+    public Task Turns_that_two_take_at_once_in_opposite_orders_each_has_until_it_is_done() => CountInOppositeOrdersAsync(async (session, ids) =>
+    {
+        await session.TakeTurnsAsync(ids.Select(id => id.ToString()), Cancellation);
+        return await session.LoadManyAsync<Counted>(Cancellation, ids);
+    });
+
+    // Who waited in a circle would be thrown out; who had not all to itself would count from what is no more.
+    private async Task CountInOppositeOrdersAsync(Func<IDocumentSession, Guid[], Task<IReadOnlyList<Counted>>> takeAll)
+    {
+        const int Times = 50;
+        Guid[] ids = [.. Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).Order()];
+        await using (var session = _store.LightweightSession())
+        {
+            foreach (var id in ids) session.Store(new Counted { Id = id });
+            await session.SaveChangesAsync(Cancellation);
+        }
+
+        await Task.WhenAll(CountAsync(ids), CountAsync([.. ids.OrderDescending()]));
+
+        await using var reading = _store.QuerySession();
+        var all = await reading.Query<Counted>().ToListAsync(Cancellation);
+        Assert.Equal(ids, all.Select(c => c.Id).Order());
+        Assert.All(all, c => Assert.Equal(2 * Times, c.Count));
+
+        async Task CountAsync(Guid[] order)
+        {
+            for (var i = 0; i < Times; i++)
+            {
+                await using var session = _store.LightweightSession();
+                // Twice the same is once, and what there is not is left out.
+                var taken = await takeAll(session, [.. order, order[0], Guid.NewGuid()]);
+                Assert.Equal(ids.Length, taken.Count);
+                foreach (var one in taken)
+                {
+                    one.Count++;
+                    session.Store(one);
+                }
+
+                await session.SaveChangesAsync(Cancellation);
+            }
+        }
     }
 
     private async Task ExecuteAsync(string sql)

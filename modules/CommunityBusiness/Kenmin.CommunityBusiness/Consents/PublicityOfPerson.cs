@@ -115,18 +115,18 @@ internal static class PublicityOfPerson
     /// <summary>Puts it back: what still is where it was put.</summary>
     public static async Task MoveBackAsync(IDocumentSession session, PublicityMoved moved, Guid gone, Guid kept, CancellationToken cancellationToken)
     {
-        foreach (var id in moved.Stories.Order())
-        {
-            if (await session.LockAsync<Story>(id, cancellationToken) is not { Consent: { } consent } story || consent.By.AccountId != kept) continue;
-            story.Consent = With(consent, gone);
-            session.Store(story);
-        }
+        await MoveBackAsync<Story>(session, moved.Stories, gone, kept, cancellationToken);
+        await MoveBackAsync<Showing>(session, moved.Showings, gone, kept, cancellationToken);
+    }
 
-        foreach (var id in moved.Showings.Order())
+    private static async Task MoveBackAsync<T>(IDocumentSession session, IReadOnlyList<Guid> moved, Guid gone, Guid kept, CancellationToken cancellationToken)
+        where T : notnull, IConsented
+    {
+        foreach (var one in await session.LockBatchAsync<T>(moved, cancellationToken))
         {
-            if (await session.LockAsync<Showing>(id, cancellationToken) is not { Consent: { } consent } showing || consent.By.AccountId != kept) continue;
-            showing.Consent = With(consent, gone);
-            session.Store(showing);
+            if (one.Consent is not { } consent || consent.By.AccountId != kept) continue;
+            one.Consent = With(consent, gone);
+            session.Store(one);
         }
     }
 

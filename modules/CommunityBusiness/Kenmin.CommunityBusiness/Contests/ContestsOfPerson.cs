@@ -163,7 +163,7 @@ internal static class ContestsOfPerson
         where T : class
     {
         var found = await session.QueryAsync<T>("where d.data::text like '%' || ? || '%'", cancellationToken, account.ToString());
-        foreach (var turn in found.Select(call).Distinct().Order()) await session.TakeTurnsAsync(Submission.TurnOf(turn), cancellationToken);
+        await session.TakeTurnsAsync(found.Select(f => Submission.TurnOf(call(f))), cancellationToken);
         return found.Count == 0 ? [] : await session.QueryAsync<T>("where d.data::text like '%' || ? || '%' order by d.id for update", cancellationToken, account.ToString());
     }
 }

@@ -65,12 +65,9 @@ public static class FreezeDueScoresHandler
         var now = clock.GetUtcNow();
         var today = JapanTime.DayOf(now);
         var due = await session.QueryAsync<Call>("where d.data ->> 'state' = 'Announced' and (d.data ->> 'scoresUntil')::date < ? order by d.id limit ?", cancellationToken, today, BatchService.BatchSize);
-        foreach (var one in due)
-        {
-            await session.TakeTurnsAsync(Submission.TurnOf(one.Id), cancellationToken);
-            if (await session.LockAsync<Call>(one.Id, cancellationToken) is { State: CallState.Announced } call && now >= call.ScoringEnds) await session.FixAsync(call, now, cancellationToken);
-        }
-
+        await session.TakeTurnsAsync(due.Select(c => Submission.TurnOf(c.Id)), cancellationToken);
+        foreach (var call in await session.LockBatchAsync<Call>(due.Select(c => c.Id), cancellationToken))
+            if (call.State == CallState.Announced && now >= call.ScoringEnds) await session.FixAsync(call, now, cancellationToken);
         return new(due.Count);
     }
 }

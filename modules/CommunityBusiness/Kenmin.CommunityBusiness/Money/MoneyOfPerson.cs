@@ -97,9 +97,8 @@ internal static class MoneyOfPerson
     /// <summary>Puts it back.</summary>
     public static async Task MoveBackAsync(IDocumentSession session, IReadOnlyList<Guid> moved, Guid gone, Guid kept, CancellationToken cancellationToken)
     {
-        foreach (var id in moved.Order())
+        foreach (var application in (await session.LockBatchAsync<MoneyApplication>(moved, cancellationToken)).Where(a => a.RequestedBy.AccountId == kept))
         {
-            if (await session.LockAsync<MoneyApplication>(id, cancellationToken) is not { } application || application.RequestedBy.AccountId != kept) continue;
             application.RequestedBy = application.RequestedBy with { AccountId = gone };
             session.Store(application);
         }

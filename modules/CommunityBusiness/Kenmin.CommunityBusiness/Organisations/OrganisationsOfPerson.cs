@@ -18,15 +18,15 @@ internal static class OrganisationsOfPerson
     /// <summary>The organisations in which an account stands, locked, in one order for all.</summary>
     public static async Task<IReadOnlyList<Organisation>> LockAllAsync(IDocumentSession session, Guid account, CancellationToken cancellationToken)
     {
-        List<Organisation> found = [];
-        var ids = (await session.QueryAsync<Organisation>("where d.data::text like '%' || ? || '%'", cancellationToken, account.ToString())).Select(o => o.Id).Order().ToList();
-        foreach (var id in ids)
-        {
-            await session.TakeTurnsAsync(Organisation.TurnOf(id), cancellationToken);
-            if (await session.LockAsync<Organisation>(id, cancellationToken) is { } organisation) found.Add(organisation);
-        }
+        var found = await session.QueryAsync<Organisation>("where d.data::text like '%' || ? || '%'", cancellationToken, account.ToString());
+        return await LockAllAsync(session, [.. found.Select(o => o.Id)], cancellationToken);
+    }
 
-        return found;
+    /// <summary>Those of some organisations that there are, locked, in one order for all.</summary>
+    public static async Task<IReadOnlyList<Organisation>> LockAllAsync(IDocumentSession session, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await session.TakeTurnsAsync(ids.Select(id => Organisation.TurnOf(id)), cancellationToken);
+        return await session.LockBatchAsync<Organisation>(ids, cancellationToken);
     }
 
     /// <summary>

@@ -153,10 +153,9 @@ public static class OnAccountsUnmerged
         }
 
         if (seen.Undone) return;
-        foreach (var id in seen.Owned.Concat(seen.Joined).Concat(seen.NextSteps).Concat(seen.Lost.Select(l => l.VentureId)).Distinct().Order())
+        foreach (var venture in await VenturesOfPerson.LockAllAsync(session, [.. seen.Owned, .. seen.Joined, .. seen.NextSteps, .. seen.Lost.Select(l => l.VentureId)], cancellationToken))
         {
-            await session.TakeTurnsAsync(VentureWork.TurnOf(id), cancellationToken);
-            if (await session.LockAsync<Venture>(id, cancellationToken) is not { } venture) continue;
+            var id = venture.Id;
             if (seen.Owned.Contains(id) && venture.OwnerAccountId == message.KeptId) venture.OwnerAccountId = message.GoneId;
             if (seen.Joined.Contains(id)) venture.Team = [.. venture.Team.Select(t => t.AccountId == message.KeptId ? t with { AccountId = message.GoneId } : t)];
             foreach (var lost in seen.Lost.Where(l => l.VentureId == id && !venture.IsOf(l.Member.AccountId))) venture.Team.Add(lost.Member);
@@ -164,10 +163,8 @@ public static class OnAccountsUnmerged
             session.Store(venture);
         }
 
-        foreach (var id in seen.Organisations.Order())
+        foreach (var organisation in (await OrganisationsOfPerson.LockAllAsync(session, seen.Organisations, cancellationToken)).Where(o => o.OwnerAccountId == message.KeptId))
         {
-            await session.TakeTurnsAsync(Organisation.TurnOf(id), cancellationToken);
-            if (await session.LockAsync<Organisation>(id, cancellationToken) is not { } organisation || organisation.OwnerAccountId != message.KeptId) continue;
             organisation.OwnerAccountId = message.GoneId;
             session.Store(organisation);
         }

@@ -90,13 +90,8 @@ internal static class EntriesOfPerson
 
     private static async Task<IReadOnlyList<LocalEntry>> LockAllAsync(IDocumentSession session, Guid account, CancellationToken cancellationToken)
     {
-        List<LocalEntry> found = [];
-        foreach (var id in (await session.QueryAsync<LocalEntry>("where d.data::text like '%' || ? || '%'", cancellationToken, account.ToString())).Select(e => e.Id).Order().ToList())
-        {
-            await session.TakeTurnsAsync(LocalEntry.TurnOf(id), cancellationToken);
-            if (await session.LockAsync<LocalEntry>(id, cancellationToken) is { } entry) found.Add(entry);
-        }
-
-        return found;
+        var found = (await session.QueryAsync<LocalEntry>("where d.data::text like '%' || ? || '%'", cancellationToken, account.ToString())).Select(e => e.Id).ToList();
+        await session.TakeTurnsAsync(found.Select(id => LocalEntry.TurnOf(id)), cancellationToken);
+        return await session.LockBatchAsync<LocalEntry>(found, cancellationToken);
     }
 }

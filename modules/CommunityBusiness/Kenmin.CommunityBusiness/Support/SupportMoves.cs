@@ -64,7 +64,7 @@ internal static class SupportMoves
         await TakeTurnsAsync(session, gone, kept, cancellationToken);
         var (from, to) = (await EntryOfAsync(session, gone, cancellationToken), await EntryOfAsync(session, kept, cancellationToken));
         if (from is not null && to is not null) await MovePairsAsync(session, from.Id, to.Id, moved, cancellationToken);
-        var entries = (await LockAllAsync<Expert>(session, new[] { from?.Id, to?.Id }.OfType<Guid>(), cancellationToken)).ToDictionary(e => e.AccountId ?? Guid.Empty);
+        var entries = (await session.LockBatchAsync<Expert>(new[] { from?.Id, to?.Id }.OfType<Guid>(), cancellationToken)).ToDictionary(e => e.AccountId ?? Guid.Empty);
         (from, to) = (entries.GetValueOrDefault(gone), entries.GetValueOrDefault(kept));
         if (from is not null && to is not null)
         {
@@ -111,7 +111,7 @@ internal static class SupportMoves
         var free = await EntryOfAsync(session, gone, cancellationToken) is null;
         if (moved.Gone is { } entry && free)
         {
-            foreach (var pair in await LockAllAsync<Mentorship>(session, moved.Pairs, cancellationToken))
+            foreach (var pair in await session.LockBatchAsync<Mentorship>(moved.Pairs, cancellationToken))
             {
                 if (pair.ExpertId != moved.Expert) continue;
                 pair.ExpertId = entry.Id;
@@ -128,7 +128,7 @@ internal static class SupportMoves
             session.Store(expert);
         }
 
-        foreach (var dispatch in await LockAllAsync<Dispatch>(session, moved.Visits.Concat(moved.Asked).Concat(moved.Approved), cancellationToken))
+        foreach (var dispatch in await session.LockBatchAsync<Dispatch>(moved.Visits.Concat(moved.Asked).Concat(moved.Approved), cancellationToken))
         {
             if (moved.Gone is { } former && free && moved.Visits.Contains(dispatch.Id) && dispatch.ExpertId == moved.Expert) dispatch.ExpertId = former.Id;
             if (moved.Asked.Contains(dispatch.Id)) Change(dispatch, kept, gone, asked: true);
@@ -136,7 +136,7 @@ internal static class SupportMoves
             session.Store(dispatch);
         }
 
-        foreach (var noted in await LockAllAsync<Expert>(session, moved.Consents, cancellationToken))
+        foreach (var noted in await session.LockBatchAsync<Expert>(moved.Consents, cancellationToken))
         {
             if (noted.Consent is not { } consent || consent.By.AccountId != kept) continue;
             noted.Consent = consent with { By = consent.By with { AccountId = gone } };
@@ -144,7 +144,7 @@ internal static class SupportMoves
         }
 
         // Where the account that stays was taken off since, the other does not come back by it.
-        foreach (var of in await LockAllAsync<ConsultationCase>(session, moved.Cases.Concat(moved.Lost.Select(l => l.CaseId)), cancellationToken))
+        foreach (var of in await session.LockBatchAsync<ConsultationCase>(moved.Cases.Concat(moved.Lost.Select(l => l.CaseId)), cancellationToken))
         {
             if (!of.IsKnownTo(kept) || of.IsKnownTo(gone)) continue;
             if (moved.Cases.Contains(of.Id)) of.Readers = [.. of.Readers.Select(r => r.AccountId == kept ? r with { AccountId = gone } : r)];
@@ -154,21 +154,10 @@ internal static class SupportMoves
     }
 
     // Saving an entry takes the turn of its account, so that nobody begins one meanwhile.
-    private static async Task TakeTurnsAsync(IDocumentSession session, Guid gone, Guid kept, CancellationToken cancellationToken)
-    {
-        foreach (var account in new[] { gone, kept }.Order()) await session.TakeTurnsAsync(ExpertWork.TurnOfAccount(account), cancellationToken);
-    }
+    private static Task TakeTurnsAsync(IDocumentSession session, Guid gone, Guid kept, CancellationToken cancellationToken) =>
+        session.TakeTurnsAsync([ExpertWork.TurnOfAccount(gone), ExpertWork.TurnOfAccount(kept)], cancellationToken);
 
     private static Task<Expert?> EntryOfAsync(IDocumentSession session, Guid account, CancellationToken cancellationToken) => session.Query<Expert>().FirstOrDefaultAsync(e => e.AccountId == account, cancellationToken);
-
-    private static async Task<IReadOnlyList<T>> LockAllAsync<T>(IDocumentSession session, IEnumerable<Guid> ids, CancellationToken cancellationToken)
-        where T : class
-    {
-        List<T> found = [];
-        foreach (var id in ids.Distinct().Order())
-            if (await session.LockAsync<T>(id, cancellationToken) is { } one) found.Add(one);
-        return found;
-    }
 
     private static bool Change(Dispatch dispatch, Guid from, Guid to, bool asked)
     {

@@ -30,15 +30,15 @@ internal static class VenturesOfPerson
     /// <summary>The ventures to which an account belongs, locked, in one order for all.</summary>
     public static async Task<IReadOnlyList<Venture>> LockAllAsync(IDocumentSession session, Guid account, CancellationToken cancellationToken)
     {
-        List<Venture> found = [];
-        var ids = (await session.QueryAsync<Venture>("where d.data::text like '%' || ? || '%'", cancellationToken, account.ToString())).Select(v => v.Id).Order().ToList();
-        foreach (var id in ids)
-        {
-            await session.TakeTurnsAsync(VentureWork.TurnOf(id), cancellationToken);
-            if (await session.LockAsync<Venture>(id, cancellationToken) is { } venture) found.Add(venture);
-        }
+        var found = await session.QueryAsync<Venture>("where d.data::text like '%' || ? || '%'", cancellationToken, account.ToString());
+        return await LockAllAsync(session, [.. found.Select(v => v.Id)], cancellationToken);
+    }
 
-        return found;
+    /// <summary>Those of some ventures that there are, locked, in one order for all.</summary>
+    public static async Task<IReadOnlyList<Venture>> LockAllAsync(IDocumentSession session, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await session.TakeTurnsAsync(ids.Select(id => VentureWork.TurnOf(id)), cancellationToken);
+        return await session.LockBatchAsync<Venture>(ids, cancellationToken);
     }
 
     /// <summary>Takes a person out: by accounts, or who has none by the venture.</summary>

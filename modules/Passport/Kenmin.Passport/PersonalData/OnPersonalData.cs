@@ -51,8 +51,8 @@ public static class OnErasureAsked
     {
         var now = clock.GetUtcNow();
         if (message.AccountId is not { } account) return new(message.RequestId, PassportModule.Key, [], [], now);
-        Guid[] accounts = [.. (await session.AccountsOfAsync(account, cancellationToken)).Order()];
-        foreach (var one in accounts) await session.TakeTurnsAsync(PeopleOfAccounts.TurnOf(one), cancellationToken);
+        Guid[] accounts = [.. await session.AccountsOfAsync(account, cancellationToken)];
+        await session.TakeTurnsAsync(accounts.Select(one => PeopleOfAccounts.TurnOf(one)), cancellationToken);
         var held = await session.QueryAsync<Participation>("where d.account_id = any(?)", cancellationToken, (object)accounts);
         foreach (var participation in held) session.Delete(participation);
         foreach (var certificate in await session.QueryAsync<Certificate>("where d.account_id = any(?)", cancellationToken, (object)accounts)) session.Delete(certificate);

@@ -159,10 +159,7 @@ internal static class NetworksOfPerson
     private static async Task<IReadOnlyList<Network>> LockNetworksAsync(IDocumentSession session, Guid account, IReadOnlyList<JoinRequest> requests, CancellationToken cancellationToken)
     {
         var mine = await FoundAsync<Network>(session, "d.data -> 'members' @> jsonb_build_array(jsonb_build_object('accountId', ?::text))", account, 1, cancellationToken);
-        List<Network> locked = [];
-        foreach (var id in mine.Select(n => n.Id).Concat(requests.Select(r => r.NetworkId)).Distinct().Order())
-            if (await session.LockAsync<Network>(id, cancellationToken) is { } network) locked.Add(network);
-        return locked;
+        return await session.LockBatchAsync<Network>(mine.Select(n => n.Id).Concat(requests.Select(r => r.NetworkId)), cancellationToken);
     }
 
     private static Task<IReadOnlyList<T>> FoundAsync<T>(IDocumentSession session, string where, Guid account, int times, CancellationToken cancellationToken)

@@ -84,7 +84,7 @@ public static class OnAccountsMerged
     {
         await session.TakeTurnsAsync($"merge|{message.MergeId:N}", cancellationToken);
         if (await session.LoadAsync<AccountMergeSeen>(message.MergeId, cancellationToken) is not null) return [];
-        foreach (var account in new[] { message.KeptId, message.GoneId }.Order()) await session.TakeTurnsAsync(SaveCardHandler.TurnOfAccount(account), cancellationToken);
+        await session.TakeTurnsAsync([SaveCardHandler.TurnOfAccount(message.KeptId), SaveCardHandler.TurnOfAccount(message.GoneId)], cancellationToken);
         var seen = new AccountMergeSeen { Id = message.MergeId, KeptId = message.KeptId, GoneId = message.GoneId };
         OutgoingMessages outgoing = [];
         if (await session.OfAccountAsync(message.GoneId, cancellationToken) is { } gone)
@@ -160,7 +160,7 @@ public static class OnAccountsUnmerged
         }
 
         if (seen.Undone) return [];
-        foreach (var account in new[] { message.KeptId, message.GoneId }.Order()) await session.TakeTurnsAsync(SaveCardHandler.TurnOfAccount(account), cancellationToken);
+        await session.TakeTurnsAsync([SaveCardHandler.TurnOfAccount(message.KeptId), SaveCardHandler.TurnOfAccount(message.GoneId)], cancellationToken);
         OutgoingMessages outgoing = [];
         if (seen.HolderId is { } id && await session.LockAsync<CardHolder>(id, cancellationToken) is { } holder && holder.AccountId == message.KeptId)
         {

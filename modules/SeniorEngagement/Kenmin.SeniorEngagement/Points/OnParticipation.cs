@@ -69,11 +69,11 @@ internal static class PointActivities
     internal static string TurnOf(Guid activity) => $"activity|{activity:N}";
 
     /// <summary>Settles members, one after the other in one order for all.</summary>
-    public static async Task SettleAsync(IDocumentSession session, IEnumerable<PointMember> members, IReadOnlyCollection<PointActivity> changed, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task SettleAsync(IDocumentSession session, IReadOnlyCollection<PointMember> members, IReadOnlyCollection<PointActivity> changed, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await session.TakeTurnsAsync(members.Select(m => PointLedger.TurnOf(m.Id)), cancellationToken);
         foreach (var member in members.OrderBy(m => m.Id))
         {
-            await session.TakeTurnsAsync(PointLedger.TurnOf(member.Id), cancellationToken);
             if (await session.LoadAsync<PointRule>(member.RuleId, cancellationToken) is not { } rule) continue;
             var stored = await session.Query<PointActivity>().Where(a => a.AccountId == member.AccountId && a.Year == rule.Year).ToListAsync(cancellationToken);
             var activities = stored.Where(a => changed.All(c => c.Id != a.Id)).Concat(changed.Where(c => c.AccountId == member.AccountId));

@@ -47,10 +47,10 @@ internal static class PointsOfPerson
     {
         // Activities before members, as who tells of them takes turns.
         var activities = await ActivitiesAsync(session, from, only, cancellationToken);
-        foreach (var activity in activities) await session.TakeTurnsAsync(PointActivities.TurnOf(activity.Id), cancellationToken);
+        await session.TakeTurnsAsync(activities.Select(a => PointActivities.TurnOf(a.Id)), cancellationToken);
         activities = await ActivitiesAsync(session, from, only, cancellationToken);
         var members = await PointActivities.MembersOfAsync(session, [from, to], cancellationToken);
-        foreach (var member in members.OrderBy(m => m.Id)) await session.TakeTurnsAsync(PointLedger.TurnOf(member.Id), cancellationToken);
+        await session.TakeTurnsAsync(members.Select(m => PointLedger.TurnOf(m.Id)), cancellationToken);
         PointsMoved moved = new() { Activities = [.. activities.Select(a => a.Id)] };
         foreach (var member in members.Where(m => m.AccountId == from))
         {
@@ -103,9 +103,9 @@ internal static class PointsOfPerson
     public static async Task ForgetAsync(IDocumentSession session, IReadOnlyList<Guid> accounts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var members = await PointActivities.MembersOfAsync(session, accounts.Cast<Guid?>(), cancellationToken);
+        await session.TakeTurnsAsync(members.Select(m => PointLedger.TurnOf(m.Id)), cancellationToken);
         foreach (var member in members.OrderBy(m => m.Id))
         {
-            await session.TakeTurnsAsync(PointLedger.TurnOf(member.Id), cancellationToken);
             var balance = await session.BalanceAsync(member.RuleId, member.Id, cancellationToken);
             await session.MoveAsync(member.RuleId, member.Id, PointAccount.Held, PointAccount.Issued, balance.Held, PointMove.Corrected, null, now, cancellationToken);
             await session.MoveAsync(member.RuleId, member.Id, PointAccount.Reserved, PointAccount.Issued, balance.Reserved, PointMove.Corrected, null, now, cancellationToken);
