@@ -1,9 +1,7 @@
 using System.IO.Compression;
+using Kenmin.Persistence;
 using Kenmin.SharedKernel;
 using Marten;
-using Weasel.Core;
-using Weasel.Postgresql;
-using Weasel.Postgresql.Tables;
 
 namespace Kenmin.CleanUp.Education;
 
@@ -76,23 +74,13 @@ internal static class MaterialFile
 /// <summary>Where the bytes of material stand.</summary>
 internal static class MaterialTable
 {
-    private const string Name = "course_files";
+    private static readonly BytesTable Files = new("course_files");
 
-    public static void AddTo(StoreOptions options)
-    {
-        var table = new Table(new PostgresqlObjectName(options.DatabaseSchemaName, Name, SchemaUtils.IdentifierUsage.General));
-        table.AddColumn("id", "uuid").AsPrimaryKey();
-        table.AddColumn("bytes", "bytea").NotNull();
-        options.Storage.ExtendedSchemaObjects.Add(table);
-    }
+    public static void AddTo(StoreOptions options) => Files.AddTo(options);
 
-    public static void StoreMaterial(this IDocumentSession session, Guid id, byte[] bytes) =>
-        session.QueueSqlCommand($"insert into {session.TableOf()} (id, bytes) values (?, ?) on conflict do nothing", id, bytes);
+    public static void StoreMaterial(this IDocumentSession session, Guid id, byte[] bytes) => Files.Insert(session, id, bytes);
 
-    public static void DeleteMaterial(this IDocumentSession session, Guid id) => session.QueueSqlCommand($"delete from {session.TableOf()} where id = ?", id);
+    public static void DeleteMaterial(this IDocumentSession session, Guid id) => Files.Delete(session, id);
 
-    public static async Task<byte[]?> MaterialAsync(this IQuerySession session, Guid id, CancellationToken cancellationToken) =>
-        (await session.AdvancedSql.QueryAsync<byte[]>($"select bytes from {session.TableOf()} where id = ?", cancellationToken, id)).SingleOrDefault();
-
-    private static string TableOf(this IQuerySession session) => $"{session.DocumentStore.Options.DatabaseSchemaName}.{Name}";
+    public static Task<byte[]?> MaterialAsync(this IQuerySession session, Guid id, CancellationToken cancellationToken) => Files.FindAsync(session, id, cancellationToken);
 }

@@ -4,9 +4,6 @@ using Kenmin.Pictures;
 using Kenmin.RuralLeaders.Networks;
 using Kenmin.SharedKernel;
 using Marten;
-using Weasel.Core;
-using Weasel.Postgresql;
-using Weasel.Postgresql.Tables;
 using Wolverine.Attributes;
 
 namespace Kenmin.RuralLeaders.Board;
@@ -98,33 +95,24 @@ public static class RemoveBoardFileHandler
     }
 }
 
-/// <summary>Where the bytes stand, written in the transaction that writes what is known of them.</summary>
+/// <summary>Where the bytes stand.</summary>
 internal static class BoardFileTable
 {
-    private const string Name = "board_file_bytes";
+    private static readonly BytesTable Files = new("board_file_bytes");
 
-    public static void AddTo(StoreOptions options)
-    {
-        var table = new Table(new PostgresqlObjectName(options.DatabaseSchemaName, Name, SchemaUtils.IdentifierUsage.General));
-        table.AddColumn("id", "uuid").AsPrimaryKey();
-        table.AddColumn("bytes", "bytea").NotNull();
-        options.Storage.ExtendedSchemaObjects.Add(table);
-    }
+    public static void AddTo(StoreOptions options) => Files.AddTo(options);
 
     public static void StoreFile(this IDocumentSession session, BoardFile file, byte[] bytes)
     {
         session.Insert(file);
-        session.QueueSqlCommand($"insert into {session.TableOf()} (id, bytes) values (?, ?)", file.Id, bytes);
+        Files.Insert(session, file.Id, bytes);
     }
 
     public static void DeleteFile(this IDocumentSession session, BoardFile file)
     {
         session.Delete(file);
-        session.QueueSqlCommand($"delete from {session.TableOf()} where id = ?", file.Id);
+        Files.Delete(session, file.Id);
     }
 
-    public static async Task<byte[]?> BytesAsync(this IQuerySession session, Guid id, CancellationToken cancellationToken) =>
-        (await session.AdvancedSql.QueryAsync<byte[]>($"select bytes from {session.TableOf()} where id = ?", cancellationToken, id)).SingleOrDefault();
-
-    private static string TableOf(this IQuerySession session) => $"{session.DocumentStore.Options.DatabaseSchemaName}.{Name}";
+    public static Task<byte[]?> BytesAsync(this IQuerySession session, Guid id, CancellationToken cancellationToken) => Files.FindAsync(session, id, cancellationToken);
 }

@@ -106,19 +106,18 @@ internal static class MoneyBook
     public static void StoreFile(this IDocumentSession session, MoneyFile file, byte[] bytes)
     {
         session.Insert(file);
-        session.QueueSqlCommand($"insert into {session.DocumentStore.Options.DatabaseSchemaName}.{MoneyTables.Bytes} (id, bytes) values (?, ?)", file.Id, bytes);
+        MoneyTables.Files.Insert(session, file.Id, bytes);
     }
 
     /// <summary>Throws a file away.</summary>
     public static void DropFile(this IDocumentSession session, MoneyFile file)
     {
         session.Delete(file);
-        session.QueueSqlCommand($"delete from {session.DocumentStore.Options.DatabaseSchemaName}.{MoneyTables.Bytes} where id = ?", file.Id);
+        MoneyTables.Files.Delete(session, file.Id);
     }
 
     /// <summary>What is in a file.</summary>
-    public static async Task<byte[]?> MoneyBytesAsync(this IQuerySession session, Guid id, CancellationToken cancellationToken) =>
-        (await session.AdvancedSql.QueryAsync<byte[]>($"select bytes from {session.DocumentStore.Options.DatabaseSchemaName}.{MoneyTables.Bytes} where id = ?", cancellationToken, id)).SingleOrDefault();
+    public static Task<byte[]?> MoneyBytesAsync(this IQuerySession session, Guid id, CancellationToken cancellationToken) => MoneyTables.Files.FindAsync(session, id, cancellationToken);
 
     /// <summary>The budgets of some offers.</summary>
     public static async Task<IReadOnlyList<MoneyBudget>> MoneyBudgetsAsync(this NpgsqlDataSource database, IReadOnlyCollection<Guid> offers, CancellationToken cancellationToken)

@@ -15,7 +15,10 @@ namespace Kenmin.CommunityBusiness.Money.Tables;
 /// </summary>
 internal static class MoneyTables
 {
-    public const string Budgets = "money_budgets", Accounts = "money_accounts", Ledger = "money_ledger", Steps = "money_steps", Bytes = "money_file_bytes";
+    public const string Budgets = "money_budgets", Accounts = "money_accounts", Ledger = "money_ledger", Steps = "money_steps";
+
+    /// <summary>What is in the files of applications.</summary>
+    public static readonly BytesTable Files = new("money_file_bytes");
 
     /// <summary>What the database answers when sums do not follow their entries, and when a step is skipped.</summary>
     public const string NoFit = "KC811", NoStep = "KC812";
@@ -37,7 +40,7 @@ internal static class MoneyTables
             yield return AccountTable(_schema);
             yield return LedgerTable(_schema);
             yield return StepTable(_schema);
-            yield return ByteTable(_schema);
+            yield return Files.In(_schema);
             foreach (var (table, function) in new[] { (Budgets, "money_budget_guard"), (Accounts, "money_account_guard"), (Ledger, "money_ledger_post"), (Steps, "money_step_follows") })
                 yield return new Trigger(_schema, table, "guard", "BEFORE INSERT OR UPDATE OR DELETE", $"FOR EACH ROW EXECUTE FUNCTION {_schema}.{function}()");
             foreach (var table in new[] { "mt_doc_moneyapplication", Steps, Accounts })
@@ -93,14 +96,6 @@ internal static class MoneyTables
         table.AddColumn("former", "text").AllowNulls();
         table.AddColumn("state", "text").NotNull();
         table.AddColumn("recommended_first", "boolean").NotNull();
-        return table;
-    }
-
-    private static Table ByteTable(string schema)
-    {
-        Table table = new(new PostgresqlObjectName(schema, Bytes, SchemaUtils.IdentifierUsage.General));
-        table.AddColumn("id", "uuid").AsPrimaryKey();
-        table.AddColumn("bytes", "bytea").NotNull();
         return table;
     }
 
