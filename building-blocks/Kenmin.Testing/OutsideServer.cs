@@ -88,12 +88,14 @@ public sealed class OutsideServer : IAsyncDisposable
         List<Task> talks = [];
         try
         {
-            while (true) talks.Add(TalkAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            while (!_stop.IsCancellationRequested) talks.Add(TalkAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            await Task.WhenAll(talks);
+            // It was stopped, while it waited or between two who came.
         }
+
+        await Task.WhenAll(talks);
     }
 
     private async Task TalkAsync(TcpClient client)
